@@ -1,0 +1,95 @@
+package io.plasmd.provider.api;
+
+import com.typesafe.config.Config;
+import jakarta.servlet.Servlet;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host offers to one endpoint. The methods that add something are called from {@link Endpoint#start} only, and
+ * throw {@link IllegalStateException} after it has returned; the others may be called from any thread.
+ */
+public interface EndpointContext {
+
+    /**
+     * The endpoint's own section of the configuration in force, {@code provider.endpoints.<name>}: what the operator
+     * set, on top of what the {@code reference.conf} of the endpoint's jar gives as defaults. Where the jar has such
+     * defaults for the section, a key outside them is refused before the endpoint starts; without them any key is
+     * accepted.
+     *
+     * @return the section, resolved; empty where there is none
+     */
+    Config config();
+
+    /**
+     * The whole server as it presents itself.
+     *
+     * @return the same object for every endpoint
+     */
+    Provider provider();
+
+    /**
+     * Answers a path by a servlet. Only {@code GET} and {@code HEAD} requests reach it; asynchronous processing is
+     * supported. The host initializes and destroys the servlet.
+     *
+     * @param path a path of the servlet specification (section 12.2): exact ({@code /health}), a prefix ({@code
+     *     /files/*}), or the empty string for {@code /} alone. An exact path wins over a prefix, a longer prefix over a
+     *     shorter one
+     * @param servlet called by many threads at once
+     * @throws IllegalArgumentException where the path is none of these, or has been taken; the message says by whom
+     */
+    void mount(String path, Servlet servlet);
+
+    /**
+     * Adds a check to {@code /health}.
+     *
+     * @param name a key of the JSON answer in snake case, true when all is well ({@code disk_space_ok})
+     * @param check called by any thread, by several at once
+     * @throws IllegalArgumentException where the name is not in snake case, or has been taken
+     */
+    void addHealthCheck(String name, HealthCheck check);
+
+    /**
+     * Adds a field to {@code /status}.
+     *
+     * @param field the place in the JSON answer: names in snake case joined by dots ({@code artifacts.total_size_bytes})
+     * @param value called for every answer, by any thread; gives a {@code String}, {@code Boolean}, {@code Number},
+     *     {@code List} or {@code Map} (with string keys) of such, or null. One that throws shows as {@code null} and is
+     *     logged
+     * @throws IllegalArgumentException where the field is not in snake case, or it, a field above or a field below it
+     *     has been taken
+     */
+    void addStatus(String field, Supplier<? extends @Nullable Object> value);
+
+    /**
+     * Adds a few words to the line that {@code provider serve} prints when it accepts connections.
+     *
+     * @param words called once, when the line is printed ({@code "3 artifacts"})
+     */
+    void addReadyNote(Supplier<String> words);
+
+    /**
+     * The metrics of the whole server.
+     *
+     * @return the same object for every endpoint
+     */
+    Metrics metrics();
+
+    /**
+     * A directory for what the endpoint wants to find again after a restart, created by this call where it is missing.
+     * Nothing but this endpoint writes to it.
+     *
+     * @return {@code <data>/<name>}, absolute. It may turn out not to be writable: a full or read-only disk must not
+     *     keep the endpoint from its work
+     */
+    Path dataDirectory();
+
+    /**
+     * The clock to ask for the time of day, so that tests can set it.
+     *
+     * @return the same object for every endpoint
+     */
+    InstantSource clock();
+}

@@ -1,0 +1,46 @@
+package io.plasmd.provider.api;
+
+import java.util.function.DoubleSupplier;
+
+/**
+ * Where metrics are registered. Names follow the Prometheus conventions: snake case, base units (seconds, bytes), and
+ * {@code _total} at the end of a counter's name. Names are without the product's prefix: {@code requests_total} appears
+ * as that in {@code /status}.
+ */
+public interface Metrics {
+
+    /** A number that only grows, or several of them told apart by label values. */
+    interface Counter {
+
+        /**
+         * Adds to the counter. Cheap, and safe from any thread.
+         *
+         * @param amount not negative
+         * @param labelValues one for each label name, in their order. Take them from a small fixed set, never from what
+         *     a client sent: each new combination takes memory for as long as the server runs
+         * @throws IllegalArgumentException where the amount is negative or the number of values is not that of the names
+         */
+        void add(long amount, String... labelValues);
+    }
+
+    /**
+     * Registers a counter.
+     *
+     * @param name not registered before
+     * @param help what it counts, one sentence
+     * @param labelNames none, or the names of its labels
+     * @return the counter, at zero
+     * @throws IllegalArgumentException where the name is malformed or has been taken
+     */
+    Counter counter(String name, String help, String... labelNames);
+
+    /**
+     * Registers a number that goes up and down.
+     *
+     * @param name not registered before
+     * @param help what it measures, one sentence
+     * @param value asked whenever the metrics are read, by any thread; NaN where it is not known
+     * @throws IllegalArgumentException where the name is malformed or has been taken
+     */
+    void gauge(String name, String help, DoubleSupplier value);
+}
