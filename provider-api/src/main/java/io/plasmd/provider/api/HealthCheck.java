@@ -17,7 +17,7 @@ public interface HealthCheck {
          *
          * @return a healthy result without detail
          */
-        public static Result healthy() {
+        public static Result ok() {
             return new Result(true, "");
         }
 
@@ -27,7 +27,7 @@ public interface HealthCheck {
          * @param detail what is wrong and what to do, in one line
          * @return an unhealthy result
          */
-        public static Result unhealthy(String detail) {
+        public static Result failed(String detail) {
             return new Result(false, detail);
         }
     }
