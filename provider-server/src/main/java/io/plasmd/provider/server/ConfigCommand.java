@@ -1,0 +1,54 @@
+package io.plasmd.provider.server;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code provider config}. */
+@Command(
+        name = "config",
+        description = "Prints the configuration in force, each value with where it came from. Secrets are masked.",
+        mixinStandardHelpOptions = true)
+final class ConfigCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    @Option(names = "--json", description = "Print a JSON array of {key, value, origin}.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home());
+        preparation.loader().close();
+        preparation.orThrow();
+        List<EffectiveSetting> settings =
+                EffectiveSetting.of(preparation.configuration().config());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JsonMapper.builder()
+                    .build()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(settings));
+        } else {
+            printTable(settings, out);
+        }
+        out.flush();
+        return ExitStatus.DONE.code();
+    }
+
+    private static void printTable(List<EffectiveSetting> settings, PrintWriter out) {
+        int key = settings.stream().mapToInt(s -> s.key().length()).max().orElse(1);
+        int value = settings.stream().mapToInt(s -> s.value().length()).max().orElse(1);
+        String row = "%-" + key + "s  %-" + value + "s  %s%n";
+        settings.forEach(s -> out.printf(row, s.key(), s.value(), s.origin()));
+    }
+}

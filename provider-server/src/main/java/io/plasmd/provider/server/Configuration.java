@@ -1,0 +1,49 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The configuration in force, and everything that is wrong with it.
+ *
+ * @param config resolved; with the defaults in place of what is wrong
+ * @param keys every known key
+ */
+record Configuration(Config config, ReferenceKeys keys, List<Problem> problems) {
+
+    /**
+     * Reads all sources: command line over environment over file over defaults.
+     *
+     * @param references the defaults of the host, the bundled endpoints and the plugins
+     * @param openSections endpoints whose section takes any key, since their jar has no defaults for it
+     */
+    static Configuration read(ConfigurationSources sources, List<Config> references, List<String> openSections) {
+        List<Problem> problems = new ArrayList<>();
+        Config reference = references.stream().reduce(MachineDefaults.toConfig(), Config::withFallback);
+        var keys = new ReferenceKeys(reference);
+
+        Config file = sources.parseFile(problems);
+        Config environment =
+                EnvironmentSettings.read(sources.environment(), keys, problems).toConfig(keys);
+        Config options = sources.options().toConfig(keys);
+
+        var check = new KeyCheck(keys, openSections, problems);
+        Config clean = ConfigFactory.empty();
+        for (Config layer : List.of(options, environment, file)) {
+            clean = clean.withFallback(check.keepSound(resolve(layer, reference, problems)));
+        }
+        return new Configuration(clean.withFallback(reference).resolve(), keys, problems);
+    }
+
+    private static Config resolve(Config layer, Config reference, List<Problem> problems) {
+        try {
+            return layer.resolveWith(layer.withFallback(reference).resolve());
+        } catch (ConfigException e) {
+            problems.add(Problem.of(e));
+            return ConfigFactory.empty();
+        }
+    }
+}

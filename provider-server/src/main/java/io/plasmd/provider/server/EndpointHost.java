@@ -1,0 +1,99 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.plasmd.provider.api.Provider;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The phases start and close: starts endpoints one after the other, closes them in the reverse order. */
+final class EndpointHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointHost.class);
+
+    private final HostProvider provider;
+    private final Config config;
+    private final Path data;
+    private final InstantSource clock;
+    private final Mounts mounts = new Mounts();
+    private final List<Supplier<String>> readyNotes = new ArrayList<>();
+    private final Deque<LoadedEndpoint> started = new ArrayDeque<>();
+
+    EndpointHost(Config config, Path data, InstantSource clock) {
+        this.provider = new HostProvider(config);
+        this.config = config;
+        this.data = data;
+        this.clock = clock;
+    }
+
+    /** Starts all, also after one has failed, so that every problem comes to light at once. */
+    List<Problem> start(List<LoadedEndpoint> endpoints) {
+        List<Problem> problems = new ArrayList<>();
+        for (LoadedEndpoint endpoint : endpoints) {
+            // Before the start, since a failed start is closed as well.
+            started.push(endpoint);
+            var context = new HostContext(this, endpoint);
+            try (var loader = new ContextLoader(endpoint.loader())) {
+                endpoint.endpoint().start(context);
+                provider.addPlugin(new Provider.Plugin(endpoint.name(), endpoint.source()));
+            } catch (Throwable thrown) {
+                if (thrown instanceof VirtualMachineError error) {
+                    throw error;
+                }
+                LOG.debug("{} failed to start", endpoint.label(), thrown);
+                problems.add(PluginFailure.in(endpoint.label(), "start", thrown));
+            } finally {
+                context.endStart();
+            }
+        }
+        return problems;
+    }
+
+    HostProvider provider() {
+        return provider;
+    }
+
+    Mounts mounts() {
+        return mounts;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Path dataOf(LoadedEndpoint endpoint) {
+        return data.resolve(endpoint.name());
+    }
+
+    Config configOf(LoadedEndpoint endpoint) {
+        return config.hasPath(endpoint.section()) ? config.getConfig(endpoint.section()) : ConfigFactory.empty();
+    }
+
+    void addReadyNote(Supplier<String> words) {
+        readyNotes.add(words);
+    }
+
+    String readyNotes() {
+        return readyNotes.stream().map(Supplier::get).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            LoadedEndpoint endpoint = started.pop();
+            try (var loader = new ContextLoader(endpoint.loader())) {
+                endpoint.endpoint().close();
+            } catch (Exception | LinkageError e) {
+                LOG.warn("{} failed to close: {}", endpoint.label(), e.toString());
+                LOG.debug("{} failed to close", endpoint.label(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.plasmd.provider.api.Endpoint;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.regex.Pattern;
+
+/** The phase load: finds the endpoints of the class path and of the plugin directories, and instantiates them. */
+final class EndpointLoader implements AutoCloseable {
+    private static final String PHASE = "load";
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+    private final List<LoadedEndpoint> endpoints = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<URLClassLoader> pluginLoaders = new ArrayList<>();
+
+    EndpointLoader(List<Path> pluginDirectories) throws StartException {
+        ClassLoader host = EndpointLoader.class.getClassLoader();
+        instantiate(host, LoadedEndpoint.BUNDLED, "the class path", ConfigFactory.empty());
+        // The order of the class path is that of the packaging; the start is the same everywhere.
+        endpoints.sort((a, b) -> a.name().compareTo(b.name()));
+        var shared = new SharedClasses(host);
+        for (Path directory : pluginDirectories) {
+            for (PluginLocation plugin : PluginLocation.in(directory)) {
+                load(plugin, shared);
+            }
+        }
+    }
+
+    /** In the order in which they are to be started: the bundled ones, then the plugins by name. */
+    List<LoadedEndpoint> endpoints() {
+        return endpoints;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    private void load(PluginLocation plugin, SharedClasses shared) {
+        String label = "plugin " + plugin.path();
+        Optional<String> wrong = PluginJarCheck.check(plugin);
+        if (wrong.isPresent()) {
+            problems.add(PluginFailure.problem(label, PHASE, wrong.get()));
+            return;
+        }
+        var loader = new URLClassLoader(
+                plugin.path().getFileName().toString(),
+                plugin.jars().stream().map(EndpointLoader::url).toArray(URL[]::new),
+                shared);
+        pluginLoaders.add(loader);
+        try {
+            instantiate(loader, plugin.path().toString(), label, reference(loader));
+        } catch (RuntimeException e) {
+            problems.add(PluginFailure.in(label, PHASE, e));
+        }
+    }
+
+    private void instantiate(ClassLoader loader, String source, String label, Config reference) {
+        try (var context = new ContextLoader(loader)) {
+            for (Endpoint endpoint : ServiceLoader.load(Endpoint.class, loader)) {
+                add(endpoint, source, label, loader, reference);
+            }
+        } catch (Throwable thrown) {
+            // Anything may come out of foreign constructors; what is not the plugin's fault must not be swallowed.
+            if (thrown instanceof VirtualMachineError error) {
+                throw error;
+            }
+            problems.add(PluginFailure.in(label, PHASE, thrown));
+        }
+    }
+
+    private void add(Endpoint endpoint, String source, String label, ClassLoader loader, Config reference) {
+        int spi = endpoint.spiVersion();
+        if (spi != Endpoint.SPI_VERSION) {
+            problems.add(PluginFailure.problem(
+                    label, PHASE, PluginFailure.otherSpi(endpoint.getClass().getName() + " says SPI version " + spi)));
+            return;
+        }
+        String name = endpoint.name();
+        if (name == null || !NAME.matcher(name).matches()) {
+            problems.add(PluginFailure.problem(
+                    label,
+                    PHASE,
+                    "its endpoint's name is \"" + name + "\": expected 1 to 40 characters a-z, 0-9 and -, the first a"
+                            + " letter"));
+            return;
+        }
+        for (LoadedEndpoint other : endpoints) {
+            if (other.name().equals(name)) {
+                problems.add(PluginFailure.problem(
+                        label,
+                        PHASE,
+                        "there is an endpoint named " + name + " already (" + other.source()
+                                + "). Remove one of the two."));
+                return;
+            }
+        }
+        endpoints.add(new LoadedEndpoint(endpoint, name, source, loader, reference));
+    }
+
+    /** Only what the plugin's own jars bring: the host's defaults are not to be found through its class loader. */
+    private static Config reference(URLClassLoader loader) {
+        URL resource = loader.findResource("reference.conf");
+        return resource == null ? ConfigFactory.empty() : ConfigFactory.parseURL(resource);
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (URLClassLoader loader : pluginLoaders) {
+            loader.close();
+        }
+    }
+}

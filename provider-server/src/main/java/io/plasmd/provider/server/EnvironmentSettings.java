@@ -1,0 +1,43 @@
+package io.plasmd.provider.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Settings by environment variables: {@code PROVIDER_HTTP_PORT} for {@code provider.http.port}, and so on for every key. */
+final class EnvironmentSettings {
+    private static final String PREFIX = "PROVIDER_";
+
+    /** Variables of the launcher, no settings. */
+    private static final Set<String> RESERVED = Set.of("PROVIDER_JAVA_OPTS");
+
+    private EnvironmentSettings() {}
+
+    static Settings read(Map<String, String> environment, ReferenceKeys keys, List<Problem> problems) {
+        Map<String, String> keyByVariable = new TreeMap<>();
+        keys.defaults().keySet().forEach(key -> keyByVariable.put(variable(key), key));
+        List<Settings.Setting> found = new ArrayList<>();
+        new TreeMap<>(environment).forEach((variable, value) -> {
+            if (!variable.startsWith(PREFIX) || RESERVED.contains(variable)) {
+                return;
+            }
+            String origin = "environment variable " + variable;
+            String key = keyByVariable.get(variable);
+            if (key == null) {
+                String nearest = NearestKey.to(variable, keyByVariable.keySet()).orElse("");
+                problems.add(new Problem(
+                        origin, "there is no such setting; did you mean " + nearest + "? Otherwise unset it."));
+            } else {
+                found.add(new Settings.Setting(key, value, origin));
+            }
+        });
+        return new Settings(found);
+    }
+
+    private static String variable(String key) {
+        return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+}

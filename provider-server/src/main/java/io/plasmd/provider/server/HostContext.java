@@ -1,0 +1,103 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.api.HealthCheck;
+import io.plasmd.provider.api.Metrics;
+import io.plasmd.provider.api.Provider;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one endpoint is given. */
+final class HostContext implements EndpointContext {
+    private static final Logger LOG = LoggerFactory.getLogger(HostContext.class);
+
+    private final EndpointHost host;
+    private final LoadedEndpoint endpoint;
+    private volatile boolean starting = true;
+
+    HostContext(EndpointHost host, LoadedEndpoint endpoint) {
+        this.host = host;
+        this.endpoint = endpoint;
+    }
+
+    void endStart() {
+        starting = false;
+    }
+
+    private void requireStarting() {
+        if (!starting) {
+            throw new IllegalStateException("endpoint " + endpoint.name() + " has started; add things in its start()");
+        }
+    }
+
+    @Override
+    public Config config() {
+        return host.configOf(endpoint);
+    }
+
+    @Override
+    public Provider provider() {
+        return host.provider();
+    }
+
+    @Override
+    public void mount(String path, Servlet servlet) {
+        requireStarting();
+        host.mounts().add(Objects.requireNonNull(path, "path"), Objects.requireNonNull(servlet, "servlet"), endpoint);
+    }
+
+    @Override
+    public void addHealthCheck(String name, HealthCheck check) {
+        requireStarting();
+        host.provider().addHealthCheck(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
+    }
+
+    @Override
+    public void addStatus(String field, Supplier<? extends @Nullable Object> value) {
+        requireStarting();
+        host.provider()
+                .statusFields()
+                .add(Objects.requireNonNull(field, "field"), Objects.requireNonNull(value, "value"));
+    }
+
+    @Override
+    public void addReadyNote(Supplier<String> words) {
+        requireStarting();
+        host.addReadyNote(Objects.requireNonNull(words, "words"));
+    }
+
+    @Override
+    public Metrics metrics() {
+        return host.provider().metrics();
+    }
+
+    @Override
+    public Path dataDirectory() {
+        Path directory = host.dataOf(endpoint);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            LOG.warn(
+                    "cannot create the data directory {}: {}. What {} wants to remember is lost at the next start;"
+                            + " choose a writable directory with --data.",
+                    directory,
+                    e.toString(),
+                    endpoint.label());
+        }
+        return directory;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return host.clock();
+    }
+}

@@ -1,0 +1,91 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import io.plasmd.provider.api.HealthCheck;
+import io.plasmd.provider.api.Provider;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The server as the endpoints see it, and where they add to it. */
+final class HostProvider implements Provider {
+    private final Config config;
+    private final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
+    private final StatusFields statusFields = new StatusFields();
+    private final HostMetrics metrics = new HostMetrics();
+    private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
+    private volatile Phase phase = Phase.STARTING;
+
+    HostProvider(Config config) {
+        this.config = config.getConfig("provider");
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+
+    @Override
+    public String name() {
+        return config.getString("name");
+    }
+
+    @Override
+    public String version() {
+        return Version.current();
+    }
+
+    @Override
+    public Instant startedAt() {
+        return ProcessStart.instant();
+    }
+
+    @Override
+    public Phase phase() {
+        return phase;
+    }
+
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    @Override
+    public List<Plugin> plugins() {
+        return List.copyOf(plugins);
+    }
+
+    void addPlugin(Plugin plugin) {
+        plugins.add(plugin);
+    }
+
+    @Override
+    public Map<String, HealthCheck> healthChecks() {
+        return Collections.unmodifiableMap(healthChecks);
+    }
+
+    void addHealthCheck(String checkName, HealthCheck check) {
+        Names.requireSnakeCase(checkName);
+        if (healthChecks.putIfAbsent(checkName, check) != null) {
+            throw new IllegalArgumentException("there is a health check named " + checkName + " already");
+        }
+    }
+
+    @Override
+    public Map<String, @Nullable Object> status() {
+        Map<String, @Nullable Object> status = statusFields.values();
+        status.put("metrics", metrics.values());
+        return status;
+    }
+
+    StatusFields statusFields() {
+        return statusFields;
+    }
+
+    HostMetrics metrics() {
+        return metrics;
+    }
+}

@@ -1,0 +1,104 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The settings of the host itself, read once. */
+record HostSettings(
+        String bind,
+        int port,
+        int backlog,
+        Duration idleTimeout,
+        int threads,
+        int headerSize,
+        Duration shutdownDelay,
+        Duration shutdownGrace,
+        Path data,
+        String logLevel) {
+
+    private static final Set<String> LOG_LEVELS = Set.of("error", "warn", "info", "debug", "trace");
+
+    /** With a stand-in for each value that is wrong, which is then a problem. */
+    static HostSettings read(Configuration configuration, List<Problem> problems) {
+        var reader = new Reader(configuration.config(), problems);
+        var settings = new HostSettings(
+                configuration.config().getString("provider.http.bind"),
+                reader.number("provider.http.port", 0, 65_535),
+                reader.number("provider.http.backlog", 1, 1_000_000),
+                reader.config.getDuration("provider.http.idle-timeout"),
+                // Below 4 Jetty's own selector and acceptor leave no thread to answer with.
+                reader.number("provider.http.threads", 4, 10_000),
+                reader.bytes("provider.limits.header-size", 1024, 1 << 20),
+                reader.config.getDuration("provider.shutdown.delay"),
+                reader.config.getDuration("provider.shutdown.grace"),
+                Path.of(configuration.config().getString("provider.data"))
+                        .toAbsolutePath()
+                        .normalize(),
+                reader.logLevel("provider.log.level"));
+        if (settings.address().isUnresolved()) {
+            reader.wrong("provider.http.bind", "expected an address of this machine; 0.0.0.0 is all of them");
+        }
+        return settings;
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(bind, port);
+    }
+
+    /** The URL of the server once it listens on a port; an IPv6 address goes in brackets. */
+    URI url(int boundPort) {
+        try {
+            return new URI("http", null, bind, boundPort, "/", null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record Reader(Config config, List<Problem> problems) {
+
+        int number(String key, int min, int max) {
+            // As text first: a fraction or a number beyond int is a mistake, not something to be cut down.
+            String text = config.getString(key);
+            try {
+                int value = Integer.parseInt(text);
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // reported below
+            }
+            wrong(key, "expected a whole number from " + min + " to " + max);
+            return min;
+        }
+
+        int bytes(String key, int min, int max) {
+            long value = config.getBytes(key);
+            if (value < min || value > max) {
+                wrong(key, "expected " + min + " to " + max + " bytes");
+                return min;
+            }
+            return (int) value;
+        }
+
+        String logLevel(String key) {
+            String level = config.getString(key).toLowerCase(Locale.ROOT);
+            if (!LOG_LEVELS.contains(level)) {
+                wrong(key, "expected error, warn, info, debug or trace");
+            }
+            return level;
+        }
+
+        void wrong(String key, String expected) {
+            ConfigValue value = config.getValue(key);
+            problems.add(Problem.at(value.origin(), key + " = " + value.unwrapped() + ": " + expected));
+        }
+    }
+}

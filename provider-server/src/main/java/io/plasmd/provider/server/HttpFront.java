@@ -1,0 +1,126 @@
+package io.plasmd.provider.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Jetty, wired for this product. */
+final class HttpFront {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+    private final HostSettings settings;
+    private final Server server;
+    private final ServerConnector connector;
+    private final RequestGate gate;
+
+    HttpFront(HostSettings settings, HostProvider provider, Mounts mounts) {
+        this.settings = settings;
+        var threads = new QueuedThreadPool(settings.threads(), Math.min(4, settings.threads()));
+        threads.setName("http");
+        server = new Server(threads);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(httpConfiguration(settings)));
+        connector.setHost(settings.bind());
+        connector.setPort(settings.port());
+        connector.setAcceptQueueSize(settings.backlog());
+        connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        server.addConnector(connector);
+
+        var errors = new ProblemErrorHandler();
+        var context = new ServletContextHandler("/", false, false);
+        context.setErrorHandler(errors);
+        for (Mounts.Mount mount : mounts.all()) {
+            var holder = new ServletHolder(mount.endpoint().name() + " " + mount.path(), new MountedServlet(mount));
+            holder.setAsyncSupported(true);
+            // At start, so that a servlet whose init() fails stops the start.
+            holder.setInitOrder(0);
+            context.addServlet(holder, mount.path());
+        }
+        gate = new RequestGate(provider, context);
+        server.setHandler(gate);
+        server.setErrorHandler(errors);
+        server.setRequestLog(new RequestJournal(provider.metrics()));
+        provider.metrics()
+                .gauge(
+                        "active_connections",
+                        "Connections that are open.",
+                        () -> connector.getConnectedEndPoints().size());
+    }
+
+    private static HttpConfiguration httpConfiguration(HostSettings settings) {
+        var http = new HttpConfiguration();
+        // An empty or telling Server header helps no client; some UEFI builds stumble over an empty one.
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(settings.headerSize());
+        http.setResponseHeaderSize(settings.headerSize());
+        // Ambiguous paths (%2f, %2e, ;) are 400: no artifact has such a name.
+        http.setUriCompliance(UriCompliance.DEFAULT);
+        return http;
+    }
+
+    void start() throws StartException {
+        try {
+            connector.open();
+            server.start();
+        } catch (BindException e) {
+            stopQuietly();
+            throw new StartException(ExitStatus.FAILED, bindFailure(e), e);
+        } catch (Exception e) {
+            stopQuietly();
+            throw e instanceof IOException && e.getCause() instanceof BindException bind
+                    ? new StartException(ExitStatus.FAILED, bindFailure(bind), e)
+                    : new StartException(
+                            ExitStatus.FAILED, "the HTTP server cannot start: " + PluginFailure.message(e), e);
+        }
+    }
+
+    private String bindFailure(BindException e) {
+        return "cannot listen on " + settings.bind() + ":" + settings.port() + ": " + reason(e)
+                + ". Stop what uses that port, or choose another with --port (0 picks a free one) or --bind.";
+    }
+
+    private static String reason(BindException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    URI url() {
+        return settings.url(connector.getLocalPort());
+    }
+
+    /** Closes the port, lets requests under way finish for a time, then ends everything. */
+    void stop(Duration grace) {
+        // Not connector.shutdown(): it would also cut every connection that pauses for more than a second.
+        connector.close();
+        try {
+            gate.awaitIdle(grace);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        int left = gate.underWay();
+        if (left > 0) {
+            LOG.warn(
+                    "{} requests did not end within {} s (provider.shutdown.grace) and are cut off",
+                    left,
+                    grace.toSeconds());
+        }
+        stopQuietly();
+    }
+
+    private void stopQuietly() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.debug("Jetty failed to stop", e);
+        }
+    }
+}

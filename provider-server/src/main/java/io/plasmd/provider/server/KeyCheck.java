@@ -1,0 +1,75 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.List;
+
+/** Holds one layer of the configuration against the known keys: unknown keys and values of the wrong type. */
+final class KeyCheck {
+    private final ReferenceKeys keys;
+    private final List<String> openSections;
+    private final List<Problem> problems;
+
+    KeyCheck(ReferenceKeys keys, List<String> openSections, List<Problem> problems) {
+        this.keys = keys;
+        this.openSections = openSections;
+        this.problems = problems;
+    }
+
+    /** The layer without what is wrong in it; each such thing is now a problem. */
+    Config keepSound(Config layer) {
+        return keepSound("", layer.root(), ConfigFactory.empty());
+    }
+
+    private Config keepSound(String prefix, ConfigObject section, Config sound) {
+        Config result = sound;
+        for (var entry : section.entrySet()) {
+            String key = prefix + ConfigUtil.joinPath(List.of(entry.getKey()));
+            ConfigValue value = entry.getValue();
+            if (keys.isSection(key)) {
+                if (value instanceof ConfigObject inner) {
+                    result = keepSound(key + ".", inner, result);
+                } else {
+                    problems.add(Problem.at(value.origin(), mismatch(key, value, ValueType.SECTION)));
+                }
+            } else if (isSound(key, value)) {
+                result = result.withValue(key, value);
+            }
+        }
+        return result;
+    }
+
+    private boolean isSound(String key, ConfigValue value) {
+        if (openSections.contains(key)) {
+            return true;
+        }
+        ConfigValue reference = keys.defaults().get(key);
+        if (reference == null) {
+            reportUnknown(key, value);
+            return false;
+        }
+        ValueType type = ValueType.of(reference);
+        if (!type.accepts(value)) {
+            problems.add(Problem.at(value.origin(), mismatch(key, value, type)));
+            return false;
+        }
+        return true;
+    }
+
+    private void reportUnknown(String key, ConfigValue value) {
+        if (value instanceof ConfigObject inner && !inner.isEmpty()) {
+            inner.forEach((name, v) -> reportUnknown(key + "." + ConfigUtil.joinPath(List.of(name)), v));
+            return;
+        }
+        String nearest = NearestKey.to(key, keys.defaults().keySet()).orElse("");
+        problems.add(Problem.at(value.origin(), "unknown key " + key + "; did you mean " + nearest + "?"));
+    }
+
+    private static String mismatch(String key, ConfigValue value, ValueType expected) {
+        return key + " = " + value.render(ConfigRenderOptions.concise()) + ": expected " + expected.expectation();
+    }
+}

@@ -1,0 +1,27 @@
+package io.plasmd.provider.server;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes what a client sent fit for a log line. */
+final class LogText {
+    private static final int LONGEST = 256;
+
+    private LogText() {}
+
+    /** With everything but printable ASCII escaped, so that no client can forge a line or drive a terminal, and cut. */
+    static String escape(@Nullable String text) {
+        if (text == null) {
+            return "-";
+        }
+        var escaped = new StringBuilder(Math.min(text.length(), LONGEST) + 3);
+        for (int i = 0; i < text.length() && i < LONGEST; i++) {
+            char c = text.charAt(i);
+            if (c > ' ' && c < 0x7f && c != '\\' && c != '"') {
+                escaped.append(c);
+            } else {
+                escaped.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return text.length() > LONGEST ? escaped.append("...").toString() : escaped.toString();
+    }
+}

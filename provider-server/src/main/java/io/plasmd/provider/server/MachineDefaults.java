@@ -1,0 +1,49 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The defaults that depend on the machine, on top of those of the {@code reference.conf} files. */
+final class MachineDefaults {
+    private static final Path SYSTEM_DATA = Path.of("/var/lib/provider");
+
+    private MachineDefaults() {}
+
+    static Config toConfig() {
+        return ConfigFactory.parseMap(
+                Map.of(
+                        "provider.name", hostName(),
+                        "provider.arch", architecture(),
+                        "provider.data", data().toString()),
+                Origins.DEFAULT);
+    }
+
+    /** As {@code uname -m} gives it. */
+    static String architecture() {
+        String arch = System.getProperty("os.arch");
+        return switch (arch) {
+            case "amd64" -> "x86_64";
+            case "arm64" -> "aarch64";
+            default -> arch;
+        };
+    }
+
+    private static Path data() {
+        return Files.isWritable(SYSTEM_DATA)
+                ? SYSTEM_DATA
+                : Path.of(System.getProperty("user.home", "/"), ".local/state/provider");
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "provider";
+        }
+    }
+}

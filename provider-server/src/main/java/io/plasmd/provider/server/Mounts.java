@@ -1,0 +1,33 @@
+package io.plasmd.provider.server;
+
+import jakarta.servlet.Servlet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Which endpoint answers which path. */
+final class Mounts {
+    private static final Pattern PATH = Pattern.compile("|/\\*|(/[^/*]+)+(/\\*)?");
+
+    private final Map<String, Mount> mounts = new LinkedHashMap<>();
+
+    /** One path of one endpoint. */
+    record Mount(String path, Servlet servlet, LoadedEndpoint endpoint) {}
+
+    void add(String path, Servlet servlet, LoadedEndpoint endpoint) {
+        if (!PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException("cannot mount \"" + path
+                    + "\": expected an exact path (/health), a prefix (/files/*), or \"\" for / alone");
+        }
+        Mount taken = mounts.putIfAbsent(path, new Mount(path, servlet, endpoint));
+        if (taken != null) {
+            throw new IllegalArgumentException("cannot mount \"" + path + "\": the path is taken by "
+                    + taken.endpoint().label() + ". Choose another path, or remove one of the two");
+        }
+    }
+
+    Collection<Mount> all() {
+        return mounts.values();
+    }
+}

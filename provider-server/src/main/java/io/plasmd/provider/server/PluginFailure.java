@@ -1,0 +1,70 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.ConfigException;
+import io.plasmd.provider.api.Endpoint;
+import java.util.ServiceConfigurationError;
+import org.jspecify.annotations.Nullable;
+
+/** Translates what a plugin threw into its cause and what to do about it. */
+final class PluginFailure {
+    private static final String API = "io/plasmd/provider/api/";
+
+    private PluginFailure() {}
+
+    static Problem in(String label, String phase, Throwable thrown) {
+        return problem(label, phase, explain(thrown));
+    }
+
+    static Problem problem(String label, String phase, String why) {
+        return new Problem(label + " failed in phase " + phase, why);
+    }
+
+    private static String explain(Throwable thrown) {
+        Throwable cause = thrown;
+        if (thrown instanceof ServiceConfigurationError && thrown.getCause() != null) {
+            cause = thrown.getCause();
+        }
+        return switch (cause) {
+            case UnsupportedClassVersionError e ->
+                "it was compiled for a newer Java than this runtime's "
+                        + Runtime.version().feature() + ". Compile it with --release "
+                        + Runtime.version().feature() + ".";
+            case NoClassDefFoundError e -> missingClass(String.valueOf(e.getMessage()));
+            case ClassNotFoundException e -> missingClass(String.valueOf(e.getMessage()));
+            case LinkageError e -> otherSpi("it does not link: " + e.getMessage());
+            case ServiceConfigurationError e -> serviceEntry(e);
+            case ConfigException e -> Problem.of(e).toString();
+            default -> message(cause);
+        };
+    }
+
+    static String otherSpi(String observed) {
+        return observed + ". It was built for another version of provider-api than this host's " + Endpoint.SPI_VERSION
+                + ": build it against the provider-api of this release.";
+    }
+
+    private static String missingClass(String name) {
+        // NoClassDefFoundError after a failed static initializer brings a sentence instead of a class name.
+        if (name.contains(" ")) {
+            return name;
+        }
+        if (name.replace('.', '/').startsWith(API)) {
+            return otherSpi("class " + name.replace('/', '.') + " does not exist here");
+        }
+        return "class " + name.replace('/', '.') + " is missing. Put the library that has it beside the plugin"
+                + " (plugins/NAME/*.jar) or pack it into its jar; of the host a plugin sees only provider-api,"
+                + " jakarta.servlet, slf4j and Typesafe Config.";
+    }
+
+    private static String serviceEntry(ServiceConfigurationError error) {
+        return "its META-INF/services/" + Endpoint.class.getName() + " cannot be used: " + error.getMessage()
+                + ". It must name a public class that implements Endpoint and has a public constructor without"
+                + " parameters.";
+    }
+
+    static String message(Throwable thrown) {
+        @Nullable String message = thrown.getMessage();
+        String type = thrown.getClass().getSimpleName();
+        return message == null || message.isBlank() ? "it threw " + type : message + " (" + type + ")";
+    }
+}

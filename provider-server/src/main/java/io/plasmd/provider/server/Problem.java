@@ -1,0 +1,34 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigOrigin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something wrong that a person has to mend.
+ *
+ * @param where file and line, option, environment variable or plugin; empty where the message says it
+ * @param what the offending value, what was expected and what to do
+ */
+record Problem(String where, String what) {
+
+    static Problem at(@Nullable ConfigOrigin origin, String what) {
+        return new Problem(origin == null ? "" : Origins.describe(origin), what);
+    }
+
+    static Problem of(ConfigException exception) {
+        String message = String.valueOf(exception.getMessage());
+        ConfigOrigin origin = exception.origin();
+        if (origin == null) {
+            return new Problem("", message);
+        }
+        // Typesafe Config begins its messages with its own rendering of the place.
+        String prefix = origin.description() + ": ";
+        return at(origin, message.startsWith(prefix) ? message.substring(prefix.length()) : message);
+    }
+
+    @Override
+    public String toString() {
+        return where.isEmpty() ? what : where + ": " + what;
+    }
+}

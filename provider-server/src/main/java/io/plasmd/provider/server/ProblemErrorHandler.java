@@ -1,0 +1,57 @@
+package io.plasmd.provider.server;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Answers every error as problem+json, whatever the client accepts: boot firmware accepts what it gets. */
+final class ProblemErrorHandler extends ErrorHandler {
+    /** In whole seconds; iPXE and Ignition come back after an integer and take anything else as final. */
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
+        if (cause instanceof HttpException http) {
+            response.setStatus(http.getCode());
+        }
+        int status = response.getStatus();
+        var headers = response.getHeaders();
+        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+        if ((status == HttpStatus.SERVICE_UNAVAILABLE_503 || status == HttpStatus.TOO_MANY_REQUESTS_429)
+                && !headers.contains(HttpHeader.RETRY_AFTER)) {
+            headers.put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (HttpStatus.hasNoBody(status)) {
+            response.write(true, null, callback);
+            return true;
+        }
+        byte[] body = ProblemJson.render(status, detail(request, cause, status), instance(request));
+        headers.put(HttpHeader.CONTENT_TYPE, ProblemJson.CONTENT_TYPE);
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+        return true;
+    }
+
+    /** What was said on purpose; the text of an unforeseen exception is for the log, not for clients. */
+    private static @Nullable String detail(Request request, @Nullable Throwable cause, int status) {
+        if (cause instanceof HttpException http) {
+            return http.getReason();
+        }
+        if (cause != null) {
+            return null;
+        }
+        String message = (String) request.getAttribute(ERROR_MESSAGE);
+        return message == null || message.equals(HttpStatus.getMessage(status)) ? null : message;
+    }
+
+    private static @Nullable String instance(Request request) {
+        return request.getMethod().equals("BAD") ? null : request.getHttpURI().getPath();
+    }
+}

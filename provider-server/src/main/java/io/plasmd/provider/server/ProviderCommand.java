@@ -1,0 +1,32 @@
+package io.plasmd.provider.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command without a command: says what there is. */
+@Command(
+        name = "provider",
+        description = "Serves boot artifacts (kernel, initramfs, root file system) over HTTP.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProviderCommand.VersionText.class,
+        subcommands = {ServeCommand.class, CheckCommand.class, ConfigCommand.class},
+        footer = {"", "Exit status: 0 done, 1 it failed, 2 wrong usage or wrong configuration."})
+final class ProviderCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "which command? serve, check or config");
+    }
+
+    /** The answer to --version. */
+    static final class VersionText implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"provider " + Version.current()};
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Settings that come as texts, from the command line or the environment; the last of a key counts. */
+record Settings(List<Setting> list) {
+
+    static final Settings NONE = new Settings(List.of());
+
+    /**
+     * One of them.
+     *
+     * @param origin the option or variable it came from, for people
+     */
+    record Setting(String key, String value, String origin) {}
+
+    /** As configuration. What is a list by its default may be written {@code a,b} or {@code [a, b]}. */
+    Config toConfig(ReferenceKeys keys) {
+        Config config = ConfigFactory.empty();
+        for (Setting setting : list) {
+            ConfigValue reference = keys.defaults().get(setting.key());
+            config = config.withValue(setting.key(), value(setting, reference));
+        }
+        return config;
+    }
+
+    private static ConfigValue value(Setting setting, @Nullable ConfigValue reference) {
+        if (reference instanceof ConfigList) {
+            return list(setting);
+        }
+        return ConfigValueFactory.fromAnyRef(setting.value(), setting.origin());
+    }
+
+    private static ConfigValue list(Setting setting) {
+        String text = setting.value().strip();
+        if (text.startsWith("[")) {
+            try {
+                var options = ConfigParseOptions.defaults().setOriginDescription(setting.origin());
+                return ConfigFactory.parseString("value = " + text, options).getValue("value");
+            } catch (ConfigException e) {
+                return ConfigValueFactory.fromAnyRef(setting.value(), setting.origin());
+            }
+        }
+        List<String> items = Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
+        return ConfigValueFactory.fromIterable(items, setting.origin());
+    }
+}

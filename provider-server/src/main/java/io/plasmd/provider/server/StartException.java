@@ -1,0 +1,37 @@
+package io.plasmd.provider.server;
+
+import java.util.List;
+
+/** Why the server cannot start, or a command cannot run, in words for the person who called it. Never with a stack trace. */
+final class StartException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ExitStatus status;
+
+    StartException(ExitStatus status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    StartException(ExitStatus status, String message, Throwable cause) {
+        super(message, cause);
+        this.status = status;
+    }
+
+    /** All problems at once, numbered where there are several. */
+    static StartException wrongConfiguration(List<Problem> problems) {
+        if (problems.size() == 1) {
+            return new StartException(
+                    ExitStatus.WRONG_USAGE, problems.getFirst().toString());
+        }
+        var message = new StringBuilder(problems.size() + " problems:");
+        for (int i = 0; i < problems.size(); i++) {
+            message.append("\n  ").append(i + 1).append(". ").append(problems.get(i));
+        }
+        return new StartException(ExitStatus.WRONG_USAGE, message.toString());
+    }
+
+    ExitStatus status() {
+        return status;
+    }
+}

@@ -1,0 +1,67 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValue;
+import java.util.regex.Pattern;
+
+/** What a key takes, told from its default: a default of {@code 30s} makes a duration, one of {@code 8KiB} a size. */
+enum ValueType {
+    SECTION("a section { … }"),
+    LIST("a list [ … ]"),
+    BOOLEAN("true or false"),
+    NUMBER("a number"),
+    DURATION("a duration such as 500ms, 30s or 5m"),
+    SIZE("a size such as 512KiB, 64MiB or 10GiB"),
+    TEXT("a text");
+
+    private static final Pattern DURATION_DEFAULT = Pattern.compile("\\d+ ?(ns|us|ms|s|m|h|d)");
+    private static final Pattern SIZE_DEFAULT = Pattern.compile("\\d+ ?([kKMGT]i?)?B");
+
+    private final String expectation;
+
+    ValueType(String expectation) {
+        this.expectation = expectation;
+    }
+
+    String expectation() {
+        return expectation;
+    }
+
+    static ValueType of(ConfigValue reference) {
+        return switch (reference.valueType()) {
+            case OBJECT -> SECTION;
+            case LIST -> LIST;
+            case BOOLEAN -> BOOLEAN;
+            case NUMBER -> NUMBER;
+            case STRING, NULL -> ofText(String.valueOf(reference.unwrapped()));
+        };
+    }
+
+    private static ValueType ofText(String reference) {
+        if (DURATION_DEFAULT.matcher(reference).matches()) {
+            return DURATION;
+        }
+        return SIZE_DEFAULT.matcher(reference).matches() ? SIZE : TEXT;
+    }
+
+    boolean accepts(ConfigValue value) {
+        Config config = value.atKey("value");
+        try {
+            switch (this) {
+                case SECTION -> config.getConfig("value");
+                case LIST -> config.getList("value");
+                case BOOLEAN -> config.getBoolean("value");
+                case NUMBER -> config.getNumber("value");
+                case DURATION -> {
+                    return !config.getDuration("value").isNegative();
+                }
+                case SIZE -> config.getMemorySize("value");
+                case TEXT -> config.getString("value");
+            }
+            return true;
+        } catch (ConfigException e) {
+            return false;
+        }
+    }
+}

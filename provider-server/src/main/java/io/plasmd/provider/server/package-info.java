@@ -1,0 +1,5 @@
+/** The {@code provider} command and the host of the endpoints: configuration, plugins, embedded Jetty, start and stop. */
+@NullMarked
+package io.plasmd.provider.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.plasmd.provider.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** The fixture of all tests: a real server on a free loopback port, and a client to speak to it. */
+public final class RunningProvider implements AutoCloseable {
+    private final ProviderServer server;
+    private final Path scratch;
+    private final OkHttpClient client = new OkHttpClient.Builder()
+            .callTimeout(Duration.ofSeconds(60))
+            .followRedirects(false)
+            .build();
+
+    private RunningProvider(ProviderServer server, Path scratch) {
+        this.server = server;
+        this.scratch = scratch;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param settings by configuration key; a data directory of its own, the loopback address, a free port and no
+     *     grace are set already
+     * @throws Exception as the start does
+     */
+    public static RunningProvider start(Map<String, String> settings) throws Exception {
+        Path scratch = Files.createTempDirectory("provider-test");
+        List<Settings.Setting> all = new ArrayList<>();
+        Map.of(
+                        "provider.http.bind", "127.0.0.1",
+                        "provider.http.port", "0",
+                        "provider.shutdown.grace", "0s",
+                        "provider.data", scratch.toString())
+                .forEach((key, value) -> all.add(new Settings.Setting(key, value, "test")));
+        settings.forEach((key, value) -> all.add(new Settings.Setting(key, value, "test")));
+        try {
+            Preparation preparation = Preparation.of(new ConfigurationSources(new Settings(all), Map.of(), null), null);
+            return new RunningProvider(ProviderServer.start(preparation, Clock.systemUTC()), scratch);
+        } catch (Exception e) {
+            delete(scratch);
+            throw e;
+        }
+    }
+
+    /** The absolute URL of a path that begins with a slash. */
+    public String url(String path) {
+        return server.url() + path.substring(1);
+    }
+
+    public int port() {
+        return server.url().getPort();
+    }
+
+    public String readyNotes() {
+        return server.readyNotes();
+    }
+
+    public OkHttpClient client() {
+        return client;
+    }
+
+    /**
+     * Sends a GET.
+     *
+     * @param headers names and values by turns
+     */
+    public Response get(String path, String... headers) throws IOException {
+        return send("GET", path, headers);
+    }
+
+    public Response head(String path, String... headers) throws IOException {
+        return send("HEAD", path, headers);
+    }
+
+    /** Sends a request without a body. */
+    public Response send(String method, String path, String... headers) throws IOException {
+        var request = new Request.Builder().url(url(path)).method(method, null);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.addHeader(headers[i], headers[i + 1]);
+        }
+        return client.newCall(request.build()).execute();
+    }
+
+    @Override
+    public void close() {
+        client.connectionPool().evictAll();
+        client.dispatcher().executorService().shutdown();
+        server.close();
+        try {
+            delete(scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
