@@ -1,0 +1,87 @@
+package io.plasmd.provider.artifacts;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** One version of an artifact, open for reading. It stays that version, or reading fails. */
+final class OpenArtifact implements Closeable {
+    private final FileVersion version;
+    private final FileChannel channel;
+
+    private OpenArtifact(FileVersion version, FileChannel channel) {
+        this.version = version;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens exactly this version.
+     *
+     * @throws ArtifactChangedException where the path now leads to another one
+     */
+    static OpenArtifact open(FileVersion version) throws IOException {
+        FileChannel channel = FileChannel.open(version.path(), StandardOpenOption.READ);
+        try {
+            // After the open: what the path led to in between is what was opened.
+            if (!FileVersion.read(version.path()).equals(version)) {
+                throw new ArtifactChangedException("replaced just now");
+            }
+            return new OpenArtifact(version, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    FileVersion version() {
+        return version;
+    }
+
+    /**
+     * Fills the buffer from a position of the file, and makes sure afterwards that what was read is still of this
+     * version: bytes of two versions never leave together.
+     */
+    void read(ByteBuffer buffer, long position) throws IOException {
+        long at = position;
+        while (buffer.hasRemaining()) {
+            int read = channel.read(buffer, at);
+            if (read < 0) {
+                throw new ArtifactChangedException("truncated to " + at + " bytes or fewer");
+            }
+            at += read;
+        }
+        requireUnchanged();
+    }
+
+    private void requireUnchanged() throws IOException {
+        BasicFileAttributes now;
+        try {
+            now = Files.readAttributes(version.path(), BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            requireSameSize();
+            return;
+        }
+        if (!version.isSameFile(now)) {
+            // Replaced: the name leads elsewhere, the open file is as it was.
+            requireSameSize();
+        } else if (!version.matches(now)) {
+            throw new ArtifactChangedException("changed in place");
+        }
+    }
+
+    private void requireSameSize() throws IOException {
+        if (channel.size() != version.size()) {
+            throw new ArtifactChangedException("changed in place");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
