@@ -1,6 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.CompressedContentFormat;
 import org.eclipse.jetty.http.DateGenerator;
@@ -17,48 +18,53 @@ import org.jspecify.annotations.Nullable;
 
 /** One artifact for one request: what {@code ResourceServlet} sends. */
 final class ArtifactContent implements HttpContent {
-    /** The largest buffer that Jetty's pool keeps. */
-    private static final int BUFFER_BYTES = 64 * 1024;
-
     private final Artifact artifact;
     private final @Nullable OpenArtifact open;
     private final ByteBufferPool pool;
+    private final @Nullable MultipartRanges multipart;
 
     /**
      * Describes and, where it is open, sends.
      *
      * @param open null where only the headers are wanted
+     * @param multipart several ranges, which then are the whole content; null for the artifact itself
      */
-    ArtifactContent(Artifact artifact, @Nullable OpenArtifact open, ByteBufferPool pool) {
+    ArtifactContent(
+            Artifact artifact, @Nullable OpenArtifact open, ByteBufferPool pool, @Nullable MultipartRanges multipart) {
         this.artifact = artifact;
         this.open = open;
         this.pool = pool;
+        this.multipart = multipart;
     }
 
     @Override
     public void writeTo(Content.Sink sink, long offset, long length, Callback callback) {
-        long stretch = length < 0 ? artifact.size() - offset : length;
-        if (open == null || stretch == 0) {
+        List<Segment> segments = multipart != null
+                ? multipart.segments()
+                : List.of(new Segment.Stretch(offset, length < 0 ? artifact.size() - offset : length));
+        if (open == null || segments.getFirst().length() == 0) {
             sink.write(true, BufferUtil.EMPTY_BUFFER, callback);
-            return;
+        } else {
+            new ArtifactSender(open, segments, sink, pool, callback).iterate();
         }
-        int bufferBytes = (int) Math.min(BUFFER_BYTES, stretch);
-        new ArtifactSender(open, sink, offset, stretch, pool, bufferBytes, callback).iterate();
     }
 
     @Override
     public HttpField getContentType() {
-        return new HttpField(HttpHeader.CONTENT_TYPE, artifact.contentType());
+        return new HttpField(
+                HttpHeader.CONTENT_TYPE, multipart != null ? multipart.contentType() : artifact.contentType());
     }
 
     @Override
     public HttpField getContentLength() {
-        return new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, artifact.size());
+        return new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, getContentLengthValue());
     }
 
     @Override
     public long getContentLengthValue() {
-        return artifact.size();
+        return multipart != null
+                ? multipart.segments().stream().mapToLong(Segment::length).sum()
+                : artifact.size();
     }
 
     @Override
@@ -73,7 +79,7 @@ final class ArtifactContent implements HttpContent {
 
     @Override
     public Resource getResource() {
-        return new ArtifactResource(artifact, open);
+        return new ArtifactResource(artifact);
     }
 
     /** None: artifacts are sent as they are, since iPXE and GRUB show an encoding's bytes raw. */

@@ -3,30 +3,18 @@ package io.plasmd.provider.artifacts;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.resource.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An artifact as Jetty's {@code ResourceServlet} asks about it. It has no path on purpose: Jetty would open the path
- * anew for every part of {@code multipart/byteranges}, and could mix two versions.
+ * An artifact as Jetty's {@code ResourceServlet} asks about it. It has no path on purpose: nothing but
+ * {@link OpenArtifact} may read the file.
  */
-final class ArtifactResource extends Resource implements Content.Source.Factory {
+final class ArtifactResource extends Resource {
     private final Artifact artifact;
-    private final @Nullable OpenArtifact open;
 
-    ArtifactResource(Artifact artifact, @Nullable OpenArtifact open) {
+    ArtifactResource(Artifact artifact) {
         this.artifact = artifact;
-        this.open = open;
-    }
-
-    @Override
-    public Content.Source newContentSource(ByteBufferPool.Sized pool, long offset, long length) {
-        if (open == null) {
-            throw new IllegalStateException("not open: " + artifact.fileName());
-        }
-        return Content.Source.from(pool, new ArtifactInputStream(open, offset, length), 0, length);
     }
 
     @Override

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends artifacts. Jetty's {@code ResourceServlet} does the asynchronous writing, 206, 416 and
- * {@code multipart/byteranges}; what it gets wrong for this purpose (conditions, {@code If-Range}, malformed ranges,
- * where files are found) is settled here before it is called.
+ * Sends artifacts. Jetty's {@code ResourceServlet} does the asynchronous writing, 206 and 416; what it gets wrong for
+ * this purpose (conditions, {@code If-Range}, malformed ranges, several ranges, where files are found) is settled here
+ * before it is called.
  */
 final class ArtifactServlet extends ResourceServlet {
     private static final long serialVersionUID = 1L;
@@ -152,7 +152,12 @@ final class ArtifactServlet extends ResourceServlet {
         OpenArtifact open =
                 isHead || range.kind() == RangeHeader.Kind.UNSATISFIABLE ? null : open(wanted, artifact, request);
         metrics.request(wanted.name());
-        var content = new ArtifactContent(artifact, open, Objects.requireNonNull(pool));
+        @Nullable
+        MultipartRanges multipart = range.ranges().size() > 1 ? new MultipartRanges(artifact, range.ranges()) : null;
+        if (multipart != null) {
+            response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+        }
+        var content = new ArtifactContent(artifact, open, Objects.requireNonNull(pool), multipart);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         callWithContent(content, () -> super.doGet(plain, response));
     }
@@ -160,7 +165,7 @@ final class ArtifactServlet extends ResourceServlet {
     private static @Nullable String headerFor(RangeHeader range) {
         return switch (range.kind()) {
             case WHOLE -> null;
-            case PARTS -> range.canonical();
+            case PARTS -> range.ranges().size() == 1 ? range.canonical() : null;
             // Beyond the end of any file: Jetty answers 416 with Content-Range.
             case UNSATISFIABLE -> "bytes=" + Long.MAX_VALUE + "-";
         };

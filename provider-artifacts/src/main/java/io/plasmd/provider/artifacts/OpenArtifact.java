@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** One version of an artifact, open for reading. It stays that version, or reading fails. */
+/** One version of an artifact, open for reading. */
 final class OpenArtifact implements Closeable {
     private final FileVersion version;
     private final FileChannel channel;
@@ -38,15 +38,10 @@ final class OpenArtifact implements Closeable {
         }
     }
 
-    FileVersion version() {
-        return version;
-    }
-
-    /**
-     * Fills the buffer from a position of the file, and makes sure afterwards that what was read is still of this
-     * version: bytes of two versions never leave together.
-     */
-    void read(ByteBuffer buffer, long position) throws IOException {
+    /** Reads so many bytes from a position of the file. They are of this version if it is unchanged afterwards. */
+    void read(ByteBuffer buffer, long position, int count) throws IOException {
+        int limit = buffer.limit();
+        buffer.limit(buffer.position() + count);
         long at = position;
         while (buffer.hasRemaining()) {
             int read = channel.read(buffer, at);
@@ -55,10 +50,15 @@ final class OpenArtifact implements Closeable {
             }
             at += read;
         }
-        requireUnchanged();
+        buffer.limit(limit);
     }
 
-    private void requireUnchanged() throws IOException {
+    /**
+     * Asks the file system.
+     *
+     * @throws ArtifactChangedException where the open file is no longer the version that was opened
+     */
+    void requireUnchanged() throws IOException {
         BasicFileAttributes now;
         try {
             now = Files.readAttributes(version.path(), BasicFileAttributes.class);

@@ -1,9 +1,9 @@
 package io.plasmd.provider.artifacts;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * What a {@code Range} field asks of a file (RFC 9110, section 14.2).
@@ -61,7 +61,7 @@ record RangeHeader(Kind kind, List<Range> ranges) {
         }
         return ranges.isEmpty()
                 ? new RangeHeader(Kind.UNSATISFIABLE, List.of())
-                : new RangeHeader(Kind.PARTS, List.copyOf(ranges));
+                : new RangeHeader(Kind.PARTS, withoutOverlaps(ranges));
     }
 
     /** Adds one range where it touches the file; false where it is malformed. */
@@ -89,6 +89,21 @@ record RangeHeader(Kind kind, List<Range> ranges) {
         return true;
     }
 
+    /** By position, overlapping ones made one: no byte is sent twice (section 14.2 warns of clients that ask for it). */
+    private static List<Range> withoutOverlaps(List<Range> ranges) {
+        List<Range> result = new ArrayList<>();
+        for (Range range :
+                ranges.stream().sorted(Comparator.comparingLong(Range::first)).toList()) {
+            if (!result.isEmpty() && range.first() <= result.getLast().last()) {
+                Range previous = result.removeLast();
+                result.add(new Range(previous.first(), Math.max(previous.last(), range.last())));
+            } else {
+                result.add(range);
+            }
+        }
+        return result;
+    }
+
     private static boolean addSuffix(long length, long size, List<Range> ranges) {
         if (length > 0 && size > 0) {
             ranges.add(new Range(Math.max(0, size - length), size - 1));
@@ -110,8 +125,9 @@ record RangeHeader(Kind kind, List<Range> ranges) {
         }
     }
 
-    /** The same as a field without anything that could be misread. */
+    /** The only range, as a field that cannot be misread. */
     String canonical() {
-        return ranges.stream().map(r -> r.first() + "-" + r.last()).collect(Collectors.joining(",", UNIT, ""));
+        Range range = ranges.getFirst();
+        return UNIT + range.first() + "-" + range.last();
     }
 }

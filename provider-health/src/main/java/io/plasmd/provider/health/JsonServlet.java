@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -31,7 +32,7 @@ final class JsonServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         JsonAnswer now = answer.get();
-        byte[] body = Json.MAPPER.writeValueAsBytes(now.body());
+        byte[] body = (Json.MAPPER.writeValueAsString(now.body()) + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(now.status());
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");

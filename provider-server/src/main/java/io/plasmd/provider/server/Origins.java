@@ -9,14 +9,14 @@ final class Origins {
     private Origins() {}
 
     static String describe(ConfigOrigin origin) {
-        String file = origin.filename();
-        if (file != null) {
-            return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+        // The reference.conf files are read as resources, an operator's file as a file.
+        if (origin.resource() != null || (origin.filename() == null && origin.url() != null)) {
+            return DEFAULT;
         }
-        return isReference(origin) ? DEFAULT : origin.description();
-    }
-
-    private static boolean isReference(ConfigOrigin origin) {
-        return origin.resource() != null || origin.url() != null;
+        String file = origin.filename();
+        if (file == null) {
+            return origin.description();
+        }
+        return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
     }
 }
