@@ -3,6 +3,7 @@ package io.plasmd.provider.artifacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.CompressedContentFormat;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
@@ -22,19 +23,26 @@ final class ArtifactContent implements HttpContent {
     private final @Nullable OpenArtifact open;
     private final ByteBufferPool pool;
     private final @Nullable MultipartRanges multipart;
+    private final Consumer<Throwable> onFailure;
 
     /**
      * Describes and, where it is open, sends.
      *
      * @param open null where only the headers are wanted
      * @param multipart several ranges, which then are the whole content; null for the artifact itself
+     * @param onFailure told why the sending has failed, before the connection is cut
      */
     ArtifactContent(
-            Artifact artifact, @Nullable OpenArtifact open, ByteBufferPool pool, @Nullable MultipartRanges multipart) {
+            Artifact artifact,
+            @Nullable OpenArtifact open,
+            ByteBufferPool pool,
+            @Nullable MultipartRanges multipart,
+            Consumer<Throwable> onFailure) {
         this.artifact = artifact;
         this.open = open;
         this.pool = pool;
         this.multipart = multipart;
+        this.onFailure = onFailure;
     }
 
     @Override
@@ -45,7 +53,11 @@ final class ArtifactContent implements HttpContent {
         if (open == null || segments.getFirst().length() == 0) {
             sink.write(true, BufferUtil.EMPTY_BUFFER, callback);
         } else {
-            new ArtifactSender(open, segments, sink, pool, callback).iterate();
+            new ArtifactSender(open, segments, sink, pool, Callback.from(callback::succeeded, failure -> {
+                        onFailure.accept(failure);
+                        callback.failed(failure);
+                    }))
+                    .iterate();
         }
     }
 

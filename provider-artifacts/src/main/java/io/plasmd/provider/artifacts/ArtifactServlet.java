@@ -98,7 +98,7 @@ final class ArtifactServlet extends ResourceServlet {
                 try {
                     send(wanted.get(), found.get(), request, response);
                     return;
-                } catch (ArtifactChangedException | NoSuchFileException e) {
+                } catch (ArtifactBrokenException | NoSuchFileException e) {
                     if (response.isCommitted() || attempt == OPEN_ATTEMPTS) {
                         throw e;
                     }
@@ -108,8 +108,8 @@ final class ArtifactServlet extends ResourceServlet {
         } catch (AccessDeniedException e) {
             LOG.warn("no permission to read {}: give the server's user r on it", e.getFile());
             notYet(response, "the file cannot be read just now");
-        } catch (ArtifactChangedException e) {
-            cutOff(wanted.get(), request, response, e);
+        } catch (ArtifactBrokenException | NoSuchFileException e) {
+            cutOff(response);
         }
     }
 
@@ -149,15 +149,19 @@ final class ArtifactServlet extends ResourceServlet {
                 artifact.size(),
                 settings.maxRanges());
         @Nullable
-        OpenArtifact open =
-                isHead || range.kind() == RangeHeader.Kind.UNSATISFIABLE ? null : open(wanted, artifact, request);
+        OpenArtifact open = isHead || range.kind() == RangeHeader.Kind.UNSATISFIABLE ? null : open(artifact, request);
         metrics.request(wanted.name());
         @Nullable
         MultipartRanges multipart = range.ranges().size() > 1 ? new MultipartRanges(artifact, range.ranges()) : null;
         if (multipart != null) {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         }
-        var content = new ArtifactContent(artifact, open, Objects.requireNonNull(pool), multipart);
+        var content = new ArtifactContent(
+                artifact,
+                open,
+                Objects.requireNonNull(pool),
+                multipart,
+                failure -> failed(wanted, request, response, failure));
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         callWithContent(content, () -> super.doGet(plain, response));
     }
@@ -171,22 +175,13 @@ final class ArtifactServlet extends ResourceServlet {
         };
     }
 
-    private OpenArtifact open(ArtifactPath wanted, Artifact artifact, HttpServletRequest request) throws IOException {
+    private OpenArtifact open(Artifact artifact, HttpServletRequest request) throws IOException {
         OpenArtifact open = OpenArtifact.open(artifact.version());
         metrics.downloadStarted();
         // At the end of the request, however it ends: the parts of a multipart answer share the file.
         Request.addCompletionListener(ServletContextRequest.getServletContextRequest(request), failure -> {
             metrics.downloadEnded();
             IO.close(open);
-            if (failure instanceof ArtifactChangedException) {
-                LOG.warn(
-                        "download of {}/{}/{} by {} was cut off: the file was {}",
-                        wanted.channel(),
-                        wanted.arch(),
-                        wanted.name(),
-                        request.getRemoteAddr(),
-                        failure.getMessage());
-            }
         });
         return open;
     }
@@ -227,11 +222,22 @@ final class ArtifactServlet extends ResourceServlet {
         }
     }
 
+    /** What is the network's doing, such as a client that went away, is no event for the operator. */
+    private static void failed(
+            ArtifactPath wanted, HttpServletRequest request, HttpServletResponse response, Throwable failure) {
+        if (failure instanceof ArtifactBrokenException && response.isCommitted()) {
+            LOG.warn(
+                    "download of {}/{}/{} by {} was cut off: {}",
+                    wanted.channel(),
+                    wanted.arch(),
+                    wanted.name(),
+                    request.getRemoteAddr(),
+                    failure.getMessage());
+        }
+    }
+
     /** The client must see that its download failed: a 503 where nothing has been sent, else a broken connection. */
-    private static void cutOff(
-            ArtifactPath wanted, HttpServletRequest request, HttpServletResponse response, ArtifactChangedException e)
-            throws IOException {
-        LOG.debug("{} for {} {}", wanted, request.getRemoteAddr(), e.getMessage());
+    private static void cutOff(HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             // Jetty's own way to say: abort.
             response.sendError(-1);

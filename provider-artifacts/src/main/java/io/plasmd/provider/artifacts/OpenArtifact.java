@@ -3,6 +3,7 @@ package io.plasmd.provider.artifacts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,14 +23,14 @@ final class OpenArtifact implements Closeable {
     /**
      * Opens exactly this version.
      *
-     * @throws ArtifactChangedException where the path now leads to another one
+     * @throws ArtifactBrokenException where the path now leads to another one
      */
     static OpenArtifact open(FileVersion version) throws IOException {
         FileChannel channel = FileChannel.open(version.path(), StandardOpenOption.READ);
         try {
             // After the open: what the path led to in between is what was opened.
             if (!FileVersion.read(version.path()).equals(version)) {
-                throw new ArtifactChangedException("replaced just now");
+                throw new ArtifactBrokenException("the file was replaced just now");
             }
             return new OpenArtifact(version, channel);
         } catch (IOException | RuntimeException e) {
@@ -44,19 +45,30 @@ final class OpenArtifact implements Closeable {
         buffer.limit(buffer.position() + count);
         long at = position;
         while (buffer.hasRemaining()) {
-            int read = channel.read(buffer, at);
+            int read = readSome(buffer, at);
             if (read < 0) {
-                throw new ArtifactChangedException("truncated to " + at + " bytes or fewer");
+                throw new ArtifactBrokenException("the file was truncated to " + at + " bytes or fewer");
             }
             at += read;
         }
         buffer.limit(limit);
     }
 
+    private int readSome(ByteBuffer buffer, long position) throws IOException {
+        try {
+            return channel.read(buffer, position);
+        } catch (ClosedChannelException e) {
+            // The request ended, and closed the file.
+            throw e;
+        } catch (IOException e) {
+            throw new ArtifactBrokenException("the file cannot be read: " + e.getMessage());
+        }
+    }
+
     /**
      * Asks the file system.
      *
-     * @throws ArtifactChangedException where the open file is no longer the version that was opened
+     * @throws ArtifactBrokenException where the open file is no longer the version that was opened
      */
     void requireUnchanged() throws IOException {
         BasicFileAttributes now;
@@ -70,13 +82,13 @@ final class OpenArtifact implements Closeable {
             // Replaced: the name leads elsewhere, the open file is as it was.
             requireSameSize();
         } else if (!version.matches(now)) {
-            throw new ArtifactChangedException("changed in place");
+            throw new ArtifactBrokenException("the file was changed in place");
         }
     }
 
     private void requireSameSize() throws IOException {
         if (channel.size() != version.size()) {
-            throw new ArtifactChangedException("changed in place");
+            throw new ArtifactBrokenException("the file was changed in place");
         }
     }
 
