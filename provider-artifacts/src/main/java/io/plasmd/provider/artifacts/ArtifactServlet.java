@@ -4,7 +4,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Collections;
 import java.util.Objects;
@@ -105,11 +105,12 @@ final class ArtifactServlet extends ResourceServlet {
                     response.reset();
                 }
             }
-        } catch (AccessDeniedException e) {
-            LOG.warn("no permission to read {}: give the server's user r on it", e.getFile());
-            notYet(response, "the file cannot be read just now");
         } catch (ArtifactBrokenException | NoSuchFileException e) {
             cutOff(response);
+        } catch (FileSystemException e) {
+            // No permission, no descriptor left, a disk that fails: for the operator to mend, and clients to come back.
+            LOG.warn("cannot read {}: {}", e.getFile(), e.toString());
+            notYet(response, "the file cannot be read just now");
         }
     }
 
@@ -124,14 +125,15 @@ final class ArtifactServlet extends ResourceServlet {
 
     private void send(ArtifactPath wanted, Artifact artifact, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        metrics.request(wanted.name());
         var preconditions = new Preconditions(request, artifact);
-        describe(wanted, artifact, response);
         switch (preconditions.evaluate()) {
             case FAILED -> {
                 response.sendError(HttpServletResponse.SC_PRECONDITION_FAILED, "the artifact is another version");
                 return;
             }
             case NOT_MODIFIED -> {
+                describe(wanted, artifact, response);
                 response.setHeader(
                         "Last-Modified",
                         DateGenerator.formatDate(artifact.version().modifiedSecond()));
@@ -148,9 +150,12 @@ final class ArtifactServlet extends ResourceServlet {
                         : Collections.list(request.getHeaders("Range")),
                 artifact.size(),
                 settings.maxRanges());
-        @Nullable
-        OpenArtifact open = isHead || range.kind() == RangeHeader.Kind.UNSATISFIABLE ? null : open(artifact, request);
-        metrics.request(wanted.name());
+        boolean isSatisfiable = range.kind() != RangeHeader.Kind.UNSATISFIABLE;
+        @Nullable OpenArtifact open = isHead || !isSatisfiable ? null : open(artifact, request);
+        if (isSatisfiable) {
+            // Not in an error: its content is a problem document, which has another digest.
+            describe(wanted, artifact, response);
+        }
         @Nullable
         MultipartRanges multipart = range.ranges().size() > 1 ? new MultipartRanges(artifact, range.ranges()) : null;
         if (multipart != null) {
