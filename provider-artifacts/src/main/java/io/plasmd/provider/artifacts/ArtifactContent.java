@@ -3,7 +3,6 @@ package io.plasmd.provider.artifacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.eclipse.jetty.http.CompressedContentFormat;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
@@ -23,26 +22,26 @@ final class ArtifactContent implements HttpContent {
     private final @Nullable OpenArtifact open;
     private final ByteBufferPool pool;
     private final @Nullable MultipartRanges multipart;
-    private final Consumer<Throwable> onFailure;
+    private final @Nullable Download download;
 
     /**
      * Describes and, where it is open, sends.
      *
      * @param open null where only the headers are wanted
      * @param multipart several ranges, which then are the whole content; null for the artifact itself
-     * @param onFailure told why the sending has failed, before the connection is cut
+     * @param download told how the sending goes; null where nothing is sent
      */
     ArtifactContent(
             Artifact artifact,
             @Nullable OpenArtifact open,
             ByteBufferPool pool,
             @Nullable MultipartRanges multipart,
-            Consumer<Throwable> onFailure) {
+            @Nullable Download download) {
         this.artifact = artifact;
         this.open = open;
         this.pool = pool;
         this.multipart = multipart;
-        this.onFailure = onFailure;
+        this.download = download;
     }
 
     @Override
@@ -50,15 +49,16 @@ final class ArtifactContent implements HttpContent {
         List<Segment> segments = multipart != null
                 ? multipart.segments()
                 : List.of(new Segment.Stretch(offset, length < 0 ? artifact.size() - offset : length));
-        if (open == null || segments.getFirst().length() == 0) {
+        if (open == null || download == null || segments.getFirst().length() == 0) {
             sink.write(true, BufferUtil.EMPTY_BUFFER, callback);
-        } else {
-            new ArtifactSender(open, segments, sink, pool, Callback.from(callback::succeeded, failure -> {
-                        onFailure.accept(failure);
-                        callback.failed(failure);
-                    }))
-                    .iterate();
+            return;
         }
+        download.promise(segments.stream().mapToLong(Segment::length).sum());
+        Callback ended = Callback.from(callback::succeeded, failure -> {
+            download.fail(failure);
+            callback.failed(failure);
+        });
+        new ArtifactSender(open, segments, sink, pool, download::progress, ended).iterate();
     }
 
     @Override

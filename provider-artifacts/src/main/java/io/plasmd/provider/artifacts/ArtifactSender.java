@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -22,14 +23,22 @@ final class ArtifactSender extends IteratingNestedCallback {
     private final Deque<Segment> segments;
     private final Content.Sink sink;
     private final RetainableByteBuffer buffer;
+    private final LongConsumer progress;
+    private int underWay;
     private boolean done;
 
     ArtifactSender(
-            OpenArtifact artifact, List<Segment> segments, Content.Sink sink, ByteBufferPool pool, Callback callback) {
+            OpenArtifact artifact,
+            List<Segment> segments,
+            Content.Sink sink,
+            ByteBufferPool pool,
+            LongConsumer progress,
+            Callback callback) {
         super(callback);
         this.artifact = artifact;
         this.segments = new ArrayDeque<>(segments);
         this.sink = sink;
+        this.progress = progress;
         long length = segments.stream().mapToLong(Segment::length).sum();
         this.buffer = pool.acquire((int) Math.min(BUFFER_BYTES, length), true);
     }
@@ -52,8 +61,14 @@ final class ArtifactSender extends IteratingNestedCallback {
         artifact.requireUnchanged();
         BufferUtil.flipToFlush(bytes, 0);
         done = segments.isEmpty();
+        underWay = bytes.remaining();
         sink.write(done, bytes, this);
         return Action.SCHEDULED;
+    }
+
+    @Override
+    protected void onSuccess() {
+        progress.accept(underWay);
     }
 
     private void fill(ByteBuffer bytes) throws IOException {

@@ -41,13 +41,20 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient ArtifactsSettings settings;
     private final transient Sidecars sidecars;
     private final transient ArtifactMetrics metrics;
+    private final transient Downloads downloads;
     private transient @Nullable ByteBufferPool pool;
 
-    ArtifactServlet(ArtifactTree tree, ArtifactsSettings settings, Sidecars sidecars, ArtifactMetrics metrics) {
+    ArtifactServlet(
+            ArtifactTree tree,
+            ArtifactsSettings settings,
+            Sidecars sidecars,
+            ArtifactMetrics metrics,
+            Downloads downloads) {
         this.tree = tree;
         this.settings = settings;
         this.sidecars = sidecars;
         this.metrics = metrics;
+        this.downloads = downloads;
     }
 
     @Override
@@ -151,7 +158,13 @@ final class ArtifactServlet extends ResourceServlet {
                 artifact.size(),
                 settings.maxRanges());
         boolean isSatisfiable = range.kind() != RangeHeader.Kind.UNSATISFIABLE;
-        @Nullable OpenArtifact open = isHead || !isSatisfiable ? null : open(artifact, request);
+        @Nullable OpenArtifact open = null;
+        @Nullable Download download = null;
+        if (isSatisfiable && !isHead) {
+            open = OpenArtifact.open(artifact.version());
+            download = downloads.begin(wanted, request.getRemoteAddr());
+            endWith(request, open, download);
+        }
         if (isSatisfiable) {
             // Not in an error: its content is a problem document, which has another digest.
             describe(wanted, artifact, response);
@@ -161,12 +174,7 @@ final class ArtifactServlet extends ResourceServlet {
         if (multipart != null) {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         }
-        var content = new ArtifactContent(
-                artifact,
-                open,
-                Objects.requireNonNull(pool),
-                multipart,
-                failure -> failed(wanted, request, response, failure));
+        var content = new ArtifactContent(artifact, open, Objects.requireNonNull(pool), multipart, download);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         callWithContent(content, () -> super.doGet(plain, response));
     }
@@ -180,15 +188,23 @@ final class ArtifactServlet extends ResourceServlet {
         };
     }
 
-    private OpenArtifact open(Artifact artifact, HttpServletRequest request) throws IOException {
-        OpenArtifact open = OpenArtifact.open(artifact.version());
-        metrics.downloadStarted();
-        // At the end of the request, however it ends: the parts of a multipart answer share the file.
+    /** At the end of the request, however it ends. */
+    private void endWith(HttpServletRequest request, OpenArtifact open, Download download) {
         Request.addCompletionListener(ServletContextRequest.getServletContextRequest(request), failure -> {
-            metrics.downloadEnded();
             IO.close(open);
+            downloads.end(download);
+            if (download.end() == Download.End.BROKEN) {
+                LOG.warn(
+                        "download of {}/{}/{} by {} was cut off after {} of {} bytes: {}",
+                        download.artifact().channel(),
+                        download.artifact().arch(),
+                        download.artifact().name(),
+                        download.client(),
+                        download.sent(),
+                        download.promised(),
+                        download.failureMessage());
+            }
         });
-        return open;
     }
 
     /** The headers that depend on the artifact alone; {@code ResourceServlet} adds those of the answer. */
@@ -224,20 +240,6 @@ final class ArtifactServlet extends ResourceServlet {
             throw e;
         } catch (Exception e) {
             throw new ServletException(e);
-        }
-    }
-
-    /** What is the network's doing, such as a client that went away, is no event for the operator. */
-    private static void failed(
-            ArtifactPath wanted, HttpServletRequest request, HttpServletResponse response, Throwable failure) {
-        if (failure instanceof ArtifactBrokenException && response.isCommitted()) {
-            LOG.warn(
-                    "download of {}/{}/{} by {} was cut off: {}",
-                    wanted.channel(),
-                    wanted.arch(),
-                    wanted.name(),
-                    request.getRemoteAddr(),
-                    failure.getMessage());
         }
     }
 

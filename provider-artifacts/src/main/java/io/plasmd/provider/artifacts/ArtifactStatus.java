@@ -1,6 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.EndpointContext;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class ArtifactStatus {
     private final ArtifactsSettings settings;
     private final CatalogWatch watch;
+    private final Digests digests;
 
-    ArtifactStatus(ArtifactsSettings settings, CatalogWatch watch) {
+    ArtifactStatus(ArtifactsSettings settings, CatalogWatch watch, Digests digests) {
         this.settings = settings;
         this.watch = watch;
+        this.digests = digests;
     }
 
     void addTo(EndpointContext context) {
@@ -21,6 +24,28 @@ final class ArtifactStatus {
         context.addStatus("provider.arch", settings::arch);
         context.addStatus("artifacts.available", this::available);
         context.addStatus("artifacts.total_size_bytes", () -> watch.catalog().totalSize());
+        context.addStatus("artifacts.hashing", this::hashing);
+        context.metrics().gauge("digests_known", "Files whose digest is known.", digests::knownCount);
+        context.metrics()
+                .gauge(
+                        "digests_pending",
+                        "Files whose digest is being computed or waits for it.",
+                        () -> digests.underWay().size());
+    }
+
+    private List<Map<String, Object>> hashing() {
+        return digests.underWay().entrySet().stream()
+                .sorted(Comparator.comparing(e -> e.getKey().path()))
+                .map(ArtifactStatus::hashing)
+                .toList();
+    }
+
+    private static Map<String, Object> hashing(Map.Entry<FileVersion, Long> progress) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("file", progress.getKey().path().toString());
+        json.put("size_bytes", progress.getKey().size());
+        json.put("hashed_bytes", progress.getValue());
+        return json;
     }
 
     private List<Map<String, @Nullable Object>> available() {
@@ -35,6 +60,7 @@ final class ArtifactStatus {
         json.put("channel", entry.channel());
         json.put("arch", entry.arch());
         json.put("size_bytes", artifact.size());
+        json.put("modified", artifact.version().modifiedSecond().toString());
         json.put("hash", artifact.digest().map(Digest::prefixed).orElse(null));
         return json;
     }

@@ -32,12 +32,14 @@ public final class ArtifactsEndpoint implements Endpoint {
         var tree = new ArtifactTree(settings.directory(), settings.roles(), computed);
         var scanner = new TreeScanner(tree);
         var metrics = new ArtifactMetrics(context.metrics(), settings.roles().names());
-        context.mount("/*", new ArtifactServlet(tree, settings, new Sidecars(tree, scanner), metrics));
+        var downloads = new Downloads(context.metrics(), context.clock());
+        context.addStatus("artifacts.downloads", downloads::status);
+        context.mount("/*", new ArtifactServlet(tree, settings, new Sidecars(tree, scanner), metrics, downloads));
         context.addHealthCheck("artifacts_readable", () -> readable(settings));
 
         var catalog = new CatalogWatch(scanner, computed, settings.scanInterval());
         watch = catalog;
-        new ArtifactStatus(settings, catalog).addTo(context);
+        new ArtifactStatus(settings, catalog, computed).addTo(context);
         context.addReadyNote(() -> "channel " + settings.channel());
         context.addReadyNote(() -> "arch " + settings.arch());
         context.addReadyNote(() -> count(

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ final class Digests implements AutoCloseable {
     private static final Duration SETTLED_IN_WHOLE_SECONDS = Duration.ofSeconds(1);
 
     private final Map<FileVersion, Digest> known = new ConcurrentHashMap<>();
-    private final Set<FileVersion> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<FileVersion, LongAdder> underWay = new ConcurrentHashMap<>();
     private final Set<FileVersion> unreadable = ConcurrentHashMap.newKeySet();
     private final DigestStore store;
     private final InstantSource clock;
@@ -62,7 +64,10 @@ final class Digests implements AutoCloseable {
 
     /** Has it computed, unless it is known, or under way, or the file has changed just now and may yet change again. */
     void want(FileVersion version) {
-        if (closed || known.containsKey(version) || !isSettled(version) || !underWay.add(version)) {
+        if (closed
+                || known.containsKey(version)
+                || !isSettled(version)
+                || underWay.putIfAbsent(version, new LongAdder()) != null) {
             return;
         }
         threads.execute(() -> compute(version));
@@ -78,8 +83,9 @@ final class Digests implements AutoCloseable {
     }
 
     private void compute(FileVersion version) {
+        LongAdder hashed = underWay.getOrDefault(version, new LongAdder());
         try {
-            Optional<Digest> digest = FileDigester.digest(version, () -> closed);
+            Optional<Digest> digest = FileDigester.digest(version, hashed::add, () -> closed);
             if (digest.isPresent()) {
                 known.put(version, digest.get());
                 unreadable.remove(version);
@@ -100,6 +106,17 @@ final class Digests implements AutoCloseable {
                 store.save(known);
             }
         }
+    }
+
+    /** The versions whose digests are being computed or wait for it, with the bytes that have been read of each. */
+    Map<FileVersion, Long> underWay() {
+        Map<FileVersion, Long> progress = new HashMap<>();
+        underWay.forEach((version, hashed) -> progress.put(version, hashed.sum()));
+        return progress;
+    }
+
+    int knownCount() {
+        return known.size();
     }
 
     /**

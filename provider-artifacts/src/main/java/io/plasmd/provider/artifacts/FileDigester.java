@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /** Computes the digest of one version of a file. */
 final class FileDigester {
@@ -17,10 +18,12 @@ final class FileDigester {
     /**
      * Reads the whole file.
      *
+     * @param progress told of every read, in bytes
      * @param cancelled asked between reads
      * @return empty where the file was no longer that version in the end, or the digest is no longer wanted
      */
-    static Optional<Digest> digest(FileVersion version, BooleanSupplier cancelled) throws IOException {
+    static Optional<Digest> digest(FileVersion version, LongConsumer progress, BooleanSupplier cancelled)
+            throws IOException {
         MessageDigest sha256 = newDigest();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(version.path())) {
@@ -29,6 +32,7 @@ final class FileDigester {
                     return Optional.empty();
                 }
                 sha256.update(buffer, 0, read);
+                progress.accept(read);
             }
         }
         return FileVersion.read(version.path()).equals(version)

@@ -1,0 +1,68 @@
+package io.plasmd.provider.artifacts;
+
+import io.plasmd.provider.api.Metrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The downloads under way, and how those before them ended. */
+final class Downloads {
+    private final Set<Download> active = ConcurrentHashMap.newKeySet();
+    private final Metrics.Counter completed;
+    private final Metrics.Counter aborted;
+    private final InstantSource clock;
+
+    Downloads(Metrics metrics, InstantSource clock) {
+        this.clock = clock;
+        completed = metrics.counter("downloads_completed_total", "Downloads that were sent to their last byte.");
+        aborted = metrics.counter(
+                "downloads_aborted_total",
+                "Downloads that ended early: client (it went away), stalled (it took nothing for too long), broken (the"
+                        + " file was changed, or the disk fails).",
+                "reason");
+        metrics.gauge("active_downloads", "Artifacts that are being sent.", active::size);
+    }
+
+    Download begin(ArtifactPath artifact, String client) {
+        var download = new Download(artifact, client, clock.instant());
+        active.add(download);
+        return download;
+    }
+
+    void end(Download download) {
+        active.remove(download);
+        Download.End end = download.end();
+        if (end == Download.End.COMPLETED) {
+            completed.add(1);
+        } else {
+            aborted.add(1, end.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Those under way, the longest first, ready to be written as JSON. */
+    List<Map<String, Object>> status() {
+        return active.stream()
+                .sorted(Comparator.comparing(Download::startedAt))
+                .map(this::status)
+                .toList();
+    }
+
+    private Map<String, Object> status(Download download) {
+        ArtifactPath artifact = download.artifact();
+        double seconds = Duration.between(download.startedAt(), clock.instant()).toMillis() / 1000.0;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("artifact", String.join("/", artifact.channel(), artifact.arch(), artifact.name()));
+        json.put("client", download.client());
+        json.put("sent_bytes", download.sent());
+        json.put("promised_bytes", download.promised());
+        json.put("seconds", seconds);
+        json.put("bytes_per_second", seconds > 0 ? Math.round(download.sent() / seconds) : 0);
+        return json;
+    }
+}
