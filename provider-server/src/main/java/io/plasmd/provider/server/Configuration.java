@@ -23,7 +23,8 @@ record Configuration(Config config, ReferenceKeys keys, List<Problem> problems) 
     static Configuration read(ConfigurationSources sources, List<Config> references, List<String> openSections) {
         List<Problem> problems = new ArrayList<>();
         Config reference = references.stream().reduce(MachineDefaults.toConfig(), Config::withFallback);
-        var keys = new ReferenceKeys(reference);
+        // Resolved for this only: a default such as ${provider.data}/cache has to follow the setting it is made from.
+        var keys = new ReferenceKeys(reference.resolve());
 
         Config file = sources.parseFile(problems);
         Config environment =

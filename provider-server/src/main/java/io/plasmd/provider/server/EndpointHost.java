@@ -44,9 +44,7 @@ final class EndpointHost implements AutoCloseable {
                 endpoint.endpoint().start(context);
                 provider.addPlugin(new Provider.Plugin(endpoint.name(), endpoint.source()));
             } catch (Throwable thrown) {
-                if (thrown instanceof VirtualMachineError error) {
-                    throw error;
-                }
+                PluginFailure.rethrowIfFatal(thrown);
                 LOG.debug("{} failed to start", endpoint.label(), thrown);
                 problems.add(PluginFailure.in(endpoint.label(), "start", thrown));
             } finally {
@@ -90,9 +88,10 @@ final class EndpointHost implements AutoCloseable {
             LoadedEndpoint endpoint = started.pop();
             try (var loader = new ContextLoader(endpoint.loader())) {
                 endpoint.endpoint().close();
-            } catch (Exception | LinkageError e) {
-                LOG.warn("{} failed to close: {}", endpoint.label(), e.toString());
-                LOG.debug("{} failed to close", endpoint.label(), e);
+            } catch (Throwable thrown) {
+                // Also errors: the other endpoints are to be closed all the same.
+                LOG.warn("{} failed to close: {}", endpoint.label(), thrown.toString());
+                LOG.debug("{} failed to close", endpoint.label(), thrown);
             }
         }
     }

@@ -30,7 +30,7 @@ final class KeyCheck {
         for (var entry : section.entrySet()) {
             String key = prefix + ConfigUtil.joinPath(List.of(entry.getKey()));
             ConfigValue value = entry.getValue();
-            if (keys.isSection(key)) {
+            if (keys.isSection(key) || isAboveOpenSection(key)) {
                 if (value instanceof ConfigObject inner) {
                     result = keepSound(key + ".", inner, result);
                 } else {
@@ -41,6 +41,10 @@ final class KeyCheck {
             }
         }
         return result;
+    }
+
+    private boolean isAboveOpenSection(String key) {
+        return openSections.stream().anyMatch(open -> open.startsWith(key + "."));
     }
 
     private boolean isSound(String key, ConfigValue value) {

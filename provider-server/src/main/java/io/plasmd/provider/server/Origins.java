@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.ConfigOrigin;
+import java.net.URL;
 
 /** Says where a configuration value came from. */
 final class Origins {
@@ -14,6 +15,16 @@ final class Origins {
             return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
         }
         return isReference(origin) ? DEFAULT : origin.description();
+    }
+
+    /** Where a person has to look: also inside a jar. */
+    static String place(ConfigOrigin origin) {
+        URL url = origin.url();
+        if (origin.filename() != null || url == null) {
+            return describe(origin);
+        }
+        String inJar = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
+        return origin.lineNumber() > 0 ? inJar + ":" + origin.lineNumber() : inJar;
     }
 
     private static boolean isReference(ConfigOrigin origin) {
