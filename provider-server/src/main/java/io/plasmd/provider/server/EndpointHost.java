@@ -79,7 +79,10 @@ final class EndpointHost implements AutoCloseable {
     }
 
     String readyNotes() {
-        return readyNotes.stream().map(Supplier::get).collect(Collectors.joining(", "));
+        return readyNotes.stream()
+                .map(words -> PluginValue.of("a ready note", words))
+                .filter(words -> words != null && !words.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -11,7 +11,8 @@ final class Origins {
 
     static String describe(ConfigOrigin origin) {
         String file = origin.filename();
-        if (file != null) {
+        // A resource has a file name too where the class path is a directory.
+        if (file != null && origin.resource() == null) {
             return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
         }
         return isReference(origin) ? DEFAULT : origin.description();

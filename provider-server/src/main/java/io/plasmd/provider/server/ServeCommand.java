@@ -46,7 +46,8 @@ final class ServeCommand implements Callable<Integer> {
         Preparation preparation = Preparation.of(options.sources(presets), ConfigurationOptions.home());
         PrintWriter err = spec.commandLine().getErr();
         try (ProviderServer server = ProviderServer.start(preparation, Clock.systemUTC())) {
-            err.println("Ready: " + server.url() + " (" + server.readyNotes() + ", started in "
+            String notes = server.readyNotes();
+            err.println("Ready: " + server.url() + " (" + notes + (notes.isEmpty() ? "" : ", ") + "started in "
                     + ProcessStart.elapsed().toMillis() + " ms)");
             if (artifacts != null) {
                 err.println(artifacts.commandsToTry(server.url()));

@@ -139,7 +139,7 @@ final class BrokenJarTest {
                     @Override void close() throws Exception;
                 }""");
         PluginSource.named("sample")
-                .replace("@Override public int spiVersion() { return @SPI@; }", "")
+                .replace("@Override public int spiVersion() { return SPI_VERSION; }", "")
                 .jar()
                 .compiledAgainst(api)
                 .writeTo(plugins.resolve("sample.jar"));

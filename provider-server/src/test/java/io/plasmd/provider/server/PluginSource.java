@@ -1,74 +1,29 @@
 package io.plasmd.provider.server;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The source of an endpoint for a test: one class, {@code zoo.Sample}, whose parts a test replaces. */
 final class PluginSource {
-    private static final String TEMPLATE = """
-            package zoo;
-            import com.typesafe.config.*;
-            import io.plasmd.provider.api.*;
-            import jakarta.servlet.*;
-            import jakarta.servlet.http.*;
-            import java.io.*;
-            import java.nio.file.*;
-            import java.util.*;
-            public final class Sample implements Endpoint {
-                EndpointContext context;
-                @MEMBERS@
-                public Sample() throws Exception { @CONSTRUCTOR@ }
-                @Override public int spiVersion() { return @SPI@; }
-                @Override public String name() { return @NAME@; }
-                @Override public void start(EndpointContext context) throws Exception {
-                    this.context = context;
-                    @START@
-                }
-                @Override public void close() throws Exception { @CLOSE@ }
-                static void note(String text) {
-                    try {
-                        Files.writeString(Path.of("@NOTES@"), text + "\\n",
-                                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                }
-                interface Answer {
-                    void to(HttpServletRequest request, HttpServletResponse response) throws Exception;
-                }
-                static HttpServlet on(Answer answer) {
-                    return new HttpServlet() {
-                        @Override protected void doGet(HttpServletRequest request, HttpServletResponse response)
-                                throws ServletException, IOException {
-                            try {
-                                answer.to(request, response);
-                            } catch (IOException | ServletException | RuntimeException e) {
-                                throw e;
-                            } catch (Exception e) {
-                                throw new ServletException(e);
-                            }
-                        }
-                    };
-                }
-            }
-            """;
+    private static final String TEMPLATE = Texts.resource("sample-endpoint.txt");
 
-    private final String text;
+    private final Map<String, String> parts = new LinkedHashMap<>();
+    private final Map<String, String> replacements = new LinkedHashMap<>();
 
-    private PluginSource(String text) {
-        this.text = text;
+    private PluginSource() {
+        parts.putAll(Map.of("SPI", "SPI_VERSION", "CONSTRUCTOR", "", "START", "", "CLOSE", "", "MEMBERS", ""));
+        parts.put("NOTES", "/dev/null");
     }
 
     /** An endpoint that does nothing. */
     static PluginSource named(String name) {
-        return new PluginSource(TEMPLATE).nameExpression("\"" + name + "\"");
+        return new PluginSource().with("NAME", "\"" + name + "\"");
     }
 
     private PluginSource with(String part, String code) {
-        return new PluginSource(text.replace("@" + part + "@", code));
-    }
-
-    PluginSource nameExpression(String code) {
-        return with("NAME", code);
+        parts.put(part, code);
+        return this;
     }
 
     PluginSource constructor(String code) {
@@ -91,24 +46,32 @@ final class PluginSource {
         return with("MEMBERS", code);
     }
 
+    /** Mounts a servlet that writes the value of an expression. */
+    PluginSource answering(String path, String expression) {
+        return start("context.mount(\"" + path + "\", on((request, response) -> response.getWriter().print("
+                + expression + ")));");
+    }
+
     /** The file to which the endpoint's {@code note(String)} appends lines. */
     PluginSource notesTo(Path file) {
         return with("NOTES", file.toString());
     }
 
-    /** Changes what the template has no place for. */
+    /** Changes what the template has no place for, once all parts are in theirs. */
     PluginSource replace(String before, String after) {
-        return new PluginSource(text.replace(before, after));
+        replacements.put(before, after);
+        return this;
     }
 
     String text() {
-        return spi("SPI_VERSION")
-                .constructor("")
-                .start("")
-                .close("")
-                .members("")
-                .with("NOTES", "/dev/null")
-                .text;
+        String text = TEMPLATE;
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            text = text.replace("@" + part.getKey() + "@", part.getValue());
+        }
+        for (Map.Entry<String, String> replacement : replacements.entrySet()) {
+            text = text.replace(replacement.getKey(), replacement.getValue());
+        }
+        return text;
     }
 
     /** A jar of this endpoint alone. */
