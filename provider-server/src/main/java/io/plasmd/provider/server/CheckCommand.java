@@ -25,13 +25,14 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home());
-        LogLevel.apply(preparation.configuration().config());
         List<Problem> problems = new ArrayList<>(preparation.problems());
         List<LoadedEndpoint> endpoints = preparation.loader().endpoints();
         HostSettings settings = HostSettings.read(preparation.configuration(), problems);
         // The phase start as well: only an endpoint itself knows whether its directory exists.
         try (var host = new EndpointHost(preparation.configuration().config(), settings.data(), Clock.systemUTC())) {
+            var http = new HttpFront(settings, host.provider(), host.mounts());
             problems.addAll(host.start(endpoints));
+            problems.addAll(http.tryServlets());
         } finally {
             preparation.loader().close();
         }

@@ -29,6 +29,8 @@ final class ConfigCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home());
         preparation.loader().close();
+        // Reads them for the problems only.
+        HostSettings.read(preparation.configuration(), preparation.problems());
         preparation.orThrow();
         List<EffectiveSetting> settings =
                 EffectiveSetting.of(preparation.configuration().config());

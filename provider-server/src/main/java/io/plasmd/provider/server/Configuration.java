@@ -23,17 +23,24 @@ record Configuration(Config config, ReferenceKeys keys, List<Problem> problems) 
     static Configuration read(ConfigurationSources sources, List<Config> references, List<String> openSections) {
         List<Problem> problems = new ArrayList<>();
         Config reference = references.stream().reduce(MachineDefaults.toConfig(), Config::withFallback);
-        var keys = new ReferenceKeys(reference);
+        // Resolved for this only: a default such as ${provider.data}/cache has to follow the setting it is made from.
+        var keys = new ReferenceKeys(reference.resolve());
 
         Config file = sources.parseFile(problems);
         Config environment =
-                EnvironmentSettings.read(sources.environment(), keys, problems).toConfig(keys);
-        Config options = sources.options().toConfig(keys);
+                EnvironmentSettings.read(sources.environment(), keys, problems).toConfig(keys, problems);
+        Config options = sources.options().toConfig(keys, problems);
 
         var check = new KeyCheck(keys, openSections, problems);
         Config clean = ConfigFactory.empty();
         for (Config layer : List.of(options, environment, file)) {
             clean = clean.withFallback(check.keepSound(resolve(layer, reference, problems)));
+        }
+        for (String key : MachineDefaults.KEYS) {
+            // As in reference.conf, which shows them empty.
+            if (clean.hasPath(key) && clean.getString(key).isEmpty()) {
+                clean = clean.withoutPath(key);
+            }
         }
         return new Configuration(clean.withFallback(reference).resolve(), keys, problems);
     }

@@ -1,11 +1,16 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +20,8 @@ import java.util.regex.Pattern;
  */
 record EffectiveSetting(String key, String value, String origin) {
     private static final Pattern SECRET =
-            Pattern.compile("(^|[.-])(password|passphrase|secret|token|credential)s?$", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(password|passphrase|secret|token|credential|api[-_]?key)s?$", Pattern.CASE_INSENSITIVE);
+    private static final String MASK = "********";
 
     /** All below {@code provider}, by key. */
     static List<EffectiveSetting> of(Config config) {
@@ -26,14 +32,37 @@ record EffectiveSetting(String key, String value, String origin) {
     }
 
     private static EffectiveSetting of(String key, ConfigValue value) {
-        return new EffectiveSetting(
-                key, SECRET.matcher(key).find() ? "********" : render(value), Origins.describe(value.origin()));
+        boolean secret = ConfigUtil.splitPath(key).stream().anyMatch(EffectiveSetting::isSecret);
+        return new EffectiveSetting(key, secret ? MASK : render(masked(value)), Origins.describe(value.origin()));
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET.matcher(name).find();
+    }
+
+    /** A list may hold sections with secrets in them. */
+    private static ConfigValue masked(ConfigValue value) {
+        if (value instanceof ConfigList list) {
+            return ConfigValueFactory.fromIterable(
+                    list.stream().map(EffectiveSetting::masked).toList());
+        }
+        if (value instanceof ConfigObject section) {
+            ConfigObject result = section;
+            for (Map.Entry<String, ConfigValue> entry : section.entrySet()) {
+                ConfigValue inner =
+                        isSecret(entry.getKey()) ? ConfigValueFactory.fromAnyRef(MASK) : masked(entry.getValue());
+                result = result.withValue(entry.getKey(), inner);
+            }
+            return result;
+        }
+        return value;
     }
 
     private static String render(ConfigValue value) {
-        return value.valueType() == ConfigValueType.STRING
-                        && !value.unwrapped().toString().isEmpty()
-                ? value.unwrapped().toString()
-                : value.render(ConfigRenderOptions.concise());
+        String text = String.valueOf(value.unwrapped());
+        boolean plain = value.valueType() == ConfigValueType.STRING
+                && !text.isEmpty()
+                && text.chars().noneMatch(Character::isISOControl);
+        return plain ? text : value.render(ConfigRenderOptions.concise());
     }
 }

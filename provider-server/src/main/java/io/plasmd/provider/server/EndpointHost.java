@@ -44,9 +44,7 @@ final class EndpointHost implements AutoCloseable {
                 endpoint.endpoint().start(context);
                 provider.addPlugin(new Provider.Plugin(endpoint.name(), endpoint.source()));
             } catch (Throwable thrown) {
-                if (thrown instanceof VirtualMachineError error) {
-                    throw error;
-                }
+                PluginFailure.rethrowIfFatal(thrown);
                 LOG.debug("{} failed to start", endpoint.label(), thrown);
                 problems.add(PluginFailure.in(endpoint.label(), "start", thrown));
             } finally {
@@ -81,7 +79,10 @@ final class EndpointHost implements AutoCloseable {
     }
 
     String readyNotes() {
-        return readyNotes.stream().map(Supplier::get).collect(Collectors.joining(", "));
+        return readyNotes.stream()
+                .map(words -> PluginValue.of("a ready note", words))
+                .filter(words -> words != null && !words.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     @Override
@@ -90,9 +91,10 @@ final class EndpointHost implements AutoCloseable {
             LoadedEndpoint endpoint = started.pop();
             try (var loader = new ContextLoader(endpoint.loader())) {
                 endpoint.endpoint().close();
-            } catch (Exception | LinkageError e) {
-                LOG.warn("{} failed to close: {}", endpoint.label(), e.toString());
-                LOG.debug("{} failed to close", endpoint.label(), e);
+            } catch (Throwable thrown) {
+                // Also errors: the other endpoints are to be closed all the same.
+                LOG.warn("{} failed to close: {}", endpoint.label(), thrown.toString());
+                LOG.debug("{} failed to close", endpoint.label(), thrown);
             }
         }
     }

@@ -9,30 +9,52 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The phase load: finds the endpoints of the class path and of the plugin directories, and instantiates them. */
 final class EndpointLoader implements AutoCloseable {
     private static final String PHASE = "load";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
+    private final Config hostReference;
     private final List<LoadedEndpoint> endpoints = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<URLClassLoader> pluginLoaders = new ArrayList<>();
 
-    EndpointLoader(List<Path> pluginDirectories) throws StartException {
+    /**
+     * Loads all.
+     *
+     * @param hostReference the defaults of the host, on which those of a plugin may build
+     */
+    EndpointLoader(List<Path> pluginDirectories, Config hostReference) {
+        this.hostReference = hostReference;
         ClassLoader host = EndpointLoader.class.getClassLoader();
         instantiate(host, LoadedEndpoint.BUNDLED, "the class path", ConfigFactory.empty());
         // The order of the class path is that of the packaging; the start is the same everywhere.
         endpoints.sort((a, b) -> a.name().compareTo(b.name()));
         var shared = new SharedClasses(host);
         for (Path directory : pluginDirectories) {
-            for (PluginLocation plugin : PluginLocation.in(directory)) {
+            for (PluginLocation plugin : plugins(directory)) {
                 load(plugin, shared);
             }
+        }
+    }
+
+    private List<PluginLocation> plugins(Path directory) {
+        try {
+            return PluginLocation.in(directory);
+        } catch (IOException e) {
+            problems.add(new Problem(
+                    "",
+                    "cannot read the plugins directory " + directory
+                            + ": no such directory, or no permission to read it"));
+            return List.of();
         }
     }
 
@@ -59,21 +81,24 @@ final class EndpointLoader implements AutoCloseable {
         pluginLoaders.add(loader);
         try {
             instantiate(loader, plugin.path().toString(), label, reference(loader));
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             problems.add(PluginFailure.in(label, PHASE, e));
         }
     }
 
     private void instantiate(ClassLoader loader, String source, String label, Config reference) {
         try (var context = new ContextLoader(loader)) {
-            for (Endpoint endpoint : ServiceLoader.load(Endpoint.class, loader)) {
-                add(endpoint, source, label, loader, reference);
+            Iterator<Endpoint> found =
+                    ServiceLoader.load(Endpoint.class, loader).iterator();
+            if (!found.hasNext() && !source.equals(LoadedEndpoint.BUNDLED)) {
+                problems.add(PluginFailure.problem(label, PHASE, PluginFailure.emptyServiceEntry()));
+            }
+            while (found.hasNext()) {
+                add(found.next(), source, label, loader, reference);
             }
         } catch (Throwable thrown) {
-            // Anything may come out of foreign constructors; what is not the plugin's fault must not be swallowed.
-            if (thrown instanceof VirtualMachineError error) {
-                throw error;
-            }
+            // Anything may come out of foreign constructors.
+            PluginFailure.rethrowIfFatal(thrown);
             problems.add(PluginFailure.in(label, PHASE, thrown));
         }
     }
@@ -85,13 +110,13 @@ final class EndpointLoader implements AutoCloseable {
                     label, PHASE, PluginFailure.otherSpi(endpoint.getClass().getName() + " says SPI version " + spi)));
             return;
         }
-        String name = endpoint.name();
-        if (name == null || !NAME.matcher(name).matches()) {
+        @Nullable String name = endpoint.name();
+        if (!isName(name)) {
             problems.add(PluginFailure.problem(
                     label,
                     PHASE,
-                    "its endpoint's name is \"" + name + "\": expected 1 to 40 characters a-z, 0-9 and -, the first a"
-                            + " letter"));
+                    "its endpoint " + (name == null ? "has no name" : "is named \"" + name + "\"")
+                            + ": expected 1 to 40 characters a-z, 0-9 and -, the first a letter"));
             return;
         }
         for (LoadedEndpoint other : endpoints) {
@@ -107,10 +132,20 @@ final class EndpointLoader implements AutoCloseable {
         endpoints.add(new LoadedEndpoint(endpoint, name, source, loader, reference));
     }
 
+    private static boolean isName(@Nullable String name) {
+        return name != null && NAME.matcher(name).matches();
+    }
+
     /** Only what the plugin's own jars bring: the host's defaults are not to be found through its class loader. */
-    private static Config reference(URLClassLoader loader) {
-        URL resource = loader.findResource("reference.conf");
-        return resource == null ? ConfigFactory.empty() : ConfigFactory.parseURL(resource);
+    private Config reference(URLClassLoader loader) throws IOException {
+        // All of them: a library beside the plugin may have one of its own.
+        Config all = ConfigFactory.empty();
+        for (URL resource : Collections.list(loader.findResources("reference.conf"))) {
+            all = all.withFallback(ConfigFactory.parseURL(resource));
+        }
+        // A default that refers to what does not exist is the fault of this plugin.
+        all.withFallback(hostReference).resolve();
+        return all;
     }
 
     private static URL url(Path path) {

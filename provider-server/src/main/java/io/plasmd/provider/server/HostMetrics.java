@@ -38,7 +38,7 @@ final class HostMetrics implements Metrics {
     /** By name: a number, or a map from label values (joined by commas) to numbers. */
     synchronized Map<String, @Nullable Object> values() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        metrics.forEach((name, value) -> values.put(name, value.get()));
+        metrics.forEach((name, value) -> values.put(name, PluginValue.of("metric " + name, value)));
         return values;
     }
 

@@ -22,6 +22,8 @@ final class HostProvider implements Provider {
 
     HostProvider(Config config) {
         this.config = config.getConfig("provider");
+        // First, so that no endpoint can take the place.
+        statusFields.add("metrics", metrics::values);
     }
 
     @Override
@@ -76,9 +78,7 @@ final class HostProvider implements Provider {
 
     @Override
     public Map<String, @Nullable Object> status() {
-        Map<String, @Nullable Object> status = statusFields.values();
-        status.put("metrics", metrics.values());
-        return status;
+        return statusFields.values();
     }
 
     StatusFields statusFields() {

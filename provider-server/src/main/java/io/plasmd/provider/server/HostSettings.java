@@ -43,7 +43,7 @@ record HostSettings(
                         .toAbsolutePath()
                         .normalize(),
                 reader.logLevel("provider.log.level"));
-        if (settings.address().isUnresolved()) {
+        if (settings.bind().isEmpty() || settings.address().isUnresolved()) {
             reader.wrong("provider.http.bind", "expected an address of this machine; 0.0.0.0 is all of them");
         }
         return settings;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -23,9 +25,14 @@ final class HttpFront {
     private final Server server;
     private final ServerConnector connector;
     private final RequestGate gate;
+    private final ServletContextHandler context = new ServletContextHandler("/", false, false);
+    private final Mounts mounts;
+    private final List<Problem> servletProblems = new ArrayList<>();
 
+    /** Before the endpoints start, so that no metric of theirs can take the name of one of the host's. */
     HttpFront(HostSettings settings, HostProvider provider, Mounts mounts) {
         this.settings = settings;
+        this.mounts = mounts;
         var threads = new QueuedThreadPool(settings.threads(), Math.min(4, settings.threads()));
         threads.setName("http");
         server = new Server(threads);
@@ -37,15 +44,9 @@ final class HttpFront {
         server.addConnector(connector);
 
         var errors = new ProblemErrorHandler();
-        var context = new ServletContextHandler("/", false, false);
         context.setErrorHandler(errors);
-        for (Mounts.Mount mount : mounts.all()) {
-            var holder = new ServletHolder(mount.endpoint().name() + " " + mount.path(), new MountedServlet(mount));
-            holder.setAsyncSupported(true);
-            // At start, so that a servlet whose init() fails stops the start.
-            holder.setInitOrder(0);
-            context.addServlet(holder, mount.path());
-        }
+        // The name of the logger behind ServletContext.log().
+        context.setDisplayName("servlet");
         gate = new RequestGate(provider, context);
         server.setHandler(gate);
         server.setErrorHandler(errors);
@@ -68,8 +69,34 @@ final class HttpFront {
         return http;
     }
 
+    private void mountServlets() {
+        for (Mounts.Mount mount : mounts.all()) {
+            var servlet = new MountedServlet(mount, servletProblems::add);
+            var holder = new ServletHolder(mount.endpoint().name() + " " + mount.path(), servlet);
+            holder.setAsyncSupported(true);
+            // At start, so that a servlet whose init() fails stops the start.
+            holder.setInitOrder(0);
+            context.addServlet(holder, mount.path());
+        }
+    }
+
+    /** Initializes the servlets without accepting connections, and destroys them again. */
+    List<Problem> tryServlets() throws StartException {
+        server.removeConnector(connector);
+        try {
+            mountServlets();
+            server.start();
+            return servletProblems;
+        } catch (Exception e) {
+            throw new StartException(ExitStatus.FAILED, PluginFailure.message(e), e);
+        } finally {
+            stopQuietly();
+        }
+    }
+
     void start() throws StartException {
         try {
+            mountServlets();
             connector.open();
             server.start();
         } catch (BindException e) {
@@ -81,6 +108,10 @@ final class HttpFront {
                     ? new StartException(ExitStatus.FAILED, bindFailure(bind), e)
                     : new StartException(
                             ExitStatus.FAILED, "the HTTP server cannot start: " + PluginFailure.message(e), e);
+        }
+        if (!servletProblems.isEmpty()) {
+            stopQuietly();
+            throw StartException.wrongConfiguration(servletProblems);
         }
     }
 

@@ -6,7 +6,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** Holds one layer of the configuration against the known keys: unknown keys and values of the wrong type. */
 final class KeyCheck {
@@ -27,10 +29,10 @@ final class KeyCheck {
 
     private Config keepSound(String prefix, ConfigObject section, Config sound) {
         Config result = sound;
-        for (var entry : section.entrySet()) {
+        for (var entry : inOrder(section)) {
             String key = prefix + ConfigUtil.joinPath(List.of(entry.getKey()));
             ConfigValue value = entry.getValue();
-            if (keys.isSection(key)) {
+            if (keys.isSection(key) || isAboveOpenSection(key)) {
                 if (value instanceof ConfigObject inner) {
                     result = keepSound(key + ".", inner, result);
                 } else {
@@ -41,6 +43,19 @@ final class KeyCheck {
             }
         }
         return result;
+    }
+
+    /** By line where they stand in a file, so that problems come in the order in which they are mended. */
+    private static List<Map.Entry<String, ConfigValue>> inOrder(ConfigObject section) {
+        return section.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<String, ConfigValue> entry) ->
+                                entry.getValue().origin().lineNumber())
+                        .thenComparing(Map.Entry::getKey))
+                .toList();
+    }
+
+    private boolean isAboveOpenSection(String key) {
+        return openSections.stream().anyMatch(open -> open.startsWith(key + "."));
     }
 
     private boolean isSound(String key, ConfigValue value) {
@@ -62,7 +77,9 @@ final class KeyCheck {
 
     private void reportUnknown(String key, ConfigValue value) {
         if (value instanceof ConfigObject inner && !inner.isEmpty()) {
-            inner.forEach((name, v) -> reportUnknown(key + "." + ConfigUtil.joinPath(List.of(name)), v));
+            inOrder(inner)
+                    .forEach(entry ->
+                            reportUnknown(key + "." + ConfigUtil.joinPath(List.of(entry.getKey())), entry.getValue()));
             return;
         }
         String nearest = NearestKey.to(key, keys.defaults().keySet()).orElse("");

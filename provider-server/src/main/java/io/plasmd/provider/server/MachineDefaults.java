@@ -6,10 +6,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The defaults that depend on the machine, on top of those of the {@code reference.conf} files. */
 final class MachineDefaults {
+    /** For each of them an empty text stands for the default. */
+    static final List<String> KEYS = List.of("provider.name", "provider.arch", "provider.data");
+
     private static final Path SYSTEM_DATA = Path.of("/var/lib/provider");
 
     private MachineDefaults() {}

@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.ConfigOrigin;
+import java.net.URL;
 
 /** Says where a configuration value came from. */
 final class Origins {
@@ -9,14 +10,25 @@ final class Origins {
     private Origins() {}
 
     static String describe(ConfigOrigin origin) {
-        // The reference.conf files are read as resources, an operator's file as a file.
-        if (origin.resource() != null || (origin.filename() == null && origin.url() != null)) {
-            return DEFAULT;
-        }
         String file = origin.filename();
-        if (file == null) {
-            return origin.description();
+        // A resource has a file name too where the class path is a directory.
+        if (file != null && origin.resource() == null) {
+            return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
         }
-        return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+        return isReference(origin) ? DEFAULT : origin.description();
+    }
+
+    /** Where a person has to look: also inside a jar. */
+    static String place(ConfigOrigin origin) {
+        URL url = origin.url();
+        if (origin.filename() != null || url == null) {
+            return describe(origin);
+        }
+        String inJar = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
+        return origin.lineNumber() > 0 ? inJar + ":" + origin.lineNumber() : inJar;
+    }
+
+    private static boolean isReference(ConfigOrigin origin) {
+        return origin.resource() != null || origin.url() != null;
     }
 }

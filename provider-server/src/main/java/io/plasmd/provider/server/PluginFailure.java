@@ -12,7 +12,11 @@ final class PluginFailure {
     private PluginFailure() {}
 
     static Problem in(String label, String phase, Throwable thrown) {
-        return problem(label, phase, explain(thrown));
+        return in(label, phase, "", thrown);
+    }
+
+    static Problem in(String label, String phase, String part, Throwable thrown) {
+        return problem(label, phase, part + explain(thrown));
     }
 
     static Problem problem(String label, String phase, String why) {
@@ -24,13 +28,19 @@ final class PluginFailure {
         if (thrown instanceof ServiceConfigurationError && thrown.getCause() != null) {
             cause = thrown.getCause();
         }
+        if (cause instanceof NoSuchMethodException && thrown instanceof ServiceConfigurationError error) {
+            return serviceEntry(error);
+        }
         return switch (cause) {
+            case ExceptionInInitializerError e -> "a static initializer threw: " + message(initializerFailure(e));
             case UnsupportedClassVersionError e ->
                 "it was compiled for a newer Java than this runtime's "
                         + Runtime.version().feature() + ". Compile it with --release "
                         + Runtime.version().feature() + ".";
             case NoClassDefFoundError e -> missingClass(String.valueOf(e.getMessage()));
             case ClassNotFoundException e -> missingClass(String.valueOf(e.getMessage()));
+            case ClassFormatError e -> "a class file is damaged: " + e.getMessage() + ". Build it again.";
+            case VerifyError e -> "a class file is damaged: " + e.getMessage() + ". Build it again.";
             case LinkageError e -> otherSpi("it does not link: " + e.getMessage());
             case ServiceConfigurationError e -> serviceEntry(e);
             case ConfigException e -> Problem.of(e).toString();
@@ -41,6 +51,18 @@ final class PluginFailure {
     static String otherSpi(String observed) {
         return observed + ". It was built for another version of provider-api than this host's " + Endpoint.SPI_VERSION
                 + ": build it against the provider-api of this release.";
+    }
+
+    private static Throwable initializerFailure(ExceptionInInitializerError error) {
+        Throwable cause = error.getCause();
+        return cause == null ? error : cause;
+    }
+
+    /** What is not a plugin's fault must not be swallowed; a plugin that recurses for ever is at fault. */
+    static void rethrowIfFatal(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+            throw error;
+        }
     }
 
     private static String missingClass(String name) {
@@ -54,6 +76,11 @@ final class PluginFailure {
         return "class " + name.replace('/', '.') + " is missing. Put the library that has it beside the plugin"
                 + " (plugins/NAME/*.jar) or pack it into its jar; of the host a plugin sees only provider-api,"
                 + " jakarta.servlet, slf4j and Typesafe Config.";
+    }
+
+    static String emptyServiceEntry() {
+        return "its " + PluginJarCheck.SERVICE + " names no class. Write the name of the class that implements Endpoint"
+                + " into it.";
     }
 
     private static String serviceEntry(ServiceConfigurationError error) {

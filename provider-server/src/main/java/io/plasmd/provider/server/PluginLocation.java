@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 record PluginLocation(Path path, List<Path> jars) {
 
     /** All plugins of a directory, by name. Files that are no jars (a README, a jar renamed to switch it off) are none. */
-    static List<PluginLocation> in(Path directory) throws StartException {
+    static List<PluginLocation> in(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             List<Path> candidates = entries.filter(
                             p -> !p.getFileName().toString().startsWith("."))
@@ -31,12 +31,6 @@ record PluginLocation(Path path, List<Path> jars) {
                 }
             }
             return found;
-        } catch (IOException e) {
-            throw new StartException(
-                    ExitStatus.WRONG_USAGE,
-                    "cannot read the plugins directory " + directory
-                            + ": no such directory, or no permission to read it",
-                    e);
         }
     }
 

@@ -20,13 +20,16 @@ record Preparation(Configuration configuration, EndpointLoader loader, List<Prob
      *
      * @param home the install, whose {@code plugins/} are loaded; null where there is none
      */
-    static Preparation of(ConfigurationSources sources, @Nullable Path home) throws StartException {
+    static Preparation of(ConfigurationSources sources, @Nullable Path home) {
         Config hostReference = ConfigFactory.parseResources(Preparation.class.getClassLoader(), "reference.conf");
         // First without the plugins, whose directory is itself a setting; what is wrong is reported by the second.
-        String morePlugins = Configuration.read(sources, List.of(hostReference), List.of())
-                .config()
-                .getString("provider.plugins");
-        var loader = new EndpointLoader(pluginDirectories(home, morePlugins));
+        Config early =
+                Configuration.read(sources, List.of(hostReference), List.of()).config();
+        // Before a class of an endpoint makes a logger.
+        LogLevel.apply(early);
+        var loader = new EndpointLoader(
+                pluginDirectories(home, early.getString("provider.plugins")),
+                MachineDefaults.toConfig().withFallback(hostReference));
 
         List<Config> references = new ArrayList<>(List.of(hostReference));
         List<String> openSections = new ArrayList<>();

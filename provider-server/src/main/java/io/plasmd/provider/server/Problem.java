@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Problem(String where, String what) {
 
+    /** In one line, whatever an exception's message looked like. */
+    Problem {
+        what = what.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
     static Problem at(@Nullable ConfigOrigin origin, String what) {
-        return new Problem(origin == null ? "" : Origins.describe(origin), what);
+        return new Problem(origin == null ? "" : Origins.place(origin), what);
     }
 
     static Problem of(ConfigException exception) {

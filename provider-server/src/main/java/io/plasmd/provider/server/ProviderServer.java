@@ -30,11 +30,11 @@ final class ProviderServer implements AutoCloseable {
         preparation.orThrow();
         var host = new EndpointHost(preparation.configuration().config(), settings.data(), clock);
         try {
+            var http = new HttpFront(settings, host.provider(), host.mounts());
             List<Problem> problems = host.start(preparation.loader().endpoints());
             if (!problems.isEmpty()) {
                 throw StartException.wrongConfiguration(problems);
             }
-            var http = new HttpFront(settings, host.provider(), host.mounts());
             http.start();
             host.provider().enter(Provider.Phase.READY);
             return new ProviderServer(preparation.loader(), host, settings, http);

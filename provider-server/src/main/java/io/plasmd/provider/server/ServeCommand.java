@@ -44,10 +44,10 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(StopSignal stop, @Nullable DemoArtifacts artifacts) throws Exception {
         List<Settings.Setting> presets = artifacts == null ? List.of() : artifacts.settings();
         Preparation preparation = Preparation.of(options.sources(presets), ConfigurationOptions.home());
-        LogLevel.apply(preparation.configuration().config());
         PrintWriter err = spec.commandLine().getErr();
         try (ProviderServer server = ProviderServer.start(preparation, Clock.systemUTC())) {
-            err.println("Ready: " + server.url() + " (" + server.readyNotes() + ", started in "
+            String notes = server.readyNotes();
+            err.println("Ready: " + server.url() + " (" + notes + (notes.isEmpty() ? "" : ", ") + "started in "
                     + ProcessStart.elapsed().toMillis() + " ms)");
             if (artifacts != null) {
                 err.println(artifacts.commandsToTry(server.url()));

@@ -24,11 +24,18 @@ record Settings(List<Setting> list) {
     record Setting(String key, String value, String origin) {}
 
     /** As configuration. What is a list by its default may be written {@code a,b} or {@code [a, b]}. */
-    Config toConfig(ReferenceKeys keys) {
+    Config toConfig(ReferenceKeys keys, List<Problem> problems) {
         Config config = ConfigFactory.empty();
         for (Setting setting : list) {
             ConfigValue reference = keys.defaults().get(setting.key());
-            config = config.withValue(setting.key(), value(setting, reference));
+            try {
+                config = config.withValue(setting.key(), value(setting, reference));
+            } catch (ConfigException.BadPath e) {
+                problems.add(new Problem(
+                        setting.origin(),
+                        "malformed key \"" + setting.key()
+                                + "\": expected names joined by dots, such as provider.http.port"));
+            }
         }
         return config;
     }

@@ -5,13 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The fields that endpoints add to the status, each at its place in a tree. */
 final class StatusFields {
-    private static final Logger LOG = LoggerFactory.getLogger(StatusFields.class);
-
     private final Map<String, Supplier<? extends @Nullable Object>> fields = new LinkedHashMap<>();
 
     void add(String field, Supplier<? extends @Nullable Object> value) {
@@ -29,17 +25,8 @@ final class StatusFields {
 
     Map<String, @Nullable Object> values() {
         Map<String, @Nullable Object> root = new LinkedHashMap<>();
-        fields.forEach((field, value) -> put(root, field, evaluate(field, value)));
+        fields.forEach((field, value) -> put(root, field, PluginValue.of("status field " + field, value)));
         return root;
-    }
-
-    private static @Nullable Object evaluate(String field, Supplier<? extends @Nullable Object> value) {
-        try {
-            return value.get();
-        } catch (RuntimeException e) {
-            LOG.warn("status field {} cannot be told: {}", field, e.toString());
-            return null;
-        }
     }
 
     @SuppressWarnings("unchecked") // the inner maps are made here, and add() keeps leaves and inner nodes apart

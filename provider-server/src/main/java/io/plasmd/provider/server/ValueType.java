@@ -56,8 +56,15 @@ enum ValueType {
                 case DURATION -> {
                     return !config.getDuration("value").isNegative();
                 }
-                case SIZE -> config.getMemorySize("value");
-                case TEXT -> config.getString("value");
+                case SIZE -> {
+                    // The first refuses what is negative, the second what is beyond 64 bits.
+                    config.getMemorySize("value");
+                    config.getBytes("value");
+                }
+                case TEXT -> {
+                    // No name, path or address has a NUL in it, and Path.of() throws.
+                    return config.getString("value").indexOf('\0') < 0;
+                }
             }
             return true;
         } catch (ConfigException e) {

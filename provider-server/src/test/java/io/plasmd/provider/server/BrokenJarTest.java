@@ -1,0 +1,226 @@
+package io.plasmd.provider.server;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Jars that cannot be loaded as they are. */
+final class BrokenJarTest {
+    @TempDir
+    private Path scratch;
+
+    private Path plugins;
+
+    @BeforeEach
+    void makePluginsDirectory() throws IOException {
+        plugins = Files.createDirectory(scratch.resolve("plugins"));
+    }
+
+    @Test
+    void noServiceFile() {
+        new PluginJar()
+                .source("zoo.Sample", PluginSource.named("sample").text())
+                .writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", "META-INF/services/io.plasmd.provider.api.Endpoint", "plugins/NAME/");
+    }
+
+    @Test
+    void serviceFileWithoutAName() {
+        PluginSource.named("sample")
+                .jar()
+                .file(PluginJarCheck.SERVICE, "# to be written\n")
+                .writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", "names no class", "META-INF/services/io.plasmd.provider.api.Endpoint");
+    }
+
+    @Test
+    void serviceFileWithASyntaxError() {
+        PluginSource.named("sample")
+                .jar()
+                .file(PluginJarCheck.SERVICE, "zoo.Sample v1\n")
+                .writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", "META-INF/services/io.plasmd.provider.api.Endpoint");
+    }
+
+    @Test
+    void notAZipAtAll() {
+        Texts.write(plugins.resolve("sample.jar"), "<html>404 Not Found</html>");
+        refused("sample.jar", "cannot be read as a jar", "Copy it again");
+    }
+
+    @Test
+    void emptyFile() {
+        Texts.write(plugins.resolve("sample.jar"), "");
+        refused("sample.jar", "cannot be read as a jar", "Copy it again");
+    }
+
+    @Test
+    void truncatedCopy() throws IOException {
+        Path jar = PluginSource.named("sample").jar().writeTo(plugins.resolve("sample.jar"));
+        byte[] whole = Files.readAllBytes(jar);
+        Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
+        refused("sample.jar", "cannot be read as a jar", "Copy it again");
+    }
+
+    @Test
+    void directoryNamedLikeAJar() throws IOException {
+        Files.createDirectory(plugins.resolve("sample.jar"));
+        refused("sample.jar", "has no jar in it");
+    }
+
+    @Test
+    void directoryWithoutAJar() throws IOException {
+        Files.createDirectory(plugins.resolve("sample"));
+        refused("sample", "has no jar in it", "remove it");
+    }
+
+    @Test
+    void linkToAJarThatIsGone() throws IOException {
+        Files.createSymbolicLink(plugins.resolve("sample.jar"), plugins.resolve("gone.jar"));
+        refused("sample.jar", "cannot be read as a jar");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io/plasmd/provider/api/Endpoint.class",
+                "jakarta/servlet/Servlet.class",
+                "org/slf4j/Logger.class",
+                "com/typesafe/config/Config.class",
+            })
+    void classOfTheHostInside(String entry) {
+        PluginSource.named("sample").jar().file(entry, "class").writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", entry.replace('/', '.').replace(".class", ""), "scope provided");
+    }
+
+    @Test
+    void compiledForANewerJava() throws IOException {
+        var jar = PluginSource.named("sample").jar();
+        Map<String, byte[]> classes = jar.classes();
+        byte[] sample = Objects.requireNonNull(classes.get("zoo/Sample.class"));
+        sample[7] = (byte) (sample[7] + 5);
+        jar.file("zoo/Sample.class", sample).writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", "newer Java", "--release " + Runtime.version().feature());
+    }
+
+    @Test
+    void damagedClass() throws IOException {
+        PluginSource.named("sample")
+                .jar()
+                .file("zoo/Sample.class", "no class file")
+                .writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", "zoo/Sample", "Build it again");
+    }
+
+    @Test
+    void otherSpiVersion() {
+        PluginSource.named("sample").spi("2").jar().writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", "SPI version 2", "this host's 1", "build it against the provider-api of this release");
+    }
+
+    @Test
+    void builtForAnOlderEndpointWithoutSpiVersion() {
+        Path api = api("""
+                public interface Endpoint extends AutoCloseable {
+                    String name();
+                    void start(EndpointContext context) throws Exception;
+                    @Override void close() throws Exception;
+                }""");
+        PluginSource.named("sample")
+                .replace("@Override public int spiVersion() { return SPI_VERSION; }", "")
+                .jar()
+                .compiledAgainst(api)
+                .writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", "spiVersion", "build it against the provider-api of this release");
+    }
+
+    @Test
+    void builtForAnotherStart() {
+        Path api = api("""
+                public interface Endpoint extends AutoCloseable {
+                    int SPI_VERSION = 1;
+                    int spiVersion();
+                    String name();
+                    void start(EndpointContext context, String argument) throws Exception;
+                    @Override void close() throws Exception;
+                }""");
+        PluginSource.named("sample")
+                .replace("start(EndpointContext context)", "start(EndpointContext context, String argument)")
+                .jar()
+                .compiledAgainst(api)
+                .writeTo(plugins.resolve("sample.jar"));
+        refusedIn("start", "sample.jar", "start", "build it against the provider-api of this release");
+    }
+
+    @Test
+    void usesATypeOfTheApiThatDoesNotExistHere() {
+        Path api = new PluginJar().source("io.plasmd.provider.api.Tracer", """
+                        package io.plasmd.provider.api;
+                        public class Tracer { public static void trace() {} }""").writeTo(scratch.resolve("api.jar"));
+        PluginSource.named("sample")
+                .start("Tracer.trace();")
+                .jar()
+                .compiledAgainst(api)
+                .writeTo(plugins.resolve("sample.jar"));
+        refusedIn("start", "sample.jar", "io.plasmd.provider.api.Tracer", "provider-api of this release");
+    }
+
+    @Test
+    void referenceConfWithASyntaxError() {
+        PluginSource.named("sample")
+                .jar()
+                .file("reference.conf", "provider.endpoints.sample {\n  depth = [1\n")
+                .writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", "reference.conf");
+    }
+
+    @Test
+    void referenceConfThatRefersToNothing() {
+        PluginSource.named("sample")
+                .jar()
+                .file("reference.conf", "provider.endpoints.sample.directory = ${no.such.key}/cache\n")
+                .writeTo(plugins.resolve("sample.jar"));
+        refused("sample.jar", "reference.conf", "no.such.key");
+    }
+
+    @Test
+    void missingPluginsDirectoryIsReportedWithEverythingElse() {
+        CommandRun run = CommandRun.of(
+                "check", "--plugins", scratch.resolve("absent").toString(), "--set", "provider.http.port=x");
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("2 problems"), run.err());
+        assertTrue(run.err().contains("cannot read the plugins directory " + scratch.resolve("absent")), run.err());
+    }
+
+    /** A provider-api of another version, with this Endpoint. */
+    private Path api(String endpoint) {
+        return new PluginJar()
+                .source("io.plasmd.provider.api.Endpoint", "package io.plasmd.provider.api;\n" + endpoint)
+                .writeTo(scratch.resolve("api.jar"));
+    }
+
+    private void refused(String name, String... words) {
+        refusedIn("load", name, words);
+    }
+
+    private void refusedIn(String phase, String name, String... words) {
+        CommandRun run = CommandRun.of("check", "--plugins", plugins.toString());
+        assertEquals(2, run.status(), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+        String begin = "provider: plugin " + plugins.resolve(name) + " failed in phase " + phase + ": ";
+        assertTrue(run.err().startsWith(begin), run.err());
+        assertAll(Arrays.stream(words).map(word -> () -> assertTrue(run.err().contains(word), run.err())));
+    }
+}

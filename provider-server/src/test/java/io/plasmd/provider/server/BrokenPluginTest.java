@@ -1,0 +1,242 @@
+package io.plasmd.provider.server;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Code that fails in one of its phases: each stops the start with one message that says which jar, when, why, what to do. */
+final class BrokenPluginTest {
+    @TempDir
+    private Path scratch;
+
+    private Path plugins;
+
+    @BeforeEach
+    void choosePluginsDirectory() {
+        plugins = scratch.resolve("plugins");
+    }
+
+    @Test
+    void serviceFileNamesAClassThatDoesNotExist() {
+        write(PluginSource.named("sample").jar().service("zoo.Absent"));
+        refused("load", "zoo.Absent", "META-INF/services/io.plasmd.provider.api.Endpoint", "public class");
+    }
+
+    @Test
+    void classIsNoEndpoint() {
+        write(new PluginJar()
+                .source("zoo.Other", "package zoo; public class Other {}")
+                .service("zoo.Other"));
+        refused("load", "zoo.Other", "implements Endpoint");
+    }
+
+    @Test
+    void classIsNotPublic() {
+        write(PluginSource.named("sample")
+                .replace("public final class", "final class")
+                .jar());
+        refused("load", "zoo.Sample", "public");
+    }
+
+    @Test
+    void constructorTakesParameters() {
+        write(PluginSource.named("sample")
+                .replace("public Sample()", "public Sample(int x)")
+                .jar());
+        refused("load", "zoo.Sample", "public constructor without parameters");
+    }
+
+    @Test
+    void constructorIsPrivate() {
+        write(PluginSource.named("sample")
+                .replace("public Sample()", "private Sample()")
+                .jar());
+        refused("load", "zoo.Sample", "public constructor without parameters");
+    }
+
+    @Test
+    void constructorThrows() {
+        write(PluginSource.named("sample")
+                .constructor("throw new IllegalStateException(\"no licence found\");")
+                .jar());
+        refused("load", "no licence found", "IllegalStateException");
+    }
+
+    @Test
+    void constructorThrowsWithoutAMessage() {
+        write(PluginSource.named("sample")
+                .constructor("throw new NullPointerException();")
+                .jar());
+        refused("load", "NullPointerException");
+    }
+
+    @Test
+    void constructorRecursesForEver() {
+        write(PluginSource.named("sample").constructor("new Sample();").jar());
+        refused("load", "StackOverflowError");
+    }
+
+    @Test
+    void staticInitializerThrows() {
+        write(PluginSource.named("sample")
+                .members("static final int N = Integer.parseInt(\"zwei\");")
+                .jar());
+        refused("load", "zwei", "NumberFormatException", "static initializer");
+    }
+
+    @Test
+    void startThrows() {
+        write(PluginSource.named("sample")
+                .start("throw new IOException(\"cannot reach the licence server\");")
+                .jar());
+        refused("start", "cannot reach the licence server");
+    }
+
+    @Test
+    void startThrowsAnError() {
+        write(PluginSource.named("sample")
+                .start("throw new AssertionError(\"impossible\");")
+                .jar());
+        refused("start", "impossible");
+    }
+
+    @Test
+    void servletFailsToInitialize() {
+        write(PluginSource.named("sample").start("""
+                        context.mount("/sample", new HttpServlet() {
+                            @Override public void init() throws ServletException {
+                                throw new ServletException("the template is missing");
+                            }
+                        });""").jar());
+        refused("start", "/sample", "the template is missing");
+    }
+
+    @Test
+    void libraryIsMissing() {
+        Path library = new PluginJar()
+                .source("lib.Helper", "package lib; public class Helper { public static void help() {} }")
+                .writeTo(plugins.resolveSibling("lib.jar"));
+        write(PluginSource.named("sample").start("lib.Helper.help();").jar().compiledAgainst(library));
+        refused("start", "lib.Helper", "plugins/NAME/*.jar");
+    }
+
+    @Test
+    void nameIsMalformed() {
+        write(PluginSource.named("Sample One").jar());
+        refused("load", "\"Sample One\"", "a-z");
+    }
+
+    @Test
+    void nameIsNull() {
+        write(PluginSource.named("sample")
+                .replace("return \"sample\"", "return null")
+                .jar());
+        refused("load", "a-z");
+    }
+
+    @Test
+    void nameIsTaken() {
+        PluginSource.named("sample").jar().writeTo(plugins.resolve("a.jar"));
+        PluginSource.named("sample").jar().writeTo(plugins.resolve("b.jar"));
+        refusedAs("b.jar", "load", "named sample", plugins.resolve("a.jar").toString(), "Remove one of the two");
+    }
+
+    @Test
+    void pathIsTaken() {
+        String start = "context.mount(\"/pulse\", on((request, response) -> {}));";
+        PluginSource.named("first").start(start).jar().writeTo(plugins.resolve("a.jar"));
+        PluginSource.named("second").start(start).jar().writeTo(plugins.resolve("b.jar"));
+        refusedAs("b.jar", "start", "\"/pulse\"", plugins.resolve("a.jar").toString(), "Choose another path");
+    }
+
+    @Test
+    void pathIsMalformed() {
+        write(PluginSource.named("sample")
+                .start("context.mount(\"*.txt\", on((request, response) -> {}));")
+                .jar());
+        refused("start", "\"*.txt\"", "/files/*");
+    }
+
+    @Test
+    void healthCheckIsTaken() {
+        String start = "context.addHealthCheck(\"disk_ok\", HealthCheck.Result::ok);";
+        PluginSource.named("first").start(start).jar().writeTo(plugins.resolve("a.jar"));
+        PluginSource.named("second").start(start).jar().writeTo(plugins.resolve("b.jar"));
+        refusedAs("b.jar", "start", "disk_ok");
+    }
+
+    @Test
+    void configurationValueIsWrong() {
+        write(PluginSource.named("sample")
+                .start("context.config().getInt(\"depth\");")
+                .jar());
+        Path file = Texts.write(plugins.resolveSibling("provider.conf"), """
+                provider.endpoints.sample {
+                  depth = deep
+                }
+                """);
+        String message = CommandRun.of("check", "--plugins", plugins.toString(), "--config", file.toString())
+                .err();
+        assertTrue(message.contains("sample.jar failed in phase start: " + file + ":2"), message);
+        assertTrue(message.contains("depth"), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    @Test
+    void messageOfSeveralLinesIsPutInOne() {
+        write(PluginSource.named("sample")
+                .start("throw new IOException(\"first\\nsecond\");")
+                .jar());
+        refused("start", "first second");
+    }
+
+    @Test
+    void allBrokenPluginsAreReportedAtOnceAndNumbered() {
+        PluginSource.named("first")
+                .constructor("throw new IOException(\"one thing\");")
+                .jar()
+                .writeTo(plugins.resolve("a.jar"));
+        PluginSource.named("Second").jar().writeTo(plugins.resolve("b.jar"));
+        CommandRun run = CommandRun.of("check", "--plugins", plugins.toString());
+        assertEquals(2, run.status());
+        assertTrue(run.err().startsWith("provider: 2 problems:\n  1. plugin " + plugins.resolve("a.jar")), run.err());
+        assertTrue(run.err().contains("\n  2. plugin " + plugins.resolve("b.jar")), run.err());
+        assertEquals(3, run.err().lines().count(), run.err());
+    }
+
+    private void write(PluginJar jar) {
+        jar.writeTo(plugins.resolve("sample.jar"));
+    }
+
+    private void refused(String phase, String... words) {
+        refusedAs("sample.jar", phase, words);
+    }
+
+    /** By {@code check} and by a start of the server, alike. */
+    private void refusedAs(String jar, String phase, String... words) {
+        CommandRun run = CommandRun.of("check", "--plugins", plugins.toString());
+        String message = run.err();
+        assertEquals(2, run.status(), message);
+        assertEquals(1, message.lines().count(), message);
+        String begin = "provider: plugin " + plugins.resolve(jar) + " failed in phase " + phase + ": ";
+        assertTrue(message.startsWith(begin), message);
+        assertFalse(message.contains("null"), message);
+        assertAll(Arrays.stream(words).map(word -> () -> assertTrue(message.contains(word), message)));
+
+        var thrown = assertThrows(
+                StartException.class,
+                () -> RunningProvider.start(Map.of("provider.plugins", plugins.toString()))
+                        .close());
+        assertEquals(ExitStatus.WRONG_USAGE, thrown.status());
+        assertEquals(message.strip(), "provider: " + thrown.getMessage());
+    }
+}

@@ -1,0 +1,149 @@
+package io.plasmd.provider.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The section {@code provider.endpoints.NAME} of a plugin, with and without defaults of its own. */
+final class PluginConfigurationTest {
+    private static final String PRINT = "context.config().root().render(ConfigRenderOptions.concise())";
+
+    @TempDir
+    private Path scratch;
+
+    private Path plugins;
+
+    @BeforeEach
+    void choosePluginsDirectory() {
+        plugins = scratch.resolve("plugins");
+    }
+
+    @Test
+    void sectionWithoutDefaultsTakesAnyKey() throws Exception {
+        sample().writeTo(plugins.resolve("sample.jar"));
+        assertEquals(
+                "{\"colour\":\"red\",\"deep\":{\"er\":\"1\"}}",
+                get("provider.endpoints.sample.colour", "red", "provider.endpoints.sample.deep.er", "1"));
+    }
+
+    @Test
+    void sectionWithoutSettingsIsEmpty() throws Exception {
+        sample().writeTo(plugins.resolve("sample.jar"));
+        assertEquals("{}", get());
+    }
+
+    @Test
+    void sectionWithoutDefaultsTakesAnyKeyOfAFile() {
+        sample().writeTo(plugins.resolve("sample.jar"));
+        assertEquals(
+                0,
+                check("provider.endpoints.sample { colour = red, deep.er = 1 }").status());
+    }
+
+    @Test
+    void settingsWinOverTheDefaultsOfTheJar() throws Exception {
+        sample("provider.endpoints.sample { colour = blue, depth = 3 }").writeTo(plugins.resolve("sample.jar"));
+        assertEquals("{\"colour\":\"red\",\"depth\":3}", get("provider.endpoints.sample.colour", "red"));
+    }
+
+    @Test
+    void keyOutsideTheDefaultsIsRefusedWithTheNearest() {
+        sample("provider.endpoints.sample { colour = blue, depth = 3 }").writeTo(plugins.resolve("sample.jar"));
+        CommandRun run = check("provider.endpoints.sample {\n  color = red\n}");
+        assertEquals(
+                "provider: " + file() + ":2: unknown key provider.endpoints.sample.color; did you mean"
+                        + " provider.endpoints.sample.colour?\n",
+                run.err());
+        assertEquals(2, run.status());
+    }
+
+    @Test
+    void valueOfAnotherTypeThanTheDefaultIsRefused() {
+        sample("provider.endpoints.sample { pause = 3s }").writeTo(plugins.resolve("sample.jar"));
+        CommandRun run = check("provider.endpoints.sample.pause = soon");
+        assertTrue(
+                run.err()
+                        .startsWith("provider: " + file()
+                                + ":1: provider.endpoints.sample.pause = \"soon\": expected a duration"),
+                run.err());
+    }
+
+    @Test
+    void defaultsMayReferToTheSettingsOfTheHost() throws Exception {
+        sample("provider.endpoints.sample.cache = ${provider.data}/cache").writeTo(plugins.resolve("sample.jar"));
+        assertEquals("{\"cache\":\"/tmp/else/cache\"}", get("provider.data", "/tmp/else"));
+    }
+
+    @Test
+    void defaultsMayComeWithAnyJarOfThePlugin() throws Exception {
+        new PluginJar().file("reference.conf", "library.colour = green").writeTo(plugins.resolve("sample/a.jar"));
+        sample("provider.endpoints.sample { colour = blue }").writeTo(plugins.resolve("sample/b.jar"));
+        assertEquals("{\"colour\":\"blue\"}", get());
+    }
+
+    @Test
+    void defaultsOfAPluginDoNotChangeThoseOfTheHost() {
+        sample("provider.channel = hijacked\nprovider.endpoints.sample.colour = blue")
+                .writeTo(plugins.resolve("sample.jar"));
+        CommandRun run = CommandRun.of("config", "--plugins", plugins.toString());
+        assertTrue(run.out().lines().anyMatch(line -> line.matches("provider.channel +stable +default")), run.out());
+    }
+
+    @Test
+    void secretsOfAPluginAreMasked() {
+        sample("provider.endpoints.sample.password = \"\"").writeTo(plugins.resolve("sample.jar"));
+        CommandRun run = CommandRun.of(
+                "config", "--plugins", plugins.toString(), "--set", "provider.endpoints.sample.password=hunter2");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(
+                run.out()
+                        .lines()
+                        .anyMatch(line -> line.matches("provider.endpoints.sample.password +\\*+ +option --set")),
+                run.out());
+    }
+
+    @Test
+    void environmentReachesThePluginsDefaults() {
+        sample("provider.endpoints.sample.max-depth = 3").writeTo(plugins.resolve("sample.jar"));
+        var settings = new Settings(List.of(new Settings.Setting("provider.plugins", plugins.toString(), "test")));
+        Preparation preparation = Preparation.of(
+                new ConfigurationSources(settings, Map.of("PROVIDER_ENDPOINTS_SAMPLE_MAX_DEPTH", "7"), null), null);
+        assertEquals(7, preparation.configuration().config().getInt("provider.endpoints.sample.max-depth"));
+    }
+
+    private static PluginJar sample() {
+        return PluginSource.named("sample").answering("/sample", PRINT).jar();
+    }
+
+    private static PluginJar sample(String reference) {
+        return sample().file("reference.conf", reference);
+    }
+
+    private Path file() {
+        return scratch.resolve("provider.conf");
+    }
+
+    private CommandRun check(String configuration) {
+        Texts.write(file(), configuration);
+        return CommandRun.of("check", "--plugins", plugins.toString(), "--config", file().toString());
+    }
+
+    private String get(String... settings) throws Exception {
+        var all = new LinkedHashMap<>(Map.of("provider.plugins", plugins.toString()));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        try (var provider = RunningProvider.start(all);
+                Response response = provider.get("/sample")) {
+            return response.body().string();
+        }
+    }
+}
