@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface EndpointContext {
 
     /**
+     * The name of a request attribute. A servlet that has to break off an answer may set it to a few words that say why;
+     * they then stand in the access log.
+     */
+    String CUT_SHORT_ATTRIBUTE = "io.plasmd.provider.cut-short";
+
+    /**
      * The endpoint's own section of the configuration in force, {@code provider.endpoints.<name>}: what the operator
      * set, on top of what the {@code reference.conf} of the endpoint's jar gives as defaults. Where the jar has such
      * defaults for the section, a key outside them is refused before the endpoint starts; without them any key is

@@ -1,11 +1,14 @@
 package io.plasmd.provider.api;
 
+import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where metrics are registered. Names follow the Prometheus conventions: snake case, base units (seconds, bytes), and
  * {@code _total} at the end of a counter's name. Names are without the product's prefix: {@code requests_total} appears
- * as that in {@code /status}.
+ * as that in {@code /status}, where a counter with labels is shown by its first label, and as {@code
+ * provider_requests_total} in {@code /metrics}.
  */
 public interface Metrics {
 
@@ -43,4 +46,15 @@ public interface Metrics {
      * @throws IllegalArgumentException where the name is malformed or has been taken
      */
     void gauge(String name, String help, DoubleSupplier value);
+
+    /**
+     * Registers several such numbers, told apart by one label.
+     *
+     * @param name not registered before
+     * @param help what they measure, one sentence
+     * @param labelName the name of the label
+     * @param values asked whenever the metrics are read, by any thread: by label value, from a small fixed set
+     * @throws IllegalArgumentException where a name is malformed or has been taken
+     */
+    void gauges(String name, String help, String labelName, Supplier<? extends Map<String, ? extends Number>> values);
 }

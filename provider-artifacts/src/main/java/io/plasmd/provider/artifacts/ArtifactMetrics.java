@@ -12,11 +12,12 @@ final class ArtifactMetrics {
     private final Set<String> roles;
 
     ArtifactMetrics(Metrics metrics, Set<String> roles) {
-        this.requests = metrics.counter("requests_by_artifact", "Requests for artifacts by role.", "artifact");
+        this.requests =
+                metrics.counter("requests_by_artifact", "Requests for artifacts.", "artifact", "method", "status");
         this.roles = roles;
     }
 
-    void request(String name) {
-        requests.add(1, roles.contains(name) ? name : OTHER);
+    void request(String name, String method, int status) {
+        requests.add(1, roles.contains(name) ? name : OTHER, method, Integer.toString(status));
     }
 }

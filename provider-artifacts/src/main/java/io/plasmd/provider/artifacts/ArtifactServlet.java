@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.api.EndpointContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -132,7 +133,13 @@ final class ArtifactServlet extends ResourceServlet {
 
     private void send(ArtifactPath wanted, Artifact artifact, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        metrics.request(wanted.name());
+        var exchange = ServletContextRequest.getServletContextRequest(request);
+        Request.addCompletionListener(
+                exchange,
+                failure -> metrics.request(
+                        wanted.name(),
+                        request.getMethod(),
+                        exchange.getServletContextResponse().getStatus()));
         var preconditions = new Preconditions(request, artifact);
         switch (preconditions.evaluate()) {
             case FAILED -> {
@@ -162,7 +169,10 @@ final class ArtifactServlet extends ResourceServlet {
         @Nullable Download download = null;
         if (isSatisfiable && !isHead) {
             open = OpenArtifact.open(artifact.version());
-            download = downloads.begin(wanted, request.getRemoteAddr());
+            download = downloads.begin(
+                    wanted,
+                    request.getRemoteAddr(),
+                    why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
             endWith(request, open, download);
         }
         if (isSatisfiable) {

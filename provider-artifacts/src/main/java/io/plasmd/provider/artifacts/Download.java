@@ -3,6 +3,7 @@ package io.plasmd.provider.artifacts;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An artifact, or ranges of it, on the way to one client. */
@@ -22,11 +23,18 @@ final class Download {
     private final ArtifactPath artifact;
     private final String client;
     private final Instant startedAt;
+    private final Consumer<String> cutShort;
     private final AtomicLong sent = new AtomicLong();
     private volatile long promised;
     private volatile @Nullable Throwable failure;
 
-    Download(ArtifactPath artifact, String client, Instant startedAt) {
+    /**
+     * A download that begins.
+     *
+     * @param cutShort told why, where it is this side that breaks it off
+     */
+    Download(ArtifactPath artifact, String client, Instant startedAt, Consumer<String> cutShort) {
+        this.cutShort = cutShort;
         this.artifact = artifact;
         this.client = client;
         this.startedAt = startedAt;
@@ -64,6 +72,9 @@ final class Download {
 
     void fail(Throwable cause) {
         failure = cause;
+        if (end() == End.BROKEN) {
+            cutShort.accept(failureMessage());
+        }
     }
 
     String failureMessage() {

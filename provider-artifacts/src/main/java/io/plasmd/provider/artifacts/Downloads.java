@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The downloads under way, and how those before them ended. */
 final class Downloads {
@@ -29,8 +30,8 @@ final class Downloads {
         metrics.gauge("active_downloads", "Artifacts that are being sent.", active::size);
     }
 
-    Download begin(ArtifactPath artifact, String client) {
-        var download = new Download(artifact, client, clock.instant());
+    Download begin(ArtifactPath artifact, String client, Consumer<String> cutShort) {
+        var download = new Download(artifact, client, clock.instant(), cutShort);
         active.add(download);
         return download;
     }

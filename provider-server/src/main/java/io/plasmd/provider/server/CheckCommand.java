@@ -29,8 +29,12 @@ final class CheckCommand implements Callable<Integer> {
         List<LoadedEndpoint> endpoints = preparation.loader().endpoints();
         HostSettings settings = HostSettings.read(preparation.configuration(), problems);
         // The phase start as well: only an endpoint itself knows whether its directory exists.
-        try (var host = new EndpointHost(preparation.configuration().config(), settings.data(), Clock.systemUTC())) {
-            var http = new HttpFront(settings, host.provider(), host.mounts());
+        try (var host = new EndpointHost(preparation.configuration().config(), settings.data(), Clock.systemUTC());
+                var accessLog = AccessLog.open(
+                        settings.accessLog(),
+                        settings.accessLogRetainDays(),
+                        host.provider().metrics())) {
+            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog);
             problems.addAll(host.start(endpoints));
             problems.addAll(http.tryServlets());
         } finally {

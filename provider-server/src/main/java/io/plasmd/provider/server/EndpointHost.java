@@ -36,7 +36,9 @@ final class EndpointHost implements AutoCloseable {
     /** Starts all, also after one has failed, so that every problem comes to light at once. */
     List<Problem> start(List<LoadedEndpoint> endpoints) {
         List<Problem> problems = new ArrayList<>();
-        for (LoadedEndpoint endpoint : endpoints) {
+        List<LoadedEndpoint> all = new ArrayList<>(List.of(metricsEndpoint()));
+        all.addAll(endpoints);
+        for (LoadedEndpoint endpoint : all) {
             // Before the start, since a failed start is closed as well.
             started.push(endpoint);
             var context = new HostContext(this, endpoint);
@@ -52,6 +54,15 @@ final class EndpointHost implements AutoCloseable {
             }
         }
         return problems;
+    }
+
+    private LoadedEndpoint metricsEndpoint() {
+        return new LoadedEndpoint(
+                new MetricsEndpoint(provider.metrics()),
+                MetricsEndpoint.NAME,
+                LoadedEndpoint.BUNDLED,
+                EndpointHost.class.getClassLoader(),
+                ConfigFactory.empty());
     }
 
     HostProvider provider() {

@@ -4,78 +4,89 @@ import io.plasmd.provider.api.Metrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics of the server and their values of this moment. */
+/**
+ * The metrics of the server. What is counted while requests run is kept in plain numbers; the Prometheus library comes
+ * in, and is loaded, only when somebody asks for {@code /metrics}.
+ */
 final class HostMetrics implements Metrics {
-    private final Map<String, Supplier<@Nullable Object>> metrics = new LinkedHashMap<>();
+    private final Map<String, Metric> metrics = new LinkedHashMap<>();
 
-    @Override
-    public synchronized Counter counter(String name, String help, String... labelNames) {
-        List.of(labelNames).forEach(Names::requireSnakeCase);
-        var counter = new LabelledCounter(labelNames.length);
-        register(name, counter::value);
-        return counter;
+    /** One registered metric. */
+    sealed interface Metric permits LabelledCounter, GaugeMetric, BucketHistogram {
+        String name();
+
+        String help();
+
+        /** For {@code /status}: a number or, by label value, several. */
+        @Nullable
+        Object value();
     }
 
-    @Override
-    public synchronized void gauge(String name, String help, DoubleSupplier value) {
-        register(name, () -> number(value.getAsDouble()));
-    }
-
-    private void register(String name, Supplier<@Nullable Object> value) {
-        Names.requireSnakeCase(name);
-        if (metrics.putIfAbsent(name, value) != null) {
-            throw new IllegalArgumentException("there is a metric named " + name + " already");
-        }
-    }
-
-    /** By name: a number, or a map from label values (joined by commas) to numbers. */
-    synchronized Map<String, @Nullable Object> values() {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        metrics.forEach((name, value) -> values.put(name, PluginValue.of("metric " + name, value)));
-        return values;
-    }
-
-    private static @Nullable Object number(double value) {
-        if (!Double.isFinite(value)) {
-            return null;
-        }
-        return value == Math.rint(value) ? (Object) (long) value : (Object) value;
-    }
-
-    private static final class LabelledCounter implements Counter {
-        private final int labels;
-        private final LongAdder total = new LongAdder();
-        private final Map<String, LongAdder> byLabel = new ConcurrentHashMap<>();
-
-        private LabelledCounter(int labels) {
-            this.labels = labels;
-        }
-
+    /**
+     * Numbers that go up and down.
+     *
+     * @param label the label that tells them apart; empty for a single one, under the empty label value
+     */
+    record GaugeMetric(String name, String help, String label, Supplier<? extends Map<String, ? extends Number>> values)
+            implements Metric {
         @Override
-        public void add(long amount, String... labelValues) {
-            if (amount < 0 || labelValues.length != labels) {
-                throw new IllegalArgumentException("add(" + amount + ", " + String.join(",", labelValues)
-                        + "): expected" + " an amount that is not negative and " + labels + " label values");
-            }
-            LongAdder adder =
-                    labels == 0 ? total : byLabel.computeIfAbsent(String.join(",", labelValues), k -> new LongAdder());
-            adder.add(amount);
+        public @Nullable Object value() {
+            Map<String, ? extends Number> now = values.get();
+            return label.isEmpty() ? finite(now.get("")) : now;
         }
 
-        private Object value() {
-            if (labels == 0) {
-                return total.sum();
+        private static @Nullable Object finite(@Nullable Number number) {
+            if (number == null || !Double.isFinite(number.doubleValue())) {
+                return null;
             }
-            Map<String, Long> values = new TreeMap<>();
-            byLabel.forEach((label, adder) -> values.put(label, adder.sum()));
-            return values;
+            double value = number.doubleValue();
+            return value == Math.rint(value) ? (Object) (long) value : (Object) value;
         }
+    }
+
+    @Override
+    public Counter counter(String name, String help, String... labelNames) {
+        List.of(labelNames).forEach(Names::requireSnakeCase);
+        return register(new LabelledCounter(name, help, List.of(labelNames)));
+    }
+
+    @Override
+    public void gauge(String name, String help, DoubleSupplier value) {
+        register(new GaugeMetric(name, help, "", () -> Map.of("", value.getAsDouble())));
+    }
+
+    @Override
+    public void gauges(
+            String name, String help, String labelName, Supplier<? extends Map<String, ? extends Number>> values) {
+        register(new GaugeMetric(name, help, Names.requireSnakeCase(labelName), values));
+    }
+
+    BucketHistogram histogram(String name, String help, double... upperBounds) {
+        return register(new BucketHistogram(name, help, upperBounds));
+    }
+
+    private synchronized <M extends Metric> M register(M metric) {
+        Names.requireSnakeCase(metric.name());
+        if (metrics.putIfAbsent(metric.name(), metric) != null) {
+            throw new IllegalArgumentException("there is a metric named " + metric.name() + " already");
+        }
+        return metric;
+    }
+
+    synchronized List<Metric> all() {
+        return List.copyOf(metrics.values());
+    }
+
+    /** By name: a number, or a map from the values of the first label to numbers. */
+    Map<String, @Nullable Object> values() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (Metric metric : all()) {
+            values.put(metric.name(), PluginValue.of("metric " + metric.name(), metric::value));
+        }
+        return values;
     }
 }

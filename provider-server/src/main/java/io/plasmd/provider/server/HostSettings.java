@@ -22,7 +22,10 @@ record HostSettings(
         Duration shutdownDelay,
         Duration shutdownGrace,
         Path data,
-        String logLevel) {
+        String logLevel,
+        List<String> trustedProxies,
+        String accessLog,
+        int accessLogRetainDays) {
 
     private static final Set<String> LOG_LEVELS = Set.of("error", "warn", "info", "debug", "trace");
 
@@ -42,7 +45,10 @@ record HostSettings(
                 Path.of(configuration.config().getString("provider.data"))
                         .toAbsolutePath()
                         .normalize(),
-                reader.logLevel("provider.log.level"));
+                reader.logLevel("provider.log.level"),
+                reader.addresses("provider.http.trusted-proxies"),
+                configuration.config().getString("provider.log.access.target"),
+                reader.number("provider.log.access.retain-days", 1, 3650));
         if (settings.bind().isEmpty() || settings.address().isUnresolved()) {
             reader.wrong("provider.http.bind", "expected an address of this machine; 0.0.0.0 is all of them");
         }
@@ -94,6 +100,18 @@ record HostSettings(
                 wrong(key, "expected error, warn, info, debug or trace");
             }
             return level;
+        }
+
+        List<String> addresses(String key) {
+            List<String> addresses = config.getStringList(key);
+            for (String address : addresses) {
+                try {
+                    new TrustedProxies(List.of(address));
+                } catch (IllegalArgumentException e) {
+                    wrong(key, "\"" + address + "\" is no address such as 10.1.2.3 and no network such as 10.0.0.0/8");
+                }
+            }
+            return addresses;
         }
 
         void wrong(String key, String expected) {

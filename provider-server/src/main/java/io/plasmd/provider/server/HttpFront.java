@@ -30,13 +30,14 @@ final class HttpFront {
     private final List<Problem> servletProblems = new ArrayList<>();
 
     /** Before the endpoints start, so that no metric of theirs can take the name of one of the host's. */
-    HttpFront(HostSettings settings, HostProvider provider, Mounts mounts) {
+    HttpFront(HostSettings settings, HostProvider provider, Mounts mounts, AccessLog accessLog) {
         this.settings = settings;
         this.mounts = mounts;
         var threads = new QueuedThreadPool(settings.threads(), Math.min(4, settings.threads()));
         threads.setName("http");
         server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(httpConfiguration(settings)));
+        connector = new CountingConnector(
+                server, new HttpConnectionFactory(httpConfiguration(settings)), provider.metrics());
         connector.setHost(settings.bind());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(settings.backlog());
@@ -47,10 +48,11 @@ final class HttpFront {
         context.setErrorHandler(errors);
         // The name of the logger behind ServletContext.log().
         context.setDisplayName("servlet");
-        gate = new RequestGate(provider, context);
+        var journal = new RequestJournal(provider.metrics(), accessLog);
+        gate = new RequestGate(provider, journal, context);
         server.setHandler(gate);
         server.setErrorHandler(errors);
-        server.setRequestLog(new RequestJournal(provider.metrics()));
+        server.setRequestLog(journal);
         provider.metrics()
                 .gauge(
                         "active_connections",
@@ -66,6 +68,9 @@ final class HttpFront {
         http.setResponseHeaderSize(settings.headerSize());
         // Ambiguous paths (%2f, %2e, ;) are 400: no artifact has such a name.
         http.setUriCompliance(UriCompliance.DEFAULT);
+        if (!settings.trustedProxies().isEmpty()) {
+            http.addCustomizer(new TrustedProxies(settings.trustedProxies()));
+        }
         return http;
     }
 

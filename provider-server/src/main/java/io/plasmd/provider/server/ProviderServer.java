@@ -16,12 +16,15 @@ final class ProviderServer implements AutoCloseable {
     private final EndpointHost host;
     private final HostSettings settings;
     private final HttpFront http;
+    private final AccessLog accessLog;
 
-    private ProviderServer(EndpointLoader loader, EndpointHost host, HostSettings settings, HttpFront http) {
+    private ProviderServer(
+            EndpointLoader loader, EndpointHost host, HostSettings settings, HttpFront http, AccessLog accessLog) {
         this.loader = loader;
         this.host = host;
         this.settings = settings;
         this.http = http;
+        this.accessLog = accessLog;
     }
 
     /** Goes through all phases; when this returns, connections are accepted. */
@@ -29,17 +32,22 @@ final class ProviderServer implements AutoCloseable {
         HostSettings settings = HostSettings.read(preparation.configuration(), preparation.problems());
         preparation.orThrow();
         var host = new EndpointHost(preparation.configuration().config(), settings.data(), clock);
+        AccessLog accessLog = AccessLog.open(
+                settings.accessLog(),
+                settings.accessLogRetainDays(),
+                host.provider().metrics());
         try {
-            var http = new HttpFront(settings, host.provider(), host.mounts());
+            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog);
             List<Problem> problems = host.start(preparation.loader().endpoints());
             if (!problems.isEmpty()) {
                 throw StartException.wrongConfiguration(problems);
             }
             http.start();
             host.provider().enter(Provider.Phase.READY);
-            return new ProviderServer(preparation.loader(), host, settings, http);
+            return new ProviderServer(preparation.loader(), host, settings, http, accessLog);
         } catch (StartException | RuntimeException e) {
             host.close();
+            accessLog.close();
             throw e;
         }
     }
@@ -63,6 +71,7 @@ final class ProviderServer implements AutoCloseable {
         }
         http.stop(settings.shutdownGrace());
         host.close();
+        accessLog.close();
         try {
             loader.close();
         } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.plasmd.provider.server;
 
-import io.plasmd.provider.api.Metrics;
 import io.plasmd.provider.api.Provider;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,20 +15,20 @@ import org.eclipse.jetty.util.Callback;
 /** Every request passes here first: methods, the count of requests under way, and the end of connections in a drain. */
 final class RequestGate extends Handler.Wrapper {
     private final HostProvider provider;
-    private final Metrics.Counter requests;
+    private final RequestJournal journal;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    RequestGate(HostProvider provider, Handler next) {
+    RequestGate(HostProvider provider, RequestJournal journal, Handler next) {
         super(next);
         this.provider = provider;
-        this.requests = provider.metrics().counter("requests_total", "Requests received.");
+        this.journal = journal;
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        requests.add(1);
+    public boolean handle(Request request, Response original, Callback callback) throws Exception {
         underWay.incrementAndGet();
         Request.addCompletionListener(request, failure -> leave());
+        Response response = journal.begin(request, original);
         if (provider.phase() == Provider.Phase.DRAINING) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }

@@ -1,32 +1,108 @@
 package io.plasmd.provider.server;
 
-import io.plasmd.provider.api.Metrics;
+import io.plasmd.provider.api.EndpointContext;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.NanoTime;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the bytes of every answer, and logs those that are errors, one line each. */
+/** What is noted of every request when it is over: metrics, a line in the access log, and errors in the log. */
 final class RequestJournal implements RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(RequestJournal.class);
 
-    private final Metrics.Counter bytesServed;
+    /** Set on requests that have reached the gate; those that Jetty refuses before have not. */
+    private static final String SEEN = RequestJournal.class.getName();
 
-    RequestJournal(Metrics metrics) {
-        this.bytesServed = metrics.counter("bytes_served_total", "Bytes of answers' content, without headers.");
+    private final AccessLog accessLog;
+    private final LabelledCounter requests;
+    private final LabelledCounter bytes;
+    private final LabelledCounter responses;
+    private final BucketHistogram durations;
+    private final BucketHistogram sizes;
+
+    RequestJournal(HostMetrics metrics, AccessLog accessLog) {
+        this.accessLog = accessLog;
+        requests = (LabelledCounter) metrics.counter("requests_total", "Requests received.");
+        bytes = (LabelledCounter) metrics.counter(
+                "bytes_served_total", "Bytes of content that the network has taken, headers not counted.");
+        responses = (LabelledCounter) metrics.counter("responses_total", "Answers given.", "method", "status");
+        durations = metrics.histogram(
+                "request_duration_seconds",
+                "From the first byte of the request to the last of the answer.",
+                0.001,
+                0.005,
+                0.02,
+                0.1,
+                0.5,
+                2,
+                10,
+                30,
+                60,
+                120,
+                300,
+                900);
+        sizes = metrics.histogram(
+                "response_size_bytes",
+                "Bytes of content really sent, by answer.",
+                1e3,
+                1e4,
+                1e5,
+                1e6,
+                1e7,
+                1e8,
+                1e9,
+                1e10);
     }
 
+    /** Begins to follow a request. */
+    CountingResponse begin(Request request, Response response) {
+        request.setAttribute(SEEN, true);
+        requests.add(1);
+        var counting = new CountingResponse(request, response, bytes);
+        Request.addCompletionListener(request, failure -> end(request, counting, counting.bytes(), failure));
+        return counting;
+    }
+
+    /** Called by Jetty for every answer, so also for those to what is no request at all. */
     @Override
     public void log(Request request, Response response) {
-        bytesServed.add(Math.max(0, Response.getContentBytesWritten(response)));
-        if (response.getStatus() >= 400 && LOG.isInfoEnabled()) {
+        if (request.getAttribute(SEEN) == null) {
+            requests.add(1);
+            end(request, response, Math.max(0, Response.getContentBytesWritten(response)), null);
+        }
+    }
+
+    private void end(Request request, Response response, long sent, @Nullable Throwable failure) {
+        String method = request.getMethod();
+        boolean isKnown = HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method);
+        responses.add(1, isKnown ? method : "other", Integer.toString(response.getStatus()));
+        durations.observe(NanoTime.since(request.getBeginNanoTime()) / 1e9);
+        sizes.observe((double) sent);
+        if (accessLog.isOn()) {
+            accessLog.log(request, response, sent, reason(request, failure));
+        } else if (response.getStatus() >= 400 && LOG.isInfoEnabled()) {
             LOG.info(
                     "{} {} {} {}",
                     Request.getRemoteAddr(request),
-                    LogText.escape(request.getMethod()),
+                    LogText.escape(method),
                     LogText.escape(request.getHttpURI().getPathQuery()),
                     response.getStatus());
         }
+    }
+
+    private static String reason(Request request, @Nullable Throwable failure) {
+        if (request.getAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE) instanceof String said) {
+            return said;
+        }
+        return switch (failure) {
+            case null -> "";
+            case TimeoutException _ -> "the client took nothing for too long";
+            default -> "the client went away";
+        };
     }
 }

@@ -1,0 +1,65 @@
+package io.plasmd.provider.server;
+
+import io.plasmd.provider.api.Endpoint;
+import io.plasmd.provider.api.EndpointContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** The endpoint {@code /metrics}. The host makes it itself: the metrics are its own. */
+final class MetricsEndpoint implements Endpoint {
+    static final String NAME = "metrics";
+
+    private final HostMetrics metrics;
+
+    MetricsEndpoint(HostMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start(EndpointContext context) {
+        ProcessMetrics.register(metrics);
+        metrics.gauges(
+                "build_info",
+                "Always 1; the label says which version is running.",
+                "version",
+                () -> Map.of(context.provider().version(), 1));
+        context.mount("/metrics", new MetricsServlet(metrics));
+    }
+
+    @Override
+    public void close() {
+        // It holds nothing.
+    }
+
+    private static final class MetricsServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        private final transient HostMetrics metrics;
+
+        private MetricsServlet(HostMetrics metrics) {
+            this.metrics = metrics;
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            byte[] body = MetricsExposition.render(metrics);
+            response.setHeader("Content-Type", MetricsExposition.CONTENT_TYPE);
+            response.setHeader("Cache-Control", "no-store");
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+}
