@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,17 +24,18 @@ final class DemoArtifacts implements AutoCloseable {
         root = Files.createTempDirectory("provider-demo");
         Path release =
                 Files.createDirectories(root.resolve("artifacts/stable").resolve(MachineDefaults.architecture()));
-        write(release.resolve("vmlinuz"), 1, 8 * MIB);
+        write(release.resolve("vmlinuz"), 1, 2 * MIB);
         write(release.resolve("initramfs.img"), 2, 4 * MIB);
-        write(release.resolve("rootfs.squashfs"), 3, 32 * MIB);
+        write(release.resolve("rootfs.squashfs"), 3, 16 * MIB);
     }
 
     private static void write(Path file, long seed, int size) throws IOException {
-        var random = new SplittableRandom(seed);
         byte[] block = new byte[64 * 1024];
+        // One random block, numbered: the demo should start as fast as the server does.
+        new SplittableRandom(seed).nextBytes(block);
         try (OutputStream out = Files.newOutputStream(file)) {
-            for (int written = 0; written < size; written += block.length) {
-                random.nextBytes(block);
+            for (int number = 0; number < size / block.length; number++) {
+                ByteBuffer.wrap(block).putInt(number);
                 out.write(block);
             }
         }

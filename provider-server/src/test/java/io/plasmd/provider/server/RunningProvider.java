@@ -32,8 +32,8 @@ public final class RunningProvider implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param settings by configuration key; a data directory of its own, the loopback address, a free port and no
-     *     grace are set already
+     * @param settings by configuration key; a data directory of its own, the loopback address, a free port and a
+     *     short grace are set already
      * @throws Exception as the start does
      */
     public static RunningProvider start(Map<String, String> settings) throws Exception {
@@ -42,7 +42,7 @@ public final class RunningProvider implements AutoCloseable {
         Map.of(
                         "provider.http.bind", "127.0.0.1",
                         "provider.http.port", "0",
-                        "provider.shutdown.grace", "0s",
+                        "provider.shutdown.grace", "5s",
                         "provider.data", scratch.toString())
                 .forEach((key, value) -> all.add(new Settings.Setting(key, value, "test")));
         settings.forEach((key, value) -> all.add(new Settings.Setting(key, value, "test")));

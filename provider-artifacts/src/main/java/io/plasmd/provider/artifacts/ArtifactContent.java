@@ -1,0 +1,123 @@
+package io.plasmd.provider.artifacts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.CompressedContentFormat;
+import org.eclipse.jetty.http.DateGenerator;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.http.content.HttpContent;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.resource.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** One artifact for one request: what {@code ResourceServlet} sends. */
+final class ArtifactContent implements HttpContent {
+    private final Artifact artifact;
+    private final @Nullable OpenArtifact open;
+    private final ByteBufferPool pool;
+    private final @Nullable MultipartRanges multipart;
+    private final Consumer<Throwable> onFailure;
+
+    /**
+     * Describes and, where it is open, sends.
+     *
+     * @param open null where only the headers are wanted
+     * @param multipart several ranges, which then are the whole content; null for the artifact itself
+     * @param onFailure told why the sending has failed, before the connection is cut
+     */
+    ArtifactContent(
+            Artifact artifact,
+            @Nullable OpenArtifact open,
+            ByteBufferPool pool,
+            @Nullable MultipartRanges multipart,
+            Consumer<Throwable> onFailure) {
+        this.artifact = artifact;
+        this.open = open;
+        this.pool = pool;
+        this.multipart = multipart;
+        this.onFailure = onFailure;
+    }
+
+    @Override
+    public void writeTo(Content.Sink sink, long offset, long length, Callback callback) {
+        List<Segment> segments = multipart != null
+                ? multipart.segments()
+                : List.of(new Segment.Stretch(offset, length < 0 ? artifact.size() - offset : length));
+        if (open == null || segments.getFirst().length() == 0) {
+            sink.write(true, BufferUtil.EMPTY_BUFFER, callback);
+        } else {
+            new ArtifactSender(open, segments, sink, pool, Callback.from(callback::succeeded, failure -> {
+                        onFailure.accept(failure);
+                        callback.failed(failure);
+                    }))
+                    .iterate();
+        }
+    }
+
+    @Override
+    public HttpField getContentType() {
+        return new HttpField(
+                HttpHeader.CONTENT_TYPE, multipart != null ? multipart.contentType() : artifact.contentType());
+    }
+
+    @Override
+    public HttpField getContentLength() {
+        return new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, getContentLengthValue());
+    }
+
+    @Override
+    public long getContentLengthValue() {
+        return multipart != null
+                ? multipart.segments().stream().mapToLong(Segment::length).sum()
+                : artifact.size();
+    }
+
+    @Override
+    public HttpField getLastModified() {
+        return new HttpField(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(getLastModifiedInstant()));
+    }
+
+    @Override
+    public Instant getLastModifiedInstant() {
+        return artifact.version().modifiedSecond();
+    }
+
+    @Override
+    public Resource getResource() {
+        return new ArtifactResource(artifact);
+    }
+
+    /** None: artifacts are sent as they are, since iPXE and GRUB show an encoding's bytes raw. */
+    @Override
+    public @Nullable HttpField getContentEncoding() {
+        return null;
+    }
+
+    @Override
+    public Set<CompressedContentFormat> getPreCompressedContentFormats() {
+        return Set.of();
+    }
+
+    /** Not by Jetty: the servlet sets the entity tag, and evaluates conditions, itself. */
+    @Override
+    public @Nullable HttpField getETag() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getCharacterEncoding() {
+        return null;
+    }
+
+    @Override
+    public MimeTypes.@Nullable Type getMimeType() {
+        return null;
+    }
+}

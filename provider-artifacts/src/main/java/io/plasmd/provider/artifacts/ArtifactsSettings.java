@@ -1,0 +1,90 @@
+package io.plasmd.provider.artifacts;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.plasmd.provider.api.EndpointContext;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The settings of this endpoint, read once. */
+record ArtifactsSettings(
+        Path directory,
+        String channel,
+        String arch,
+        Roles roles,
+        Duration scanInterval,
+        int digestThreads,
+        int maxRanges) {
+    private static final Duration SHORTEST_SCAN_INTERVAL = Duration.ofMillis(10);
+
+    static ArtifactsSettings read(EndpointContext context) {
+        Config config = context.config();
+        Config provider = context.provider().config();
+        int threads = atLeast(0, config, "digest.threads");
+        return new ArtifactsSettings(
+                directory(config),
+                segment(provider, "channel"),
+                segment(provider, "arch"),
+                Roles.read(config.getConfig("roles")),
+                scanInterval(config),
+                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                atLeast(1, provider, "limits.max-ranges"));
+    }
+
+    private static Path directory(Config config) {
+        String key = "directory";
+        String value = config.getString(key);
+        try {
+            Path directory = Path.of(value).toAbsolutePath().normalize();
+            if (!Files.isDirectory(directory)) {
+                throw wrong(
+                        config,
+                        key,
+                        "no such directory. Create it (mkdir -p " + directory + "), or name another with --artifacts");
+            }
+            if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
+                throw wrong(
+                        config,
+                        key,
+                        "no permission to read this directory. Give the server's user r and x on it,"
+                                + " or name another with --artifacts");
+            }
+            return directory;
+        } catch (InvalidPathException e) {
+            throw wrong(config, key, "this cannot be the name of a directory");
+        }
+    }
+
+    private static String segment(Config config, String key) {
+        String value = config.getString(key);
+        if (!ArtifactPath.isSegment(value)) {
+            throw wrong(
+                    config, key, "expected the name of a directory: not empty, without /, not beginning with a dot");
+        }
+        return value;
+    }
+
+    private static Duration scanInterval(Config config) {
+        Duration interval = config.getDuration("scan-interval");
+        if (interval.compareTo(SHORTEST_SCAN_INTERVAL) < 0) {
+            throw wrong(config, "scan-interval", "expected 10ms or more");
+        }
+        return interval;
+    }
+
+    private static int atLeast(int min, Config config, String key) {
+        int value = config.getInt(key);
+        if (value < min) {
+            throw wrong(config, key, "expected " + min + " or more");
+        }
+        return value;
+    }
+
+    private static ConfigException wrong(Config config, String key, String expected) {
+        var value = config.getValue(key);
+        return new ConfigException.Generic(
+                value.origin().description() + ": " + key + " = \"" + value.unwrapped() + "\": " + expected);
+    }
+}

@@ -1,0 +1,23 @@
+package io.plasmd.provider.artifacts;
+
+import java.util.List;
+
+/**
+ * All artifacts of one moment.
+ *
+ * @param entries by channel, architecture and name
+ */
+record Catalog(List<Entry> entries) {
+    static final Catalog EMPTY = new Catalog(List.of());
+
+    /**
+     * One artifact.
+     *
+     * @param name the role it is served as, or its file name
+     */
+    record Entry(String channel, String arch, String name, Artifact artifact) {}
+
+    long totalSize() {
+        return entries.stream().mapToLong(e -> e.artifact().size()).sum();
+    }
+}

@@ -1,0 +1,30 @@
+package io.plasmd.provider.artifacts;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which versions have been met under a path, by the second of their last change. HTTP dates are in whole seconds, and
+ * reproducible builds give all their files one date, so that two versions can carry the same.
+ */
+final class DateHistory {
+    private static final int MOST_PER_PATH = 64;
+
+    private final Map<Path, Map<Instant, FileVersion>> met = new ConcurrentHashMap<>();
+
+    /** Notes a version, and says whether its date has belonged to no other version of the path. */
+    boolean isUnique(Path path, FileVersion version) {
+        Map<Instant, FileVersion> versions = met.computeIfAbsent(path, p -> new HashMap<>());
+        synchronized (versions) {
+            if (versions.size() >= MOST_PER_PATH) {
+                // A file that changes all the time: its dates are not worth remembering, and no longer believed.
+                return false;
+            }
+            FileVersion first = versions.putIfAbsent(version.modifiedSecond(), version);
+            return first == null || first.equals(version);
+        }
+    }
+}

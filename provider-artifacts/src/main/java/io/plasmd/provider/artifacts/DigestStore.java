@@ -1,0 +1,115 @@
+package io.plasmd.provider.artifacts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The digests in a file, so that a restart does not compute them again. One line each: digest, size, time of the last
+ * change, file key and path, the path last since it may contain blanks.
+ */
+final class DigestStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DigestStore.class);
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+) (-?\\d+) (\\S+) (\\S.*)");
+
+    private final Path file;
+    private boolean failing;
+
+    DigestStore(Path directory) {
+        this.file = directory.resolve("digests");
+    }
+
+    /** What is remembered. A line that makes no sense is skipped: its file is just digested again. */
+    Map<FileVersion, Digest> load() {
+        Map<FileVersion, Digest> digests = new HashMap<>();
+        if (!Files.exists(file)) {
+            return digests;
+        }
+        try {
+            // Not as strict UTF-8: one damaged byte must not lose all other lines.
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            text.lines().forEach(line -> parse(line).ifPresent(e -> digests.put(e.getKey(), e.getValue())));
+        } catch (IOException e) {
+            LOG.warn("cannot read the remembered digests {}: {}. They are computed anew.", file, e.toString());
+        }
+        return digests;
+    }
+
+    private static Optional<Map.Entry<FileVersion, Digest>> parse(String line) {
+        Matcher fields = LINE.matcher(line);
+        if (!fields.matches()) {
+            return Optional.empty();
+        }
+        try {
+            var version = new FileVersion(
+                    Path.of(unescape(fields.group(5))),
+                    Long.parseLong(fields.group(2)),
+                    Long.parseLong(fields.group(3)),
+                    fields.group(4));
+            return Optional.of(Map.entry(version, new Digest(fields.group(1))));
+        } catch (NumberFormatException | InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Replaces the file in one step, so that a crash leaves the old one or the new one. */
+    synchronized void save(Map<FileVersion, Digest> digests) {
+        // Sorted, so that people can compare two of them.
+        Map<String, String> lines = new TreeMap<>();
+        digests.forEach((version, digest) -> {
+            String path = escape(version.path().toString());
+            lines.put(
+                    path + version,
+                    String.join(
+                            " ",
+                            digest.hex(),
+                            Long.toString(version.size()),
+                            Long.toString(version.modifiedNanos()),
+                            version.fileKey(),
+                            path));
+        });
+        Path fresh = file.resolveSibling("digests.new");
+        try {
+            Files.write(fresh, lines.values(), StandardCharsets.UTF_8);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.warn(
+                        "cannot remember the digests in {}: {}. They will be computed again at the next start.",
+                        file,
+                        e.toString());
+            }
+            failing = true;
+        }
+    }
+
+    private static String escape(String path) {
+        return path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+    }
+
+    private static String unescape(String text) {
+        var path = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '\\' || i + 1 == text.length()) {
+                path.append(c);
+                continue;
+            }
+            char escaped = text.charAt(++i);
+            path.append(escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped);
+        }
+        return path.toString();
+    }
+}

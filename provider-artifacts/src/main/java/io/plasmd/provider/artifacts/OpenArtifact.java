@@ -1,0 +1,99 @@
+package io.plasmd.provider.artifacts;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** One version of an artifact, open for reading. */
+final class OpenArtifact implements Closeable {
+    private final FileVersion version;
+    private final FileChannel channel;
+
+    private OpenArtifact(FileVersion version, FileChannel channel) {
+        this.version = version;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens exactly this version.
+     *
+     * @throws ArtifactBrokenException where the path now leads to another one
+     */
+    static OpenArtifact open(FileVersion version) throws IOException {
+        FileChannel channel = FileChannel.open(version.path(), StandardOpenOption.READ);
+        try {
+            // After the open: what the path led to in between is what was opened.
+            if (!FileVersion.read(version.path()).equals(version)) {
+                throw new ArtifactBrokenException("the file was replaced just now");
+            }
+            return new OpenArtifact(version, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Reads so many bytes from a position of the file. They are of this version if it is unchanged afterwards. */
+    void read(ByteBuffer buffer, long position, int count) throws IOException {
+        int limit = buffer.limit();
+        buffer.limit(buffer.position() + count);
+        long at = position;
+        while (buffer.hasRemaining()) {
+            int read = readSome(buffer, at);
+            if (read < 0) {
+                throw new ArtifactBrokenException("the file was truncated to " + at + " bytes or fewer");
+            }
+            at += read;
+        }
+        buffer.limit(limit);
+    }
+
+    private int readSome(ByteBuffer buffer, long position) throws IOException {
+        try {
+            return channel.read(buffer, position);
+        } catch (ClosedChannelException e) {
+            // The request ended, and closed the file.
+            throw e;
+        } catch (IOException e) {
+            throw new ArtifactBrokenException("the file cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Asks the file system.
+     *
+     * @throws ArtifactBrokenException where the open file is no longer the version that was opened
+     */
+    void requireUnchanged() throws IOException {
+        BasicFileAttributes now;
+        try {
+            now = Files.readAttributes(version.path(), BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            requireSameSize();
+            return;
+        }
+        if (!version.isSameFile(now)) {
+            // Replaced: the name leads elsewhere, the open file is as it was.
+            requireSameSize();
+        } else if (!version.matches(now)) {
+            throw new ArtifactBrokenException("the file was changed in place");
+        }
+    }
+
+    private void requireSameSize() throws IOException {
+        if (channel.size() != version.size()) {
+            throw new ArtifactBrokenException("the file was changed in place");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

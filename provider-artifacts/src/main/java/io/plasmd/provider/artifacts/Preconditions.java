@@ -1,0 +1,103 @@
+package io.plasmd.provider.artifacts;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpDateTime;
+
+/** The conditional requests of RFC 9110, section 13, for one artifact. */
+final class Preconditions {
+
+    /** What the conditions say, in the order of precedence of section 13.2.2. */
+    enum Verdict {
+        PROCEED,
+        NOT_MODIFIED,
+        FAILED
+    }
+
+    private final HttpServletRequest request;
+    private final Artifact artifact;
+
+    Preconditions(HttpServletRequest request, Artifact artifact) {
+        this.request = request;
+        this.artifact = artifact;
+    }
+
+    Verdict evaluate() {
+        List<String> ifMatch = values("If-Match");
+        if (!ifMatch.isEmpty()) {
+            if (!matches(ifMatch, false)) {
+                return Verdict.FAILED;
+            }
+        } else if (date("If-Unmodified-Since").filter(this::isModifiedSince).isPresent()) {
+            return Verdict.FAILED;
+        }
+        List<String> ifNoneMatch = values("If-None-Match");
+        if (!ifNoneMatch.isEmpty()) {
+            return matches(ifNoneMatch, true) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
+        }
+        return date("If-Modified-Since")
+                        .filter(since -> !isModifiedSince(since))
+                        .isPresent()
+                ? Verdict.NOT_MODIFIED
+                : Verdict.PROCEED;
+    }
+
+    /** Whether ranges may be sent: not where {@code If-Range} names another version (section 13.1.5). */
+    boolean allowsRanges() {
+        String ifRange = request.getHeader("If-Range");
+        if (ifRange == null) {
+            return true;
+        }
+        if (ifRange.startsWith("\"")) {
+            return artifact.digest()
+                    .map(Digest::etag)
+                    .filter(ifRange.strip()::equals)
+                    .isPresent();
+        }
+        // A date counts only where it cannot mean two versions: artifacts of one build often carry one date. A weak
+        // entity tag is no date, so it ends here as well.
+        return artifact.datedUniquely()
+                && parse(ifRange)
+                        .filter(artifact.version().modifiedSecond()::equals)
+                        .isPresent();
+    }
+
+    private boolean isModifiedSince(Instant date) {
+        return artifact.version().modifiedSecond().isAfter(date);
+    }
+
+    /** Entity tags are compared as texts: ours hold neither commas nor quotes. */
+    private boolean matches(List<String> fields, boolean weakly) {
+        Optional<String> etag = artifact.digest().map(Digest::etag);
+        for (String field : fields) {
+            for (String element : field.split(",", -1)) {
+                String tag = element.strip();
+                if (tag.equals("*")) {
+                    return true;
+                }
+                String opaque = weakly && tag.startsWith("W/") ? tag.substring(2) : tag;
+                if (etag.filter(opaque::equals).isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private List<String> values(String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+
+    private Optional<Instant> date(String name) {
+        return Optional.ofNullable(request.getHeader(name)).flatMap(Preconditions::parse);
+    }
+
+    /** One of the three forms of section 5.6.7; anything else is ignored, as section 13.1.3 says. */
+    private static Optional<Instant> parse(String text) {
+        long millis = HttpDateTime.parseToEpoch(text);
+        return millis == -1 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+}

@@ -1,0 +1,38 @@
+package io.plasmd.provider.artifacts;
+
+import com.typesafe.config.Config;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a machine needs to boot, and the file names under which it may lie on disk.
+ *
+ * @param candidates by role, the preferred name first
+ */
+record Roles(Map<String, List<String>> candidates) {
+
+    static Roles read(Config roles) {
+        Map<String, List<String>> candidates = new LinkedHashMap<>();
+        for (String role : List.of("kernel", "initramfs", "rootfs")) {
+            candidates.put(role, List.copyOf(roles.getStringList(role)));
+        }
+        return new Roles(candidates);
+    }
+
+    Set<String> names() {
+        return candidates.keySet();
+    }
+
+    /** The file names behind a role or, for any other name, that name itself. */
+    List<String> filesOf(String name) {
+        return candidates.getOrDefault(name, List.of(name));
+    }
+
+    /** The file that stands for a role among those that are present; empty for none. */
+    String chosen(String role, Collection<String> present) {
+        return filesOf(role).stream().filter(present::contains).findFirst().orElse("");
+    }
+}

@@ -1,0 +1,137 @@
+package io.plasmd.provider.artifacts;
+
+import io.plasmd.provider.server.RunningProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import okhttp3.Response;
+
+/** A real server over an artifacts directory of its own. */
+final class ArtifactServer implements AutoCloseable {
+    static final String RELEASE = "/stable/x86_64/";
+
+    private final Path scratch = Files.createTempDirectory("artifacts-test");
+    private final Map<String, String> settings = new HashMap<>(Map.of(
+            "provider.endpoints.artifacts.directory", root().toString(),
+            "provider.data", scratch.resolve("data").toString(),
+            "provider.channel", "stable",
+            "provider.arch", "x86_64",
+            "provider.endpoints.artifacts.scan-interval", "20ms"));
+    private RunningProvider provider;
+
+    ArtifactServer() throws Exception {
+        this(Map.of());
+    }
+
+    ArtifactServer(Map<String, String> more) throws Exception {
+        Files.createDirectories(directory());
+        settings.putAll(more);
+        provider = RunningProvider.start(settings);
+    }
+
+    Path scratch() {
+        return scratch;
+    }
+
+    Path root() {
+        return scratch.resolve("artifacts");
+    }
+
+    Path directory() {
+        return root().resolve("stable/x86_64");
+    }
+
+    RunningProvider provider() {
+        return provider;
+    }
+
+    void restart() throws Exception {
+        provider.close();
+        provider = RunningProvider.start(settings);
+    }
+
+    /** Stops, lets something happen, and starts again. */
+    void restartAfter(Change change) throws Exception {
+        provider.close();
+        change.make();
+        provider = RunningProvider.start(settings);
+    }
+
+    /** Something done to the files. */
+    interface Change {
+        void make() throws Exception;
+    }
+
+    /** Puts a file in place that was written a minute ago. */
+    byte[] put(String name, byte[] content) throws IOException {
+        put(directory().resolve(name), content, Instant.now().minusSeconds(60));
+        return content;
+    }
+
+    static void put(Path file, byte[] content, Instant modified) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path fresh = file.resolveSibling("." + file.getFileName());
+        Files.write(fresh, content);
+        Files.setLastModifiedTime(fresh, FileTime.from(modified));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    byte[] put(String name, int size) throws IOException {
+        return put(name, bytes(size));
+    }
+
+    static byte[] bytes(int size) {
+        byte[] bytes = new byte[size];
+        new SplittableRandom(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    Response get(String path, String... headers) throws IOException {
+        return provider.get(path, headers);
+    }
+
+    int status(String path, String... headers) throws IOException {
+        try (Response response = get(path, headers)) {
+            return response.code();
+        }
+    }
+
+    byte[] body(String path, String... headers) throws IOException {
+        try (Response response = get(path, headers)) {
+            return response.body().bytes();
+        }
+    }
+
+    /** Waits until the digest of an artifact is announced, and gives its entity tag. */
+    String awaitEtag(String path) {
+        return Await.value("the digest of " + path, () -> {
+            try (Response response = provider.head(path)) {
+                return response.header("ETag");
+            }
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        provider.close();
+        try (Stream<Path> files = Files.walk(scratch)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

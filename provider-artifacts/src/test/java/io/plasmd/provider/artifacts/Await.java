@@ -1,0 +1,36 @@
+package io.plasmd.provider.artifacts;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for something to become true, for a bounded time. */
+final class Await {
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
+    private Await() {}
+
+    static void until(String what, Callable<Boolean> condition) {
+        value(what, () -> condition.call() ? true : null);
+    }
+
+    /** The first value that is not null. */
+    static <T> T value(String what, Callable<T> source) {
+        long deadline = System.nanoTime() + AT_MOST.toNanos();
+        while (true) {
+            try {
+                T value = source.call();
+                if (value != null) {
+                    return value;
+                }
+            } catch (Exception e) {
+                throw new AssertionError("while waiting for " + what, e);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited " + AT_MOST.toSeconds() + " s in vain for " + what);
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+}

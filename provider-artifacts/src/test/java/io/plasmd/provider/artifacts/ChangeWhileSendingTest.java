@@ -1,0 +1,161 @@
+package io.plasmd.provider.artifacts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client gets one version whole, or a failure that it can see. */
+final class ChangeWhileSendingTest {
+    /** Far more than the buffers of a connection hold. */
+    private static final int SIZE = 24 << 20;
+
+    private static final String RANGE = "Range: bytes=1000-\r\n";
+    private static final String SEVERAL = "Range: bytes=0-99,1000-\r\n";
+
+    private ArtifactServer server;
+    private byte[] content;
+    private Path file;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ArtifactServer();
+        content = server.put("rootfs.img", SIZE);
+        file = server.directory().resolve("rootfs.img");
+        server.awaitEtag("/rootfs");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private SlowDownload download(String extraHeaders) throws Exception {
+        return new SlowDownload(server.provider().port(), "/rootfs", extraHeaders);
+    }
+
+    @Test
+    void aReplacedFileIsSentToItsEndAsItWas() throws Exception {
+        try (SlowDownload download = download("")) {
+            server.put("rootfs.img", SIZE / 2);
+            assertArrayEquals(content, download.rest());
+        }
+        assertEquals(SIZE / 2, server.body("/rootfs").length);
+    }
+
+    @Test
+    void aDeletedFileIsSentToItsEnd() throws Exception {
+        try (SlowDownload download = download("")) {
+            Files.delete(file);
+            assertArrayEquals(content, download.rest());
+        }
+        assertEquals(404, server.status("/rootfs"));
+    }
+
+    @Test
+    void aRangeOfAReplacedFileIsSentToItsEndAsItWas() throws Exception {
+        try (SlowDownload download = download(RANGE)) {
+            server.put("rootfs.img", SIZE / 2);
+            assertArrayEquals(Arrays.copyOfRange(content, 1000, SIZE), download.rest());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", RANGE, SEVERAL})
+    void aFileChangedInPlaceIsCutOff(String range) throws Exception {
+        try (SlowDownload download = download(range)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), SIZE - 3);
+            }
+            byte[] got = download.rest();
+            assertTrue(got.length < download.promised(), got.length + " of " + download.promised());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", RANGE, SEVERAL})
+    void aTruncatedFileIsCutOffAndNotPadded(String range) throws Exception {
+        try (SlowDownload download = download(range)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(SIZE - 1);
+            }
+            byte[] got = download.rest();
+            assertTrue(got.length < download.promised(), got.length + " of " + download.promised());
+        }
+    }
+
+    @Test
+    void aFileThatGrowsIsCutOff() throws Exception {
+        try (SlowDownload download = download("")) {
+            Files.write(file, new byte[1], StandardOpenOption.APPEND);
+            byte[] got = download.rest();
+            assertTrue(got.length < download.promised());
+        }
+    }
+
+    @Test
+    void afterAChangeTheNewVersionIsServedWithItsOwnDigest() throws Exception {
+        String before = server.awaitEtag("/rootfs");
+        try (SlowDownload download = download("")) {
+            Files.write(file, ArtifactServer.bytes(1000));
+            assertTrue(download.rest().length < download.promised());
+        }
+        String after = Await.value("the digest of the new version", () -> {
+            String etag = server.awaitEtag("/rootfs");
+            return etag.equals(before) ? null : etag;
+        });
+        assertEquals('"' + ArtifactServer.sha256(ArtifactServer.bytes(1000)) + '"', after);
+        assertArrayEquals(ArtifactServer.bytes(1000), server.body("/rootfs"));
+    }
+
+    @Test
+    void aFileThatIsWrittenAllTheTimeNeverYieldsAMixture() throws Exception {
+        Path small = server.directory().resolve("vmlinuz");
+        byte[][] versions = {filled('a'), filled('b')};
+        ArtifactServer.put(small, versions[0], Instant.now());
+        Thread writer = Thread.ofVirtual().start(() -> {
+            for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+                try {
+                    Files.write(small, versions[i % 2]);
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        });
+        for (int i = 0; i < 300; i++) {
+            try (var response = server.get("/kernel")) {
+                byte[] body = response.body().bytes();
+                if (response.code() == 200 && body.length > 0) {
+                    for (byte b : body) {
+                        assertEquals(body[0], b, "a mixture of two versions");
+                    }
+                }
+            } catch (IOException e) {
+                // Cut off: a failure that the client sees.
+            }
+        }
+        writer.interrupt();
+        writer.join();
+        // The last version stays, and is served.
+        Await.until("the settled file", () -> server.status("/kernel") == 200);
+    }
+
+    private static byte[] filled(char with) {
+        byte[] bytes = new byte[300_000];
+        Arrays.fill(bytes, (byte) with);
+        return bytes;
+    }
+}

@@ -1,0 +1,165 @@
+package io.plasmd.provider.artifacts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.time.Instant;
+import java.util.Arrays;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConditionsTest {
+    private static final Instant MODIFIED = Instant.parse("2026-01-02T03:04:05Z");
+    private static final String THEN = "Fri, 02 Jan 2026 03:04:05 GMT";
+    private static final String BEFORE = "Fri, 02 Jan 2026 03:04:04 GMT";
+    private static final String AFTER = "Fri, 02 Jan 2026 03:04:06 GMT";
+
+    private ArtifactServer server;
+    private byte[] content;
+    private String etag;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ArtifactServer();
+        content = ArtifactServer.bytes(100_000);
+        replace(content);
+        etag = server.awaitEtag("/kernel");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private void replace(byte[] with) throws Exception {
+        ArtifactServer.put(server.directory().resolve("vmlinuz"), with, MODIFIED);
+    }
+
+    @Test
+    void ifNoneMatchOfTheSameVersionIs304WithItsTag() throws Exception {
+        for (String tag : new String[] {etag, "W/" + etag, "\"x\", " + etag, "*"}) {
+            try (Response response = server.get("/kernel", "If-None-Match", tag)) {
+                assertEquals(304, response.code(), tag);
+                assertEquals(etag, response.header("ETag"));
+                assertEquals(0, response.body().bytes().length);
+            }
+        }
+        assertEquals(304, server.status("/kernel", "If-None-Match", "\"x\"", "If-None-Match", etag));
+        assertEquals(200, server.status("/kernel", "If-None-Match", "\"x\""));
+        try (Response head = server.provider().head("/kernel", "If-None-Match", etag)) {
+            assertEquals(304, head.code());
+        }
+    }
+
+    @Test
+    void ifMatchComparesStrongly() throws Exception {
+        assertEquals(200, server.status("/kernel", "If-Match", etag));
+        assertEquals(200, server.status("/kernel", "If-Match", "*"));
+        assertEquals(200, server.status("/kernel", "If-Match", "\"x\", " + etag));
+        assertEquals(412, server.status("/kernel", "If-Match", "\"x\""));
+        assertEquals(412, server.status("/kernel", "If-Match", "W/" + etag));
+        assertEquals(206, server.status("/kernel", "If-Match", etag, "Range", "bytes=5-99999"));
+        assertEquals(412, server.status("/kernel", "If-Match", "\"x\"", "Range", "bytes=5-99999"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            If-Modified-Since   | Fri, 02 Jan 2026 03:04:04 GMT | 200
+            If-Modified-Since   | Fri, 02 Jan 2026 03:04:05 GMT | 304
+            If-Modified-Since   | Fri, 02 Jan 2026 03:04:06 GMT | 304
+            If-Modified-Since   | Friday, 02-Jan-26 03:04:05 GMT| 304
+            If-Modified-Since   | Fri Jan  2 03:04:05 2026      | 304
+            If-Modified-Since   | yesterday                     | 200
+            If-Unmodified-Since | Fri, 02 Jan 2026 03:04:04 GMT | 412
+            If-Unmodified-Since | Fri, 02 Jan 2026 03:04:05 GMT | 200
+            If-Unmodified-Since | Fri, 02 Jan 2026 03:04:06 GMT | 200
+            If-Unmodified-Since | soon                          | 200
+            """)
+    void datesAreComparedByTheSecond(String field, String date, int status) throws Exception {
+        assertEquals(status, server.status("/kernel", field, date));
+    }
+
+    @Test
+    void anErrorDoesNotCarryTheDigestOfTheArtifact() throws Exception {
+        String[][] requests = {{"If-Match", "\"x\""}, {"Range", "bytes=999999-"}};
+        for (String[] header : requests) {
+            try (Response response = server.get("/kernel", header)) {
+                assertEquals(true, response.code() == 412 || response.code() == 416);
+                for (String field : new String[] {"ETag", "X-Content-SHA256", "Repr-Digest"}) {
+                    assertNull(response.header(field), field);
+                }
+            }
+        }
+    }
+
+    @Test
+    void entityTagsGoBeforeDates() throws Exception {
+        assertEquals(200, server.status("/kernel", "If-None-Match", "\"x\"", "If-Modified-Since", AFTER));
+        assertEquals(200, server.status("/kernel", "If-Match", etag, "If-Unmodified-Since", BEFORE));
+        assertEquals(412, server.status("/kernel", "If-Match", "\"x\"", "If-None-Match", etag));
+    }
+
+    @Test
+    void ifRangeOfTheSameVersionGetsTheRange() throws Exception {
+        for (String validator : new String[] {etag, THEN}) {
+            try (Response response = server.get("/kernel", "Range", "bytes=100-", "If-Range", validator)) {
+                assertEquals(206, response.code(), validator);
+                assertArrayEquals(
+                        Arrays.copyOfRange(content, 100, content.length),
+                        response.body().bytes());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"other\"", "W/\"other\"", BEFORE, AFTER, "nonsense", ""})
+    void ifRangeOfAnotherVersionGetsTheWholeFile(String validator) throws Exception {
+        try (Response response = server.get("/kernel", "Range", "bytes=100-", "If-Range", validator)) {
+            assertEquals(200, response.code());
+            assertNull(response.header("Content-Range"));
+            assertArrayEquals(content, response.body().bytes());
+        }
+    }
+
+    @Test
+    void ifRangeWithTheWeakFormOfTheTagGetsTheWholeFile() throws Exception {
+        assertEquals(200, server.status("/kernel", "Range", "bytes=100-", "If-Range", "W/" + etag));
+    }
+
+    @Test
+    void aDownloadResumedAfterAReplacementNeverMixesTwoVersions() throws Exception {
+        byte[] other = ArtifactServer.bytes(100_001);
+        other = Arrays.copyOf(other, 100_000);
+        // The same size and the same date: reproducible builds give all their files one.
+        replace(other);
+        assertNotEquals(ArtifactServer.sha256(content), ArtifactServer.sha256(other));
+        for (String validator : new String[] {etag, THEN}) {
+            try (Response response = server.get("/kernel", "Range", "bytes=100-", "If-Range", validator)) {
+                assertEquals(200, response.code(), validator);
+                assertArrayEquals(other, response.body().bytes());
+            }
+        }
+        String fresh = Await.value("the digest of the new version", () -> {
+            String now = server.awaitEtag("/kernel");
+            return now.equals(etag) ? null : now;
+        });
+        assertEquals(206, server.status("/kernel", "Range", "bytes=100-", "If-Range", fresh));
+        assertEquals(412, server.status("/kernel", "Range", "bytes=100-", "If-Match", etag));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"If-None-Match", "If-Match", "If-Modified-Since", "If-Range", "If-Unmodified-Since"})
+    void nonsenseInAConditionIsNoServerError(String field) throws Exception {
+        for (String value : new String[] {"", ",", "\"", "W/", "\"a", "a\"b", ",,,,", "\t", "*,*", "\"\\\""}) {
+            int status = server.status("/kernel", field, value, "Range", "bytes=0-9");
+            assertEquals(true, status == 200 || status == 206 || status == 412 || status == 304, field + value);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.plasmd.provider.artifacts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class DigestsTest {
+    private ArtifactServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ArtifactServer();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private Path store() {
+        return server.scratch().resolve("data/artifacts/digests");
+    }
+
+    /** A file that takes a core some seconds to digest, and no room on the disk. */
+    private void putHuge(String name) throws Exception {
+        try (FileChannel sparse = FileChannel.open(
+                server.directory().resolve(name),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SPARSE)) {
+            sparse.write(ByteBuffer.wrap(new byte[1]), (20L << 30) - 1);
+        }
+    }
+
+    @Test
+    void newFilesAreDigestedWithoutBeingAskedFor() throws Exception {
+        byte[] kernel = server.put("vmlinuz", 1000);
+        Await.until(
+                "the digest in the status",
+                () -> new String(server.body("/stable/x86_64/SHA256SUMS"), StandardCharsets.UTF_8)
+                        .equals(hexLine(kernel, "vmlinuz")));
+    }
+
+    private static String hexLine(byte[] content, String name) throws Exception {
+        return ArtifactServer.sha256(content) + "  " + name + "\n";
+    }
+
+    @Test
+    void aRequestDoesNotWaitForADigest() throws Exception {
+        putHuge("rootfs.img");
+        try (Response response = server.get("/rootfs", "Range", "bytes=5-9")) {
+            assertEquals(206, response.code());
+            assertNull(response.header("ETag"));
+            assertNull(response.header("X-Content-SHA256"));
+            assertNull(response.header("Repr-Digest"));
+            assertNotNull(response.header("Last-Modified"));
+        }
+        for (String sidecar : new String[] {"rootfs.img.sha256", "SHA256SUMS"}) {
+            try (Response response = server.get("/stable/x86_64/" + sidecar)) {
+                assertEquals(503, response.code());
+                assertTrue(response.header("Retry-After").matches("[1-9][0-9]*"));
+            }
+        }
+    }
+
+    @Test
+    void aLargeFileDoesNotKeepSmallOnesFromTheirDigests() throws Exception {
+        putHuge("rootfs.img");
+        Await.until("the large file to be met", () -> server.status("/rootfs", "Range", "bytes=0-0") == 206);
+        server.put("vmlinuz", 1000);
+        assertNotNull(server.awaitEtag("/kernel"));
+    }
+
+    @Test
+    void aStopDoesNotWaitForADigest() throws Exception {
+        putHuge("rootfs.img");
+        Await.until("the large file to be met", () -> server.status("/rootfs", "Range", "bytes=0-0") == 206);
+        long before = System.nanoTime();
+        server.restart();
+        assertTrue(System.nanoTime() - before < 10_000_000_000L);
+    }
+
+    @Test
+    void digestsAreRememberedAcrossARestart() throws Exception {
+        server.put("vmlinuz", 1000);
+        server.awaitEtag("/kernel");
+        // What is remembered, not what is computed, shows after the restart: a digest that no content has.
+        String forged = "f".repeat(64);
+        server.restartAfter(() -> {
+            String lines = Files.readString(store());
+            assertTrue(lines.contains("vmlinuz"), lines);
+            Files.writeString(store(), lines.replaceAll("(?m)^[0-9a-f]{64}", forged));
+        });
+        assertEquals('"' + forged + '"', server.awaitEtag("/kernel"));
+    }
+
+    @Test
+    void aFileThatChangedWhileTheServerWasDownIsDigestedAnew() throws Exception {
+        server.put("vmlinuz", 1000);
+        String before = server.awaitEtag("/kernel");
+        byte[] changed = ArtifactServer.bytes(1001);
+        server.restartAfter(() -> server.put("vmlinuz", changed));
+        String after = server.awaitEtag("/kernel");
+        assertFalse(after.equals(before));
+        assertEquals('"' + ArtifactServer.sha256(changed) + '"', after);
+    }
+
+    @Test
+    void damagedLinesAreSkippedAndMended() throws Exception {
+        byte[] kernel = server.put("vmlinuz", 1000);
+        byte[] name = server.put("strange\nname \\ of a file", 2000);
+        server.awaitEtag("/kernel");
+        Await.until("both to be remembered", () -> server.body("/stable/x86_64/SHA256SUMS").length > 150);
+        server.restartAfter(() -> {
+            byte[] damaged = Files.readAllBytes(store());
+            damaged[10] = (byte) 0xff;
+            Files.write(store(), damaged);
+            Files.writeString(store(), "\nnonsense\n\n", StandardOpenOption.APPEND);
+        });
+        assertEquals('"' + ArtifactServer.sha256(kernel) + '"', server.awaitEtag("/kernel"));
+        String sums = Await.value("all digests", () -> {
+            try (Response response = server.get("/stable/x86_64/SHA256SUMS")) {
+                return response.code() == 200 ? response.body().string() : null;
+            }
+        });
+        assertTrue(sums.contains("\\" + ArtifactServer.sha256(name) + "  strange\\nname \\\\ of a file\n"), sums);
+    }
+
+    @Test
+    void filesThatAreGoneAreForgotten() throws Exception {
+        server.put("vmlinuz", 1000);
+        server.put("initrd", 1000);
+        server.awaitEtag("/kernel");
+        server.awaitEtag("/initramfs");
+        Files.delete(server.directory().resolve("initrd"));
+        Await.until("it to be forgotten", () -> !Files.readString(store()).contains("initrd"));
+        assertTrue(Files.readString(store()).contains("vmlinuz"));
+    }
+
+    @Test
+    void aDirectoryThatIsGoneForAWhileIsNotForgotten() throws Exception {
+        server.put("vmlinuz", 1000);
+        server.awaitEtag("/kernel");
+        Await.until("it to be remembered", () -> Files.exists(store()));
+        Path away = server.scratch().resolve("away");
+        Files.move(server.root(), away);
+        Await.until("it to be noticed", () -> server.status("/kernel") == 404);
+        Files.move(away, server.root());
+        assertNotNull(server.awaitEtag("/kernel"));
+        assertTrue(Files.readString(store()).contains("vmlinuz"));
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeWrittenDoesNoHarm() throws Exception {
+        Path file = Files.createFile(server.scratch().resolve("file"));
+        try (var other = new ArtifactServer(Map.of("provider.data", file.toString()))) {
+            byte[] kernel = other.put("vmlinuz", 1000);
+            assertEquals('"' + ArtifactServer.sha256(kernel) + '"', other.awaitEtag("/kernel"));
+        }
+    }
+
+    @Test
+    void manyFilesAreDigestedRight() throws Exception {
+        Set<String> expected = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            expected.add(hexLine(server.put("file" + i, 1000 + i), "file" + i).strip());
+        }
+        Await.until("all digests", () -> {
+            try (Response response = server.get("/stable/x86_64/SHA256SUMS")) {
+                return response.code() == 200
+                        && new HashSet<>(response.body().string().lines().toList()).equals(expected);
+            }
+        });
+    }
+}

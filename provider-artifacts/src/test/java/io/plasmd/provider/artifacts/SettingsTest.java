@@ -1,0 +1,57 @@
+package io.plasmd.provider.artifacts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plasmd.provider.server.RunningProvider;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SettingsTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            provider.endpoints.artifacts.directory      | /no/such/place | mkdir -p /no/such/place
+            provider.endpoints.artifacts.directory      | /dev/null      | no such directory
+            provider.channel                            | ../up          | expected the name of a directory
+            provider.channel                            | .hidden        | expected the name of a directory
+            provider.arch                               | a/b            | expected the name of a directory
+            provider.limits.max-ranges                  | 0              | expected 1 or more
+            provider.endpoints.artifacts.scan-interval  | 1ms            | expected 10ms or more
+            provider.endpoints.artifacts.digest.threads | -1             | expected 0 or more
+            """)
+    void aWrongSettingStopsTheStartWithItsValueAndTheRemedy(String key, String value, String remedy) throws Exception {
+        try (var server = new ArtifactServer()) {
+            Map<String, String> settings = new HashMap<>(Map.of(
+                    "provider.endpoints.artifacts.directory", server.root().toString()));
+            settings.put(key, value);
+            Exception e = assertThrows(Exception.class, () -> RunningProvider.start(settings));
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.contains("\"" + value + "\""), message);
+            assertTrue(message.contains(remedy), message);
+            assertTrue(message.startsWith("endpoint artifacts failed in phase start: test: "), message);
+        }
+    }
+
+    @Test
+    void theReadyLineSaysWhatIsServed() throws Exception {
+        try (var server = new ArtifactServer()) {
+            assertEquals(
+                    "channel stable, arch x86_64, 0 artifacts",
+                    server.provider().readyNotes());
+            server.put("vmlinuz", 1);
+            assertEquals(
+                    "channel stable, arch x86_64, 1 artifact", server.provider().readyNotes());
+            server.put("initrd", 1);
+            server.put("board.dtb", 1);
+            server.put(".hidden", 1);
+            assertEquals(
+                    "channel stable, arch x86_64, 3 artifacts",
+                    server.provider().readyNotes());
+        }
+    }
+}

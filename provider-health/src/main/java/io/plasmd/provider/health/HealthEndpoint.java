@@ -1,0 +1,54 @@
+package io.plasmd.provider.health;
+
+import io.plasmd.provider.api.Endpoint;
+import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.api.Provider;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The endpoint that says how the server is. */
+public final class HealthEndpoint implements Endpoint {
+
+    /** Called by {@link java.util.ServiceLoader}. */
+    public HealthEndpoint() {}
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public String name() {
+        return "health";
+    }
+
+    @Override
+    public void start(EndpointContext context) {
+        Provider provider = context.provider();
+        var checks = new HealthChecks(provider);
+        context.addHealthCheck(
+                "disk_space_ok",
+                new DiskSpaceCheck(
+                        Path.of(provider.config().getString("data")),
+                        context.config().getBytes("disk-space.min-free")));
+        context.addStatus("provider.name", provider::name);
+        context.addStatus("provider.version", provider::version);
+        context.addStatus(
+                "provider.uptime_secs",
+                () -> Duration.between(provider.startedAt(), context.clock().instant())
+                        .toSeconds());
+        context.addStatus("plugins", provider::plugins);
+        context.addStatus("health", () -> checks.run().toJson());
+
+        context.mount("", new JsonServlet(() -> JsonAnswer.ok(ProviderInfo.of(provider))));
+        context.mount("/health", new JsonServlet(() -> checks.run().toAnswer()));
+        context.mount("/health/live", new JsonServlet(() -> JsonAnswer.status("alive")));
+        context.mount("/health/ready", new JsonServlet(() -> Readiness.of(provider.phase())));
+        context.mount("/status", new JsonServlet(() -> JsonAnswer.ok(provider.status())));
+    }
+
+    @Override
+    public void close() {
+        // It holds nothing.
+    }
+}

@@ -1,0 +1,99 @@
+package io.plasmd.provider.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plasmd.provider.server.RunningProvider;
+import java.util.Map;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class HealthTest {
+
+    private static JsonNode json(Response response) throws Exception {
+        assertEquals("application/json", response.header("Content-Type"));
+        return JsonMapper.builder().build().readTree(response.body().string());
+    }
+
+    @Test
+    void aHealthyServerSaysSo() throws Exception {
+        try (var provider = RunningProvider.start(Map.of());
+                Response response = provider.get("/health")) {
+            assertEquals(200, response.code());
+            JsonNode health = json(response);
+            assertEquals("healthy", health.get("status").asString());
+            assertTrue(health.get("checks").get("disk_space_ok").asBoolean());
+            assertFalse(health.has("details"));
+        }
+    }
+
+    @Test
+    void tooLittleDiskSpaceIsDegradedWith503() throws Exception {
+        try (var provider =
+                        RunningProvider.start(Map.of("provider.endpoints.health.disk-space.min-free", "1000000TiB"));
+                Response response = provider.get("/health")) {
+            assertEquals(503, response.code());
+            assertTrue(response.header("Retry-After").matches("[1-9][0-9]*"));
+            JsonNode health = json(response);
+            assertEquals("degraded", health.get("status").asString());
+            assertFalse(health.get("checks").get("disk_space_ok").asBoolean());
+            assertTrue(health.get("details").get("disk_space_ok").asString().contains("bytes are free"));
+        }
+    }
+
+    @Test
+    void aRunningServerIsLiveAndReady() throws Exception {
+        try (var provider = RunningProvider.start(Map.of())) {
+            for (String path : new String[] {"/health/live", "/health/ready"}) {
+                try (Response response = provider.get(path)) {
+                    assertEquals(200, response.code(), path);
+                    assertEquals("no-store", response.header("Cache-Control"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theRootSaysWhoTheServerIs() throws Exception {
+        try (var provider = RunningProvider.start(
+                        Map.of("provider.name", "rack-7", "provider.channel", "edge", "provider.arch", "riscv64"));
+                Response response = provider.get("/")) {
+            JsonNode info = json(response);
+            assertEquals("rack-7", info.get("name").asString());
+            assertEquals("edge", info.get("channel").asString());
+            assertEquals("riscv64", info.get("arch").asString());
+            assertTrue(info.get("version").asString().matches("\\d+\\.\\d+\\.\\d+.*"), info::toString);
+        }
+    }
+
+    @Test
+    void theStatusHasTheServerItsPluginsItsHealthAndItsMetrics() throws Exception {
+        try (var provider = RunningProvider.start(Map.of("provider.name", "rack-7"))) {
+            provider.get("/health").close();
+            provider.get("/nothing").close();
+            try (Response response = provider.get("/status")) {
+                JsonNode status = json(response);
+                assertEquals("rack-7", status.get("provider").get("name").asString());
+                assertTrue(status.get("provider").get("uptime_secs").asLong() >= 0);
+                assertEquals("health", status.get("plugins").get(0).get("name").asString());
+                assertEquals("healthy", status.get("health").get("status").asString());
+                assertEquals(3, status.get("metrics").get("requests_total").asLong());
+                assertTrue(status.get("metrics").get("bytes_served_total").asLong() > 0);
+                assertTrue(status.get("metrics").get("active_connections").asLong() > 0);
+            }
+        }
+    }
+
+    @Test
+    void headHasTheLengthOfGet() throws Exception {
+        try (var provider = RunningProvider.start(Map.of());
+                Response head = provider.head("/health");
+                Response get = provider.get("/health")) {
+            assertEquals(get.header("Content-Length"), head.header("Content-Length"));
+            assertEquals(0, head.body().bytes().length);
+        }
+    }
+}
