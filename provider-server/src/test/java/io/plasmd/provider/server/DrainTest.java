@@ -102,6 +102,9 @@ final class DrainTest {
         RunningProvider provider = start("0s", "30s");
         try (var silent = new RawHttp(provider.port());
                 var halfway = new RawHttp(provider.port())) {
+            // An answer shows that the server has accepted the connection.
+            silent.send(GET_PHASE);
+            silent.read();
             halfway.send("GET /phase HTT");
             Thread closing = Thread.startVirtualThread(provider::close);
             assertTrue(closing.join(Duration.ofSeconds(10)));
