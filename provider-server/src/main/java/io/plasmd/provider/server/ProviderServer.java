@@ -40,6 +40,7 @@ final class ProviderServer implements AutoCloseable {
             return new ProviderServer(preparation.loader(), host, settings, http);
         } catch (StartException | RuntimeException e) {
             host.close();
+            closeLoader(preparation.loader());
             throw e;
         }
     }
@@ -63,6 +64,10 @@ final class ProviderServer implements AutoCloseable {
         }
         http.stop(settings.shutdownGrace());
         host.close();
+        closeLoader(loader);
+    }
+
+    private static void closeLoader(EndpointLoader loader) {
         try {
             loader.close();
         } catch (IOException e) {

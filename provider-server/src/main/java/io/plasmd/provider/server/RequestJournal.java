@@ -17,16 +17,20 @@ final class RequestJournal implements RequestLog {
         this.bytesServed = metrics.counter("bytes_served_total", "Bytes of answers' content, without headers.");
     }
 
+    private static String describe(Request request) {
+        // Jetty's stand-in for what it could not parse.
+        if (request.getMethod().equals("BAD")) {
+            return "(malformed request)";
+        }
+        return LogText.escape(request.getMethod()) + " "
+                + LogText.escape(request.getHttpURI().getPathQuery());
+    }
+
     @Override
     public void log(Request request, Response response) {
         bytesServed.add(Math.max(0, Response.getContentBytesWritten(response)));
         if (response.getStatus() >= 400 && LOG.isInfoEnabled()) {
-            LOG.info(
-                    "{} {} {} {}",
-                    Request.getRemoteAddr(request),
-                    LogText.escape(request.getMethod()),
-                    LogText.escape(request.getHttpURI().getPathQuery()),
-                    response.getStatus());
+            LOG.info("{} {} {}", Request.getRemoteAddr(request), describe(request), response.getStatus());
         }
     }
 }
