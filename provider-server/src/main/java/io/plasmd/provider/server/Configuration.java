@@ -50,6 +50,16 @@ record Configuration(Config config, ReferenceKeys keys, List<Problem> problems) 
             return layer.resolveWith(layer.withFallback(reference).resolve());
         } catch (ConfigException e) {
             problems.add(Problem.of(e));
+            return onlyPlugins(layer);
+        }
+    }
+
+    /** A value may refer to the default of a plugin, which can be found only when its directory is known. */
+    private static Config onlyPlugins(Config layer) {
+        try {
+            Config only = layer.withOnlyPath("provider.plugins");
+            return only.isResolved() ? only : ConfigFactory.empty();
+        } catch (ConfigException.NotResolved e) {
             return ConfigFactory.empty();
         }
     }

@@ -35,6 +35,8 @@ final class HttpFront {
         this.mounts = mounts;
         var threads = new QueuedThreadPool(settings.threads(), Math.min(4, settings.threads()));
         threads.setName("http");
+        // What is left after the grace is interrupted after half of this, not of Jetty's 5 s.
+        threads.setStopTimeout(1000);
         server = new Server(threads);
         connector = new CountingConnector(
                 server, new HttpConnectionFactory(httpConfiguration(settings)), provider.metrics());

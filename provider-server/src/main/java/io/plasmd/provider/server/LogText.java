@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a client sent fit for a log line. */
@@ -7,6 +8,15 @@ final class LogText {
     private static final int LONGEST = 256;
 
     private LogText() {}
+
+    /** What code of an endpoint threw, and where, in one line: its message may quote what a client sent. */
+    static String failure(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        String what = String.valueOf(thrown);
+        String cut = what.length() > LONGEST ? what.substring(0, LONGEST) + "..." : what;
+        String line = cut.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+        return trace.length == 0 ? line : line + " (at " + trace[0] + ")";
+    }
 
     /** With everything but printable ASCII escaped, so that no client can forge a line or drive a terminal, and cut. */
     static String escape(@Nullable String text) {
@@ -23,5 +33,14 @@ final class LogText {
             }
         }
         return text.length() > LONGEST ? escaped.append("...").toString() : escaped.toString();
+    }
+
+    /** Method and path. */
+    static String requestLine(Request request) {
+        // Jetty's stand-in for what it could not parse.
+        if (request.getMethod().equals("BAD")) {
+            return "(malformed request)";
+        }
+        return escape(request.getMethod()) + " " + escape(request.getHttpURI().getPathQuery());
     }
 }

@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import java.util.Collection;
 import picocli.CommandLine;
 
 /** The {@code provider} command. */
@@ -24,10 +25,33 @@ public final class Main {
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         var err = command.getErr();
-        err.println("provider: " + e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("provider: " + describe(e));
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.WRONG_USAGE.code();
+    }
+
+    private static String describe(CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return String.valueOf(e.getMessage());
+        }
+        CommandLine.Model.CommandSpec spec = e.getCommandLine().getCommandSpec();
+        String argument = unmatched.getUnmatched().getFirst();
+        if (argument.startsWith("-")) {
+            String option = argument.replaceFirst("=.*", "");
+            return "unknown option " + option
+                    + suggestion(option, spec.optionsMap().keySet());
+        }
+        return spec.subcommands().isEmpty()
+                ? "unexpected argument " + argument
+                : "unknown command " + argument
+                        + suggestion(argument, spec.subcommands().keySet());
+    }
+
+    private static String suggestion(String wrong, Collection<String> known) {
+        return NearestKey.to(wrong, known)
+                .map(nearest -> "; did you mean " + nearest + "?")
+                .orElse("");
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {

@@ -7,9 +7,15 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.QuietException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An endpoint's servlet, called with the endpoint's class loader as the context class loader. */
 final class MountedServlet implements Servlet {
+    private static final Logger LOG = LoggerFactory.getLogger(MountedServlet.class);
+
     private final Mounts.Mount mount;
     private final Consumer<Problem> problems;
 
@@ -43,6 +49,20 @@ final class MountedServlet implements Servlet {
     public void service(ServletRequest request, ServletResponse response) throws ServletException, IOException {
         try (var loader = contextLoader()) {
             mount.servlet().service(request, response);
+        } catch (Throwable thrown) {
+            PluginFailure.rethrowIfFatal(thrown);
+            // A client that has gone, a request that cannot be decoded, a servlet that is off: Jetty knows what to do.
+            if (thrown instanceof QuietException || thrown instanceof HttpException) {
+                throw thrown;
+            }
+            LOG.warn(
+                    "{} failed to answer {}: {}",
+                    mount.endpoint().label(),
+                    mount.path().isEmpty() ? "/" : mount.path(),
+                    LogText.failure(thrown));
+            LOG.debug("{} failed", mount.endpoint().label(), thrown);
+            // Jetty answers 500, or cuts the connection where the answer has begun; it logs a quiet one only at debug.
+            throw new QuietException.RuntimeException(thrown);
         }
     }
 

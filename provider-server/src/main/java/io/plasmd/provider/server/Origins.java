@@ -10,12 +10,15 @@ final class Origins {
     private Origins() {}
 
     static String describe(ConfigOrigin origin) {
-        String file = origin.filename();
-        // A resource has a file name too where the class path is a directory.
-        if (file != null && origin.resource() == null) {
-            return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+        // The reference.conf files are read as resources, an operator's file as a file.
+        if (origin.resource() != null || (origin.filename() == null && origin.url() != null)) {
+            return DEFAULT;
         }
-        return isReference(origin) ? DEFAULT : origin.description();
+        String file = origin.filename();
+        if (file == null) {
+            return origin.description();
+        }
+        return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
     }
 
     /** Where a person has to look: also inside a jar. */
@@ -26,9 +29,5 @@ final class Origins {
         }
         String inJar = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
         return origin.lineNumber() > 0 ? inJar + ":" + origin.lineNumber() : inJar;
-    }
-
-    private static boolean isReference(ConfigOrigin origin) {
-        return origin.resource() != null || origin.url() != null;
     }
 }

@@ -48,6 +48,7 @@ final class ProviderServer implements AutoCloseable {
         } catch (StartException | RuntimeException e) {
             host.close();
             accessLog.close();
+            closeLoader(preparation.loader());
             throw e;
         }
     }
@@ -72,6 +73,10 @@ final class ProviderServer implements AutoCloseable {
         http.stop(settings.shutdownGrace());
         host.close();
         accessLog.close();
+        closeLoader(loader);
+    }
+
+    private static void closeLoader(EndpointLoader loader) {
         try {
             loader.close();
         } catch (IOException e) {

@@ -43,6 +43,12 @@ final class RequestGate extends Handler.Wrapper {
                     "only GET and HEAD are answered here");
             return true;
         }
+        // Jetty refuses what is ambiguous (%2f, %2e, //) but would cut a parameter off and serve the rest of the path.
+        if (request.getHttpURI().getPath().indexOf(';') >= 0) {
+            Response.writeError(
+                    request, response, callback, HttpStatus.BAD_REQUEST_400, "a path has no parameters (;) here");
+            return true;
+        }
         return super.handle(request, response, callback);
     }
 

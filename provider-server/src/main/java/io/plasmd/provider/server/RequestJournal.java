@@ -86,12 +86,7 @@ final class RequestJournal implements RequestLog {
         if (accessLog.isOn()) {
             accessLog.log(request, response, sent, reason(request, failure));
         } else if (response.getStatus() >= 400 && LOG.isInfoEnabled()) {
-            LOG.info(
-                    "{} {} {} {}",
-                    Request.getRemoteAddr(request),
-                    LogText.escape(method),
-                    LogText.escape(request.getHttpURI().getPathQuery()),
-                    response.getStatus());
+            LOG.info("{} {} {}", Request.getRemoteAddr(request), LogText.requestLine(request), response.getStatus());
         }
     }
 

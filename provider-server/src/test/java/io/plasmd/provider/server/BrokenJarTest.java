@@ -221,6 +221,10 @@ final class BrokenJarTest {
         assertEquals(1, run.err().lines().count(), run.err());
         String begin = "provider: plugin " + plugins.resolve(name) + " failed in phase " + phase + ": ";
         assertTrue(run.err().startsWith(begin), run.err());
+        assertTrue(
+                FailureTable.ofTheDocs().stream()
+                        .anyMatch(row -> row.matcher(run.err()).find()),
+                () -> "docs/write-a-plugin.md does not explain: " + run.err());
         assertAll(Arrays.stream(words).map(word -> () -> assertTrue(run.err().contains(word), run.err())));
     }
 }

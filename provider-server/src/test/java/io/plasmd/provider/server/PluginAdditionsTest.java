@@ -110,7 +110,7 @@ final class PluginAdditionsTest {
     void providerNamesThePluginsWithTheirSources() throws Exception {
         adding("");
         assertEquals(
-                "[Plugin[name=a, source=" + plugins.resolve("a.jar") + "], Plugin[name=printer, source="
+                "[Plugin[name=metrics, source=bundled], Plugin[name=a, source=" + plugins.resolve("a.jar") + "], Plugin[name=printer, source="
                         + plugins.resolve("printer.jar") + "]]",
                 print("context.provider().plugins()"));
     }

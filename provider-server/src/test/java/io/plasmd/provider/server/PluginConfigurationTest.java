@@ -83,6 +83,18 @@ final class PluginConfigurationTest {
     }
 
     @Test
+    void settingsMayReferToTheDefaultsOfAPlugin() {
+        sample("provider.endpoints.sample { base = /srv, cache = none }").writeTo(plugins.resolve("sample.jar"));
+        Texts.write(file(), """
+                provider.plugins = "%s"
+                provider.endpoints.sample.cache = ${provider.endpoints.sample.base}/cache
+                """.formatted(plugins));
+        CommandRun run = CommandRun.of("config", "--config", file().toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains(" /srv/cache "), run.out());
+    }
+
+    @Test
     void defaultsMayComeWithAnyJarOfThePlugin() throws Exception {
         new PluginJar().file("reference.conf", "library.colour = green").writeTo(plugins.resolve("sample/a.jar"));
         sample("provider.endpoints.sample { colour = blue }").writeTo(plugins.resolve("sample/b.jar"));

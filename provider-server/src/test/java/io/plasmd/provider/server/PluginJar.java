@@ -27,6 +27,17 @@ final class PluginJar {
     private final List<Path> classPath = new ArrayList<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
+    /** The files of a directory. */
+    static PluginJar ofDirectory(Path directory) throws IOException {
+        var jar = new PluginJar();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                jar.file(directory.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return jar;
+    }
+
     PluginJar source(String className, String text) {
         var uri = URI.create("string:///" + className.replace('.', '/') + ".java");
         sources.add(new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {

@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,14 +51,18 @@ final class PrecedenceTest {
             case DURATION -> List.of("11s", "12s", "13s");
             case SIZE -> List.of("11KiB", "12KiB", "13KiB");
             case BOOLEAN -> List.of("true", "false", "true");
-            case LIST, SECTION, TEXT -> List.of("one", "two", "three");
+            case LIST -> List.of("[one]", "[two]", "[three]");
+            case SECTION, TEXT -> List.of("one", "two", "three");
         };
     }
 
     private static List<String> inForce(Layers layers, String key) {
         Config config = layers.read().config();
         return List.of(
-                config.getString(key), Origins.describe(config.getValue(key).origin()));
+                config.getValue(key) instanceof ConfigList list
+                        ? list.unwrapped().toString()
+                        : config.getString(key),
+                Origins.describe(config.getValue(key).origin()));
     }
 
     @Test

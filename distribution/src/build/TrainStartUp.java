@@ -1,0 +1,253 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes the start-up cache of an install: runs its server once, through its own launcher and with its own options, asks
+ * it for everything that clients ask for, stops it, and has the runtime keep what it learned.
+ *
+ * <p>It is a test as well: an answer that is not as expected fails the build.
+ */
+final class TrainStartUp {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Pattern READY = Pattern.compile("Ready: (http://\\S+/) .*");
+
+    private final Path install;
+    private final Path launcher;
+    private final Path cache;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private TrainStartUp(Path install) {
+        this.install = install;
+        launcher = install.resolve("bin/provider");
+        cache = install.resolve("runtime/provider.aot");
+    }
+
+    public static void main(String[] args) throws Exception {
+        try {
+            new TrainStartUp(Path.of(args[0]).toRealPath()).run();
+        } catch (TrainingFailed e) {
+            System.err.println("The training run of the start-up cache failed: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() throws Exception {
+        Files.deleteIfExists(cache);
+        String output = train();
+        expect(Files.isRegularFile(cache), "the runtime left no " + cache + "; it printed:\n" + output);
+        // Unreadable or unusable, the cache would only make the start slow; here that is a failure.
+        Run check = start("-XX:AOTMode=on", "--version");
+        check.expectEnd();
+    }
+
+    private String train() throws Exception {
+        // Relative to the working directory: PROVIDER_JAVA_OPTS is split at blanks.
+        Run server = start("-XX:AOTCacheOutput=" + install.relativize(cache), "serve", "--demo", "--port", "0");
+        try {
+            URI base = server.ready();
+            // Several times: what is used once is loaded, what is used often is worth a profile.
+            for (int round = 0; round < 20; round++) {
+                new Requests(client, base).all();
+            }
+            stopDuringDownload(server, base);
+            server.expectEnd();
+            return server.output.toString();
+        } finally {
+            server.process.destroyForcibly();
+        }
+    }
+
+    /** The drain is part of every run, too. */
+    private void stopDuringDownload(Run server, URI base) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("rootfs")).build();
+        HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            long received = body.readNBytes(1000).length;
+            // Not Process.destroy(), which closes the output as well, and the runtime still has to say something.
+            server.process.toHandle().destroy();
+            received += body.transferTo(java.io.OutputStream.nullOutputStream());
+            long announced = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+            expect(received == announced, "a download that SIGTERM met: " + received + " bytes of " + announced);
+        }
+    }
+
+    private Run start(String javaOptions, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(install.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("PROVIDER_JAVA_OPTS", javaOptions);
+        // Nothing of this build's own settings is to reach the server.
+        builder.environment().keySet().removeIf(name -> name.startsWith("PROVIDER_") && !name.endsWith("JAVA_OPTS"));
+        return new Run(builder.start());
+    }
+
+    private static void expect(boolean condition, String what) {
+        if (!condition) {
+            throw new TrainingFailed(what);
+        }
+    }
+
+    /** One process, its output collected. */
+    private static final class Run {
+        private final Process process;
+        private final StringBuffer output = new StringBuffer();
+        private final CompletableFuture<URI> ready = new CompletableFuture<>();
+        private final Thread reader = Thread.ofVirtual().unstarted(this::read);
+
+        Run(Process process) {
+            this.process = process;
+            reader.start();
+        }
+
+        private void read() {
+            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    output.append(line).append('\n');
+                    Matcher matcher = READY.matcher(line);
+                    if (matcher.matches()) {
+                        ready.complete(URI.create(matcher.group(1)));
+                    }
+                }
+            } catch (IOException e) {
+                output.append(e).append('\n');
+            }
+            ready.completeExceptionally(new IOException("the output ended"));
+        }
+
+        URI ready() throws InterruptedException {
+            try {
+                return ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new TrainingFailed("the server did not become ready; it printed:\n" + output);
+            }
+        }
+
+        void expectEnd() throws InterruptedException {
+            if (!process.waitFor(PATIENCE)) {
+                process.destroyForcibly();
+                throw new TrainingFailed("no end after " + PATIENCE.toSeconds() + " s; it printed:\n" + output);
+            }
+            reader.join(PATIENCE);
+            expect(process.exitValue() == 0, "exit status " + process.exitValue() + "; it printed:\n" + output);
+        }
+    }
+
+    /** Everything that a client may ask of the demo, once. */
+    private record Requests(HttpClient client, URI base) {
+        private static final String RANGE = "Range";
+
+        void all() throws Exception {
+            for (String path : List.of("", "health", "health/live", "health/ready", "status")) {
+                expectStatus(200, "GET", path, Map.of());
+                expectStatus(200, "HEAD", path, Map.of());
+            }
+            expectStatus(200, "GET", "", Map.of("Accept", "text/html,*/*;q=0.8"));
+            for (String role : List.of("kernel", "initramfs", "rootfs")) {
+                artifact(role);
+            }
+            refusals();
+            // Not every release has these; they are asked for, whatever the answer is.
+            send("GET", "metrics", Map.of());
+            send("GET", "manifest.json", Map.of());
+            bootLoader();
+        }
+
+        private void artifact(String role) throws Exception {
+            HttpResponse<byte[]> whole = expectStatus(200, "GET", role, Map.of());
+            expectStatus(200, "HEAD", role, Map.of());
+            expectStatus(206, "GET", role, Map.of(RANGE, "bytes=0-1023"));
+            expectStatus(206, "GET", role, Map.of(RANGE, "bytes=-1024"));
+            expectStatus(206, "GET", role, Map.of(RANGE, "bytes=0-99,200-299"));
+            expectStatus(416, "GET", role, Map.of(RANGE, "bytes=99999999999-"));
+            whole.headers().firstValue("Last-Modified").ifPresent(date ->
+                    expectStatus(304, "GET", role, Map.of("If-Modified-Since", date)));
+            whole.headers().firstValue("ETag").ifPresent(tag -> {
+                expectStatus(304, "GET", role, Map.of("If-None-Match", tag));
+                expectStatus(206, "GET", role, Map.of("If-Range", tag, RANGE, "bytes=100-"));
+                expectStatus(412, "GET", role, Map.of("If-Match", "\"other\""));
+            });
+            String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(whole.body()));
+            String announced = whole.headers().firstValue("X-Content-SHA256").orElse(digest);
+            expect(digest.equals(announced), role + " has the digest " + digest + ", announced was " + announced);
+        }
+
+        private void refusals() {
+            expectStatus(404, "GET", "no/such/thing", Map.of());
+            expectStatus(404, "GET", "nothing", Map.of("Accept", "text/html"));
+            expectStatus(405, "POST", "kernel", Map.of());
+        }
+
+        /** What the oldest of clients sends: HTTP/1.0 without Host, and a connection for itself. */
+        private void bootLoader() throws IOException {
+            try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                socket.getOutputStream().write("GET /kernel HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                byte[] head = socket.getInputStream().readNBytes(64);
+                String line = new String(head, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
+                expect(line.endsWith(" 200 OK"), "GET /kernel HTTP/1.0 was answered with: " + line);
+                socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+            }
+        }
+
+        private HttpResponse<byte[]> expectStatus(
+                int status, String method, String path, Map<String, String> headers) {
+            HttpResponse<byte[]> response = send(method, path, headers);
+            expect(
+                    response.statusCode() == status,
+                    method + " /" + path + " " + headers + " was answered with " + response.statusCode()
+                            + ", expected was " + status);
+            return response;
+        }
+
+        private HttpResponse<byte[]> send(String method, String path, Map<String, String> headers) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                    .timeout(PATIENCE)
+                    .method(method, BodyPublishers.noBody());
+            headers.forEach(request::header);
+            try {
+                return client.send(request.build(), BodyHandlers.ofByteArray());
+            } catch (IOException e) {
+                throw new TrainingFailed(method + " /" + path + " " + headers + ": " + e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TrainingFailed("interrupted");
+            }
+        }
+    }
+
+    private static final class TrainingFailed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TrainingFailed(String message) {
+            super(message);
+        }
+    }
+}

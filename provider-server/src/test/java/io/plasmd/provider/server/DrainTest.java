@@ -1,0 +1,130 @@
+package io.plasmd.provider.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the wish to stop to the end of the last answer. */
+final class DrainTest {
+    private static final String GATE = "drain-test.gate";
+    private static final String GET_SLOW = "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String GET_PHASE = "GET /phase HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    @TempDir
+    private Path plugins;
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @BeforeEach
+    void writePlugin() {
+        System.getProperties().put(GATE, gate);
+        PluginSource.named("sample").start("""
+                        context.mount("/phase", on((request, response) ->
+                            response.getWriter().print(context.provider().phase())));
+                        context.mount("/slow", on((request, response) -> {
+                            response.setContentLength(8);
+                            response.getOutputStream().write("half".getBytes());
+                            response.flushBuffer();
+                            ((java.util.concurrent.CountDownLatch) System.getProperties().get("%s")).await();
+                            response.getOutputStream().write("half".getBytes());
+                        }));""".formatted(GATE)).jar().writeTo(plugins.resolve("sample.jar"));
+    }
+
+    @AfterEach
+    void openGate() {
+        gate.countDown();
+        System.getProperties().remove(GATE);
+    }
+
+    @Test
+    void portStaysOpenDuringTheDelayAndThePhaseIsDraining() throws Exception {
+        RunningProvider provider = start("1s", "0s");
+        int port = provider.port();
+        assertEquals("READY", RawHttp.exchange(port, GET_PHASE).body());
+        Thread closing = Thread.startVirtualThread(provider::close);
+        Await.until(
+                "the phase is DRAINING",
+                () -> RawHttp.exchange(port, GET_PHASE).body().equals("DRAINING"));
+        assertEquals(
+                "close", RawHttp.exchange(port, GET_PHASE).header("Connection").orElse(""));
+        assertTrue(closing.join(Duration.ofSeconds(20)));
+        assertThrows(ConnectException.class, () -> RawHttp.exchange(port, GET_PHASE));
+    }
+
+    @Test
+    void answerUnderWayIsFinishedWithinTheGraceWhileThePortRefuses() throws Exception {
+        RunningProvider provider = start("0s", "30s");
+        int port = provider.port();
+        try (var slow = new RawHttp(port);
+                var kept = new RawHttp(port)) {
+            kept.send(GET_PHASE);
+            assertEquals("READY", kept.read().body());
+            slow.send(GET_SLOW);
+            assertEquals("HTTP/1.1 200 OK", slow.readHead().getFirst());
+            Thread closing = Thread.startVirtualThread(provider::close);
+            Await.until("the port refuses", () -> refuses(port));
+            kept.send(GET_PHASE);
+            RawHttp.Answer answer = kept.read();
+            assertEquals("DRAINING", answer.body());
+            assertEquals("close", answer.header("Connection").orElse(""));
+            gate.countDown();
+            assertEquals("halfhalf", new String(slow.readToEnd(), StandardCharsets.US_ASCII));
+            assertTrue(closing.join(Duration.ofSeconds(20)));
+        }
+    }
+
+    @Test
+    void answerUnderWayIsCutOffAfterTheGrace() throws Exception {
+        RunningProvider provider = start("0s", "200ms");
+        try (var slow = new RawHttp(provider.port())) {
+            slow.send(GET_SLOW);
+            slow.readHead();
+            Thread closing = Thread.startVirtualThread(provider::close);
+            assertEquals("half", new String(slow.readToEnd(), StandardCharsets.US_ASCII));
+            assertTrue(closing.join(Duration.ofSeconds(20)));
+        }
+    }
+
+    @Test
+    void silentConnectionsDoNotHoldTheStop() throws Exception {
+        RunningProvider provider = start("0s", "30s");
+        try (var silent = new RawHttp(provider.port());
+                var halfway = new RawHttp(provider.port())) {
+            // An answer shows that the server has accepted the connection.
+            silent.send(GET_PHASE);
+            silent.read();
+            halfway.send("GET /phase HTT");
+            Thread closing = Thread.startVirtualThread(provider::close);
+            assertTrue(closing.join(Duration.ofSeconds(10)));
+            assertEquals(0, silent.readToEnd().length);
+        }
+    }
+
+    private static boolean refuses(int port) throws IOException {
+        try {
+            new RawHttp(port).close();
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        }
+    }
+
+    private RunningProvider start(String delay, String grace) throws Exception {
+        return RunningProvider.start(Map.of(
+                "provider.plugins", plugins.toString(),
+                "provider.shutdown.delay", delay,
+                "provider.shutdown.grace", grace));
+    }
+}

@@ -1,0 +1,102 @@
+package io.plasmd.provider.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command in a process of its own, run by the JDK and with the class path of the tests. */
+final class ProviderProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("Ready: (http://\\S+/) ");
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ProviderProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static ProviderProcess start(Path scratch, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(arguments);
+        Path out = Files.createTempFile(scratch, "out", "");
+        Path err = Files.createTempFile(scratch, "err", "");
+        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return new ProviderProcess(builder.start(), out, err);
+    }
+
+    /** A server on a free loopback port, once it is ready. */
+    static ProviderProcess serve(Path scratch, String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve",
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--data",
+                scratch.resolve("data").toString()));
+        arguments.addAll(List.of(options));
+        ProviderProcess server = start(scratch, Map.of(), arguments);
+        Await.until("the server is ready", () -> server.err().contains("Ready: ") || !server.process.isAlive());
+        return server;
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    URI url() throws IOException {
+        Matcher matcher = READY.matcher(err());
+        if (!matcher.find()) {
+            throw new AssertionError("no Ready line: " + err());
+        }
+        return URI.create(matcher.group(1));
+    }
+
+    int port() throws IOException {
+        return url().getPort();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int status() throws InterruptedException {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the process does not end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}
