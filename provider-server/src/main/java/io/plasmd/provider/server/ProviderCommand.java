@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
         description = "Serves boot artifacts (kernel, initramfs, root file system) over HTTP.",
         mixinStandardHelpOptions = true,
         versionProvider = ProviderCommand.VersionText.class,
-        subcommands = {ServeCommand.class, CheckCommand.class, ConfigCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            CheckCommand.class,
+            ConfigCommand.class,
+            StatusCommand.class,
+            ListCommand.class
+        },
         footer = {"", "Exit status: 0 done, 1 it failed, 2 wrong usage or wrong configuration."})
 final class ProviderCommand implements Runnable {
     @Spec
@@ -19,7 +25,8 @@ final class ProviderCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "which command? serve, check or config");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "which command? serve, check, config, status or list");
     }
 
     /** The answer to --version. */

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.Arrays;
@@ -51,8 +51,10 @@ record Settings(List<Setting> list) {
         String text = setting.value().strip();
         if (text.startsWith("[")) {
             try {
-                var options = ConfigParseOptions.defaults().setOriginDescription(setting.origin());
-                return ConfigFactory.parseString("value = " + text, options).getValue("value");
+                // The parser would add a line number, of which an option has none.
+                return ConfigFactory.parseString("value = " + text)
+                        .getValue("value")
+                        .withOrigin(ConfigOriginFactory.newSimple(setting.origin()));
             } catch (ConfigException e) {
                 return ConfigValueFactory.fromAnyRef(setting.value(), setting.origin());
             }

@@ -110,8 +110,8 @@ final class PluginAdditionsTest {
     void providerNamesThePluginsWithTheirSources() throws Exception {
         adding("");
         assertEquals(
-                "[Plugin[name=metrics, source=bundled], Plugin[name=a, source=" + plugins.resolve("a.jar") + "], Plugin[name=printer, source="
-                        + plugins.resolve("printer.jar") + "]]",
+                "[Plugin[name=metrics, source=bundled], Plugin[name=a, source=" + plugins.resolve("a.jar")
+                        + "], Plugin[name=printer, source=" + plugins.resolve("printer.jar") + "]]",
                 print("context.provider().plugins()"));
     }
 

@@ -1,0 +1,90 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running server that a command asks. */
+final class RemoteProvider {
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    @Option(names = "--url", paramLabel = "URL", description = "The server to ask. Default: the configured one.")
+    private @Nullable String url;
+
+    /** Its {@code /status}. */
+    JsonNode status() throws StartException {
+        URI base = base();
+        try {
+            URL status = new URI(base + (base.toString().endsWith("/") ? "" : "/") + "status").toURL();
+            var connection = (HttpURLConnection) status.openConnection();
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw failure(
+                        base, "it answered " + connection.getResponseCode() + " for /status; is it a provider?", null);
+            }
+            try (InputStream body = connection.getInputStream()) {
+                return JsonMapper.builder().build().readTree(body.readAllBytes());
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException e) {
+            throw failure(base, e.getMessage() + ". Is it running? Name another server with --url.", e);
+        } catch (JacksonException e) {
+            throw failure(base, "its /status is no JSON; is it a provider?", e);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw wrongUrl(String.valueOf(url));
+        }
+    }
+
+    private static StartException failure(URI base, String why, @Nullable Exception cause) {
+        String message = "cannot ask " + base + ": " + why;
+        return cause == null
+                ? new StartException(ExitStatus.FAILED, message)
+                : new StartException(ExitStatus.FAILED, message, cause);
+    }
+
+    private static StartException wrongUrl(String url) {
+        return new StartException(
+                ExitStatus.WRONG_USAGE, "--url " + url + ": expected a URL such as http://127.0.0.1:8080/");
+    }
+
+    private URI base() throws StartException {
+        if (url != null) {
+            URI given;
+            try {
+                given = new URI(url);
+            } catch (URISyntaxException e) {
+                throw wrongUrl(url);
+            }
+            if (given.getHost() == null || !String.valueOf(given.getScheme()).startsWith("http")) {
+                throw wrongUrl(url);
+            }
+            return given;
+        }
+        Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home());
+        try (EndpointLoader loader = preparation.loader()) {
+            Config config = preparation.configuration().config();
+            String bind = config.getString("provider.http.bind");
+            // Every address of the machine includes the loopback one.
+            String host = bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
+            return new URI("http", null, host, config.getInt("provider.http.port"), "/", null, null);
+        } catch (IOException | URISyntaxException e) {
+            throw new StartException(ExitStatus.FAILED, "cannot tell the URL of the configured server: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.plasmd.provider.server;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code provider status}. */
+@Command(name = "status", description = "Asks a running server how it is.", mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RemoteProvider remote;
+
+    @Option(names = "--json", description = "Print what /status answers.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        JsonNode status = remote.status();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? status.toPrettyString() + "\n" : table(status).render());
+        out.flush();
+        return ExitStatus.DONE.code();
+    }
+
+    private static TextTable table(JsonNode status) {
+        JsonNode provider = status.path("provider");
+        JsonNode metrics = status.path("metrics");
+        JsonNode artifacts = status.path("artifacts");
+        var table = new TextTable()
+                .row("server", text(provider, "name") + ", version " + text(provider, "version"))
+                .row("serves", "channel " + text(provider, "channel") + ", arch " + text(provider, "arch"))
+                .row("up", HumanText.duration(provider.path("uptime_secs").asLong(0)))
+                .row("health", health(status.path("health")))
+                .row(
+                        "artifacts",
+                        artifacts.path("available").size() + " files, "
+                                + HumanText.size(
+                                        artifacts.path("total_size_bytes").asLong(0)) + hashing(artifacts))
+                .row("requests", Long.toString(metrics.path("requests_total").asLong(0)))
+                .row("sent", HumanText.size(metrics.path("bytes_served_total").asLong(0)))
+                .row(
+                        "connections",
+                        Long.toString(metrics.path("active_connections").asLong(0)))
+                .row("downloads", Long.toString(metrics.path("active_downloads").asLong(0)));
+        for (JsonNode download : artifacts.path("downloads")) {
+            table.row(
+                    "",
+                    text(download, "artifact") + " to " + text(download, "client") + ": "
+                            + HumanText.size(download.path("sent_bytes").asLong(0)) + " of "
+                            + HumanText.size(download.path("promised_bytes").asLong(0)));
+        }
+        String plugins =
+                status.path("plugins").valueStream().map(p -> text(p, "name")).collect(Collectors.joining(", "));
+        return table.row("plugins", plugins);
+    }
+
+    private static String hashing(JsonNode artifacts) {
+        int files = artifacts.path("hashing").size();
+        return files == 0 ? "" : ", " + files + " being digested";
+    }
+
+    private static String health(JsonNode health) {
+        String details = health.path("details")
+                .propertyStream()
+                .map(detail -> detail.getKey() + ": "
+                        + HumanText.printable(detail.getValue().asString("")))
+                .collect(Collectors.joining("; "));
+        return text(health, "status") + (details.isEmpty() ? "" : " (" + details + ")");
+    }
+
+    private static String text(JsonNode node, String field) {
+        return HumanText.printable(node.path(field).asString("?"));
+    }
+}
