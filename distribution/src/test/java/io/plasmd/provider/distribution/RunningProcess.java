@@ -1,0 +1,70 @@
+package io.plasmd.provider.distribution;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One process of the launcher. */
+final class RunningProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("(?m)^Ready: (http://\\S+/) \\(.*, started in \\d+ ms\\)$");
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    RunningProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    void awaitReady() throws Exception {
+        Await.until("the server is ready", () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the server has ended with status " + process.exitValue() + ": " + err());
+            }
+            return READY.matcher(err()).find();
+        });
+    }
+
+    URI url() throws IOException {
+        Matcher matcher = READY.matcher(err());
+        if (!matcher.find()) {
+            throw new AssertionError("no Ready line: " + err());
+        }
+        return URI.create(matcher.group(1));
+    }
+
+    /** SIGTERM. Not Process.destroy(), which would count it as asked for already the second time. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int status() throws Exception {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the process does not end; it said: " + err());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}

@@ -1,0 +1,127 @@
+package io.plasmd.provider.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import okhttp3.Response;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ServeIT {
+    @TempDir
+    private static Path unpacked;
+
+    private static Install install;
+
+    @TempDir
+    private Path scratch;
+
+    private Path artifacts;
+
+    @BeforeAll
+    static void unpack() throws Exception {
+        install = Tarball.unpack(unpacked);
+    }
+
+    @BeforeEach
+    void layOut() throws Exception {
+        artifacts = Samples.in(scratch);
+    }
+
+    @Test
+    void servesEachArtifactWithItsDigest() throws Exception {
+        try (RunningProcess server = launch().serve(artifacts)) {
+            assertDownload(server, "kernel", "vmlinuz");
+            assertDownload(server, "initramfs", "initrd.img");
+            assertDownload(server, "rootfs", "rootfs.squashfs");
+            assertDownload(server, "stable/x86_64/rootfs.squashfs", "rootfs.squashfs");
+        }
+    }
+
+    @Test
+    void saysHowItIs() throws Exception {
+        try (RunningProcess server = launch().serve(artifacts)) {
+            for (String path : new String[] {"", "health", "health/live", "health/ready", "status"}) {
+                try (Response response = Http.get(server, path)) {
+                    assertEquals(200, response.code(), path);
+                    assertTrue(response.body().contentLength() > 0, path);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theNameOfAFileMayHaveAnyCharacterWhateverTheLocaleIs() throws Exception {
+        Path file = artifacts.resolve("stable/x86_64/käse-€.img");
+        Files.writeString(file, "cheese");
+        try (RunningProcess server =
+                        launch().with("LANG", "C").with("LC_ALL", "C").serve(artifacts);
+                Response response = Http.get(server, "stable/x86_64/k%C3%A4se-%E2%82%AC.img")) {
+            assertEquals(200, response.code());
+            assertEquals("cheese", response.body().string());
+        }
+    }
+
+    @Test
+    void printsNothingButTheReadyLineBeforeTheFirstRequest() throws Exception {
+        try (RunningProcess server = launch().serve(artifacts)) {
+            assertEquals(1, server.err().lines().count(), server.err());
+            assertEquals("", server.out());
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneLine() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunningProcess server = start("--port", String.valueOf(taken.getLocalPort()))) {
+            assertEquals(1, server.status());
+            assertEquals(1, server.err().lines().count(), server.err());
+            assertTrue(server.err().contains(String.valueOf(taken.getLocalPort())), server.err());
+        }
+    }
+
+    @Test
+    void aMissingArtifactsDirectoryIsOneLine() throws Exception {
+        Path missing = scratch.resolve("missing");
+        try (RunningProcess server = start("--port", "0", "--artifacts", missing.toString())) {
+            assertEquals(2, server.status());
+            assertEquals(1, server.err().lines().count(), server.err());
+            assertTrue(server.err().contains(missing.toString()), server.err());
+            assertFalse(server.err().contains("\tat "), server.err());
+        }
+    }
+
+    private void assertDownload(RunningProcess server, String path, String name) throws Exception {
+        String digest;
+        try (InputStream source = Files.newInputStream(artifacts.resolve("stable/x86_64/" + name))) {
+            digest = Http.digest(source);
+        }
+        assertEquals(digest, Http.announcedDigest(server, path));
+        try (Response response = Http.get(server, path)) {
+            assertEquals(200, response.code());
+            assertEquals(digest, Http.digest(response.body().byteStream()));
+        }
+    }
+
+    private RunningProcess start(String... options) throws Exception {
+        String data = scratch.resolve("data").toString();
+        String[] all = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(
+                                "serve", "--bind", "127.0.0.1", "--data", data, "--artifacts", artifacts.toString()),
+                        java.util.stream.Stream.of(options))
+                .toArray(String[]::new);
+        return launch().start(all);
+    }
+
+    private Launch launch() {
+        return Launch.of(install, scratch);
+    }
+}

@@ -1,0 +1,85 @@
+package io.plasmd.provider.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The start-up cache is used; where it cannot be, the start is slower, and nothing else. */
+final class StartUpCacheIT {
+    private static final String CACHE_OR_FAIL = "-XX:AOTMode=on";
+
+    @TempDir
+    private Path directory;
+
+    @TempDir
+    private Path scratch;
+
+    private Install install;
+
+    @BeforeEach
+    void unpack() throws Exception {
+        install = Tarball.unpack(directory);
+    }
+
+    @Test
+    void isUsedAsUnpacked() throws Exception {
+        assertRuns(CACHE_OR_FAIL);
+    }
+
+    @Test
+    void isUsedOnAnOlderProcessor() throws Exception {
+        if (Tarball.architecture().equals("x86_64")) {
+            assertRuns(CACHE_OR_FAIL + " -XX:UseSSE=2 -XX:UseAVX=0");
+        }
+    }
+
+    @Test
+    void isLeftUnusedWithoutAWordWhereAJarHasAnotherTime() throws Exception {
+        Path jar = install.home().resolve("lib/provider.jar");
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+        assertUnused();
+    }
+
+    @Test
+    void isLeftUnusedWithoutAWordWhereItIsDamaged() throws Exception {
+        Samples.write(install.cache(), 1 << 20);
+        assertUnused();
+    }
+
+    @Test
+    void mayBeMissing() throws Exception {
+        Files.delete(install.cache());
+        assertRuns("");
+    }
+
+    @Test
+    void isNoHindranceToOtherOptions() throws Exception {
+        assertRuns("-XX:-UseCompactObjectHeaders");
+        assertRuns("-XX:-UseSerialGC -XX:+UseZGC -Xmx1g");
+    }
+
+    private void assertUnused() throws Exception {
+        assertRuns("");
+        try (RunningProcess run = launch().javaOptions(CACHE_OR_FAIL).start("--version")) {
+            assertNotEquals(0, run.status());
+        }
+    }
+
+    private void assertRuns(String javaOptions) throws Exception {
+        try (RunningProcess run = launch().javaOptions(javaOptions).start("--version")) {
+            assertEquals(0, run.status(), run.out());
+            assertEquals("provider " + Tarball.version() + "\n", run.out());
+            assertEquals("", run.err());
+        }
+    }
+
+    private Launch launch() {
+        return Launch.of(install, scratch);
+    }
+}
