@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ResourceServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.content.HttpContent;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Request;
@@ -34,9 +33,6 @@ final class ArtifactServlet extends ResourceServlet {
 
     /** A file that is replaced faster than it can be opened three times is not going to hold still. */
     private static final int OPEN_ATTEMPTS = 3;
-
-    /** The content of the request that this thread is serving: {@code HttpContent.Factory} is told only a path. */
-    private static final ScopedValue<HttpContent> CONTENT = ScopedValue.newInstance();
 
     private final transient ArtifactTree tree;
     private final transient ArtifactsSettings settings;
@@ -64,8 +60,7 @@ final class ArtifactServlet extends ResourceServlet {
         pool = ServletContextHandler.getServletContextHandler(context)
                 .getServer()
                 .getByteBufferPool();
-        HttpContent.Factory factory = path -> CONTENT.get();
-        context.setAttribute(FACTORY, factory);
+        context.setAttribute(FACTORY, ContentHandover.factory());
         try {
             super.init();
         } finally {
@@ -147,11 +142,7 @@ final class ArtifactServlet extends ResourceServlet {
                 return;
             }
             case NOT_MODIFIED -> {
-                describe(wanted, artifact, response);
-                response.setHeader(
-                        "Last-Modified",
-                        DateGenerator.formatDate(artifact.version().modifiedSecond()));
-                response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+                ArtifactHeaders.notModified(wanted.name(), artifact, response);
                 return;
             }
             case PROCEED -> {}
@@ -177,7 +168,7 @@ final class ArtifactServlet extends ResourceServlet {
         }
         if (isSatisfiable) {
             // Not in an error: its content is a problem document, which has another digest.
-            describe(wanted, artifact, response);
+            ArtifactHeaders.describe(wanted.name(), artifact, response);
         }
         @Nullable
         MultipartRanges multipart = range.ranges().size() > 1 ? new MultipartRanges(artifact, range.ranges()) : null;
@@ -186,7 +177,7 @@ final class ArtifactServlet extends ResourceServlet {
         }
         var content = new ArtifactContent(artifact, open, Objects.requireNonNull(pool), multipart, download);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
-        callWithContent(content, () -> super.doGet(plain, response));
+        ContentHandover.call(content, () -> super.doGet(plain, response));
     }
 
     private static @Nullable String headerFor(RangeHeader range) {
@@ -215,42 +206,6 @@ final class ArtifactServlet extends ResourceServlet {
                         download.failureMessage());
             }
         });
-    }
-
-    /** The headers that depend on the artifact alone; {@code ResourceServlet} adds those of the answer. */
-    private static void describe(ArtifactPath wanted, Artifact artifact, HttpServletResponse response) {
-        response.setHeader("X-Artifact-Name", HeaderText.encode(wanted.name()));
-        // A shared cache would otherwise guess how long an artifact stays fresh, and mix releases.
-        response.setHeader("Cache-Control", "no-cache");
-        artifact.digest().ifPresent(digest -> {
-            response.setHeader("ETag", digest.etag());
-            response.setHeader("X-Content-SHA256", digest.hex());
-            response.setHeader("Repr-Digest", digest.reprDigest());
-        });
-    }
-
-    /** What {@code ResourceServlet.doGet} is, as far as the compiler needs to know. */
-    private interface ServletCall {
-        void run() throws ServletException, IOException;
-    }
-
-    private static void callWithContent(HttpContent content, ServletCall call) throws ServletException, IOException {
-        try {
-            ScopedValue.where(CONTENT, content).call(() -> {
-                call.run();
-                return null;
-            });
-        } catch (ServletException e) {
-            // Small files are sent while the call lasts, and what happens to them comes out wrapped.
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ServletException(e);
-        }
     }
 
     /** The client must see that its download failed: a 503 where nothing has been sent, else a broken connection. */
