@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.RunningProvider;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.plasmd.provider.server.Await;
 import java.time.Instant;
 import java.util.Arrays;
 import okhttp3.Response;

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Programs that a test needs beside the JDK and Maven. */
-final class Programs {
+public final class Programs {
     private Programs() {}
 
-    /** Skips the test where one is missing; where {@code CI} is true, everything is to be there, and it fails. */
-    static void require(String program, String debianPackage) {
+    /**
+     * Skips the test where one is missing. Where {@code CI} is true, everything is to be there, and it fails.
+     */
+    public static void require(String program, String debianPackage) {
         for (String directory : List.of(System.getenv("PATH").split(":", -1))) {
             if (Files.isExecutable(Path.of(directory, program))) {
                 return;
