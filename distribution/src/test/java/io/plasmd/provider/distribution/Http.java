@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP client of the tests. */
 final class Http {
@@ -35,8 +36,7 @@ final class Http {
         return String.valueOf(digestHeader(server, path));
     }
 
-    private static @org.jspecify.annotations.Nullable String digestHeader(RunningProcess server, String path)
-            throws IOException {
+    private static @Nullable String digestHeader(RunningProcess server, String path) throws IOException {
         String url = server.url().resolve(path).toString();
         try (Response response =
                 CLIENT.newCall(new Request.Builder().url(url).head().build()).execute()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ record Launch(Path scratch, List<String> command, Map<String, String> environmen
     }
 
     Launch with(String variable, String value) {
-        var all = new java.util.HashMap<>(environment);
+        var all = new HashMap<>(environment);
         all.put(variable, value);
         return new Launch(scratch, command, all);
     }

@@ -47,7 +47,7 @@ final class RunningProcess implements AutoCloseable {
         return URI.create(matcher.group(1));
     }
 
-    /** SIGTERM. Not Process.destroy(), which would count it as asked for already the second time. */
+    /** SIGTERM. */
     void terminate() {
         process.toHandle().destroy();
     }

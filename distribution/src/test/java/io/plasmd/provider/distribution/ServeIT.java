@@ -81,7 +81,7 @@ final class ServeIT {
     @Test
     void aPortInUseIsOneLine() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RunningProcess server = start("--port", String.valueOf(taken.getLocalPort()))) {
+                RunningProcess server = start(artifacts, "--port", String.valueOf(taken.getLocalPort()))) {
             assertEquals(1, server.status());
             assertEquals(1, server.err().lines().count(), server.err());
             assertTrue(server.err().contains(String.valueOf(taken.getLocalPort())), server.err());
@@ -91,7 +91,7 @@ final class ServeIT {
     @Test
     void aMissingArtifactsDirectoryIsOneLine() throws Exception {
         Path missing = scratch.resolve("missing");
-        try (RunningProcess server = start("--port", "0", "--artifacts", missing.toString())) {
+        try (RunningProcess server = start(missing, "--port", "0")) {
             assertEquals(2, server.status());
             assertEquals(1, server.err().lines().count(), server.err());
             assertTrue(server.err().contains(missing.toString()), server.err());
@@ -111,14 +111,18 @@ final class ServeIT {
         }
     }
 
-    private RunningProcess start(String... options) throws Exception {
+    private RunningProcess start(Path directory, String option, String value) throws Exception {
         String data = scratch.resolve("data").toString();
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(
-                                "serve", "--bind", "127.0.0.1", "--data", data, "--artifacts", artifacts.toString()),
-                        java.util.stream.Stream.of(options))
-                .toArray(String[]::new);
-        return launch().start(all);
+        return launch().start(
+                        "serve",
+                        "--bind",
+                        "127.0.0.1",
+                        "--data",
+                        data,
+                        "--artifacts",
+                        directory.toString(),
+                        option,
+                        value);
     }
 
     private Launch launch() {

@@ -9,15 +9,15 @@ final class Tarball {
     private Tarball() {}
 
     static Path file() {
-        return Path.of(property("provider.tarball"));
+        return Path.of(property("distribution.tarball"));
     }
 
     static String version() {
-        return property("provider.version");
+        return property("distribution.version");
     }
 
     static String architecture() {
-        return property("provider.arch");
+        return property("distribution.arch");
     }
 
     /** Unpacks into the directory and opens that to everyone, as /opt is. */
