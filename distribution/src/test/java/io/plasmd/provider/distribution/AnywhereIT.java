@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import okhttp3.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The install works from any place, and its start-up cache does too. */
 final class AnywhereIT {
     private static final String CACHE_OR_FAIL = "-XX:AOTMode=on";
-    private static final String NOBODY = "65534";
 
     @TempDir
     private Path directory;
@@ -52,39 +49,6 @@ final class AnywhereIT {
     void runsWhereItIsMovedTo() throws Exception {
         Path home = Files.move(install.home(), directory.resolve("näme with blanks"));
         assertRuns(home.resolve("bin/provider").toString());
-    }
-
-    @Test
-    void servesFromAReadOnlyDirectoryAsAnUnprivilegedUser() throws Exception {
-        Path artifacts = Samples.in(directory);
-        Program.run(directory, "chmod", "-R", "a-w", install.home().toString(), artifacts.toString())
-                .expectSuccess();
-        Path data = Files.createDirectory(scratch.resolve("data"));
-        Launch launch = Launch.of(install, scratch).javaOptions(CACHE_OR_FAIL);
-        if (runsAsRoot()) {
-            Program.require("setpriv", "util-linux");
-            Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
-            String setpriv = Files.exists(Path.of("/usr/bin/setpriv")) ? "/usr/bin/setpriv" : "/bin/setpriv";
-            launch = launch.by(
-                    setpriv,
-                    "--reuid=" + NOBODY,
-                    "--regid=" + NOBODY,
-                    "--clear-groups",
-                    install.launcher().toString());
-        }
-        try (RunningProcess server = launch.serve(artifacts, "--data", data.toString());
-                Response response = Http.get(server, "kernel")) {
-            assertEquals(200, response.code());
-            server.terminate();
-            assertEquals(0, server.status());
-        } finally {
-            Program.run(directory, "chmod", "-R", "u+w", directory.toString()).expectSuccess();
-        }
-    }
-
-    private static boolean runsAsRoot() {
-        return "root".equals(System.getProperty("user.name"));
     }
 
     private void assertRuns(String... command) throws Exception {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** One process of the launcher. */
 final class RunningProcess implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("(?m)^Ready: (http://\\S+/) \\(.*, started in \\d+ ms\\)$");
+    private static final Pattern READY = Pattern.compile("(?m)^Ready: (http://\\S+/) \\(.*, started in (\\d+) ms\\)$");
 
     private final Process process;
     private final Path out;
@@ -40,11 +40,20 @@ final class RunningProcess implements AutoCloseable {
     }
 
     URI url() throws IOException {
+        return URI.create(readyLine().group(1));
+    }
+
+    /** What the server says of its start. */
+    long startMillis() throws IOException {
+        return Long.parseLong(readyLine().group(2));
+    }
+
+    private Matcher readyLine() throws IOException {
         Matcher matcher = READY.matcher(err());
         if (!matcher.find()) {
             throw new AssertionError("no Ready line: " + err());
         }
-        return URI.create(matcher.group(1));
+        return matcher;
     }
 
     /** SIGTERM. */

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,41 @@ final class ServeIT {
         try (RunningProcess server = launch().serve(artifacts)) {
             assertEquals(1, server.err().lines().count(), server.err());
             assertEquals("", server.out());
+        }
+    }
+
+    @Test
+    void theReadyLineSaysNoMoreTimeThanHasPassed() throws Exception {
+        long before = System.nanoTime();
+        try (RunningProcess server = launch().serve(artifacts)) {
+            long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+            assertTrue(server.startMillis() > 0, server.err());
+            // The kernel counts in steps of 10 ms, at both ends.
+            assertTrue(server.startMillis() <= passed + 20, passed + " ms have passed: " + server.err());
+        }
+    }
+
+    @Test
+    void statusAndListAskARunningServer() throws Exception {
+        try (RunningProcess server = launch().serve(artifacts)) {
+            Http.announcedDigest(server, "rootfs");
+            String url = server.url().toString();
+            String list = outputOf("list", "--url", url);
+            assertEquals(4, list.lines().count(), list);
+            assertTrue(list.matches("(?s)CHANNEL +ARCH +NAME +FILE +SIZE +SHA-256\n.*"), list);
+            assertTrue(list.matches("(?s).*stable +x86_64 +rootfs +rootfs.squashfs +32.0 MiB +[0-9a-f]{64}\n.*"), list);
+            String status = outputOf("status", "--url", url);
+            assertTrue(status.matches("(?s).*health +healthy\n.*artifacts +3 files, 35?.* MiB.*"), status);
+            assertTrue(outputOf("list", "--json", "--url", url).startsWith("["));
+            assertTrue(outputOf("status", "--json", "--url", url).startsWith("{"));
+        }
+    }
+
+    private String outputOf(String... arguments) throws Exception {
+        try (RunningProcess run = launch().start(arguments)) {
+            assertEquals(0, run.status(), run.err());
+            assertEquals("", run.err());
+            return run.out();
         }
     }
 

@@ -49,10 +49,10 @@ final class ArtifactStatus {
     }
 
     private List<Map<String, @Nullable Object>> available() {
-        return watch.catalog().entries().stream().map(ArtifactStatus::entry).toList();
+        return watch.catalog().entries().stream().map(this::entry).toList();
     }
 
-    private static Map<String, @Nullable Object> entry(Catalog.Entry entry) {
+    private Map<String, @Nullable Object> entry(Catalog.Entry entry) {
         Artifact artifact = entry.artifact();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", entry.name());
@@ -61,7 +61,8 @@ final class ArtifactStatus {
         json.put("arch", entry.arch());
         json.put("size_bytes", artifact.size());
         json.put("modified", artifact.version().modifiedSecond().toString());
-        json.put("hash", artifact.digest().map(Digest::prefixed).orElse(null));
+        // As it is known now: the catalog is as of the last look through the directory.
+        json.put("hash", digests.of(artifact.version()).map(Digest::prefixed).orElse(null));
         return json;
     }
 }
