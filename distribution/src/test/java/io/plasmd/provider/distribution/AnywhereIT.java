@@ -57,7 +57,7 @@ final class AnywhereIT {
     @Test
     void servesFromAReadOnlyDirectoryAsAnUnprivilegedUser() throws Exception {
         Path artifacts = Samples.in(directory);
-        Program.run(directory, "chmod", "-R", "a-w", install.home().toString(), artifacts.toString())
+        Program.run(directory, "chmod", "-R", "a-w,a+rX", install.home().toString(), artifacts.toString())
                 .expectSuccess();
         Path data = Files.createDirectory(scratch.resolve("data"));
         Launch launch = Launch.of(install, scratch).javaOptions(CACHE_OR_FAIL);
