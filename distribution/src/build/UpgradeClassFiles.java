@@ -44,8 +44,8 @@ final class UpgradeClassFiles {
         Path upgraded = Files.createTempFile(jar.getParent(), "upgraded", "");
         try (JarFile in = new JarFile(jar.toFile());
                 JarOutputStream out = new JarOutputStream(Files.newOutputStream(upgraded))) {
-            ClassFile classFile = ClassFile.of(
-                    StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(classesOf(in)));
+            ClassFile classFile =
+                    ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(classesOf(in)));
             for (JarEntry entry : Collections.list(in.entries())) {
                 byte[] content = in.getInputStream(entry).readAllBytes();
                 JarEntry copy = new JarEntry(entry.getName());
@@ -68,9 +68,9 @@ final class UpgradeClassFiles {
             switch (element) {
                 case ClassFileVersion _ -> builder.withVersion(VERSION, 0);
                 // Taken apart and put together again, for the stack maps to be made.
-                case MethodModel method when method.code().isPresent() ->
-                        builder.transformMethod(method, MethodTransform.transformingCode(
-                                CodeTransform.ACCEPT_ALL));
+                case MethodModel method
+                when method.code().isPresent() ->
+                    builder.transformMethod(method, MethodTransform.transformingCode(CodeTransform.ACCEPT_ALL));
                 default -> builder.with(element);
             }
         });
