@@ -1,6 +1,7 @@
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,7 +95,7 @@ final class TrainStartUp {
             long received = body.readNBytes(1000).length;
             // Not Process.destroy(), which closes the output as well, and the runtime still has to say something.
             server.process.toHandle().destroy();
-            received += body.transferTo(java.io.OutputStream.nullOutputStream());
+            received += body.transferTo(OutputStream.nullOutputStream());
             long announced =
                     response.headers().firstValueAsLong("Content-Length").orElse(-1);
             expect(received == announced, "a download that SIGTERM met: " + received + " bytes of " + announced);
@@ -221,7 +222,7 @@ final class TrainStartUp {
                         .findFirst()
                         .orElse("");
                 expect(line.endsWith(" 200 OK"), "GET /kernel HTTP/1.0 was answered with: " + line);
-                socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             }
         }
 

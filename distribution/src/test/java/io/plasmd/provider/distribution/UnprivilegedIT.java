@@ -30,7 +30,7 @@ final class UnprivilegedIT {
         Install install = Tarball.unpack(directory);
         artifacts = Samples.in(directory);
         data = Files.createDirectory(scratch.resolve("data"));
-        Program.run(directory, "chmod", "-R", "a-w", install.home().toString(), artifacts.toString())
+        Program.run(directory, "chmod", "-R", "a-w,a+rX", install.home().toString(), artifacts.toString())
                 .expectSuccess();
         launch = unprivileged(install);
     }

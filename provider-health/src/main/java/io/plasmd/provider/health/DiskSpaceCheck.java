@@ -1,29 +1,56 @@
 package io.plasmd.provider.health;
 
+import com.typesafe.config.Config;
 import io.plasmd.provider.api.HealthCheck;
+import io.plasmd.provider.api.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Whether the disk that the server writes to has room. */
+/** Whether the disks of the data and of the artifacts have room, in bytes and in inodes. */
 final class DiskSpaceCheck implements HealthCheck {
-    private final Path directory;
-    private final long minFreeBytes;
+    private static final String ARTIFACTS = "endpoints.artifacts.directory";
 
-    DiskSpaceCheck(Path directory, long minFreeBytes) {
-        this.directory = directory.toAbsolutePath();
-        this.minFreeBytes = minFreeBytes;
+    private final List<Path> directories;
+    private final long minFreeBytes;
+    private final long minFreeInodes;
+
+    DiskSpaceCheck(Provider provider, Config config) {
+        List<Path> found = new ArrayList<>();
+        found.add(Path.of(provider.config().getString("data")).toAbsolutePath());
+        if (provider.config().hasPath(ARTIFACTS)) {
+            found.add(Path.of(provider.config().getString(ARTIFACTS)).toAbsolutePath());
+        }
+        directories = List.copyOf(found);
+        minFreeBytes = config.getBytes("disk-space.min-free");
+        minFreeInodes = config.getLong("disk-space.min-free-inodes");
     }
 
     @Override
     public Result check() throws IOException {
+        for (Path directory : directories) {
+            Path existing = nearestExisting(directory);
+            long free = Files.getFileStore(existing).getUsableSpace();
+            if (free < minFreeBytes) {
+                return Result.failed(
+                        free + " bytes are free on the disk of " + directory + ", fewer than " + minFreeBytes);
+            }
+            FileSystemUsage usage = FileSystemUsage.of(existing);
+            if (usage.inodes() > 0 && usage.freeInodes() < minFreeInodes) {
+                return Result.failed(usage.freeInodes() + " inodes are free on the disk of " + directory
+                        + ", fewer than " + minFreeInodes);
+            }
+        }
+        return Result.ok();
+    }
+
+    private static Path nearestExisting(Path directory) {
         Path existing = directory;
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
-        long free = Files.getFileStore(existing).getUsableSpace();
-        return free >= minFreeBytes
-                ? Result.ok()
-                : Result.failed(free + " bytes are free on the disk of " + directory + ", fewer than " + minFreeBytes);
+        return existing;
     }
 }

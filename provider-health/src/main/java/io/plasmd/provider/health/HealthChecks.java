@@ -2,36 +2,58 @@ package io.plasmd.provider.health;
 
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Provider;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Runs the checks of all endpoints. */
+/** Runs the checks of all endpoints, all at once, none for longer than the limit. */
 final class HealthChecks {
     private final Provider provider;
+    private final Duration limit;
+    private final InstantSource clock;
+    private final Map<String, TimedCheck> checks = new ConcurrentHashMap<>();
 
-    HealthChecks(Provider provider) {
+    HealthChecks(Provider provider, Duration limit, InstantSource clock) {
         this.provider = provider;
+        this.limit = limit;
+        this.clock = clock;
     }
 
     HealthReport run() {
-        Map<String, Boolean> checks = new LinkedHashMap<>();
+        long deadline = System.nanoTime() + limit.toNanos();
+        Map<String, TimedCheck.Run> runs = new LinkedHashMap<>();
+        provider.healthChecks()
+                .forEach((name, check) -> runs.put(
+                        name,
+                        checks.computeIfAbsent(name, n -> new TimedCheck(n, check, clock))
+                                .start()));
+        Map<String, Boolean> healthy = new LinkedHashMap<>();
         Map<String, String> details = new LinkedHashMap<>();
-        provider.healthChecks().forEach((name, check) -> {
-            HealthCheck.Result result = run(check);
-            checks.put(name, result.healthy());
+        runs.forEach((name, run) -> {
+            HealthCheck.Result result = await(run, deadline);
+            healthy.put(name, result.healthy());
             if (!result.detail().isEmpty()) {
                 details.put(name, result.detail());
             }
         });
-        return new HealthReport(checks, details);
+        return new HealthReport(healthy, details);
     }
 
-    /** A check that throws has found something wrong, if only with itself. */
-    private static HealthCheck.Result run(HealthCheck check) {
+    private HealthCheck.Result await(TimedCheck.Run run, long deadline) {
         try {
-            return check.check();
-        } catch (Exception | LinkageError e) {
-            return HealthCheck.Result.failed(String.valueOf(e));
+            return TimedCheck.await(run, limit, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return HealthCheck.Result.failed("the server is stopping");
         }
+    }
+
+    /** For the metrics: 1 for each check that is well, else 0. */
+    Map<String, Integer> values() {
+        Map<String, Integer> values = new LinkedHashMap<>();
+        run().checks().forEach((name, healthy) -> values.put(name, healthy ? 1 : 0));
+        return values;
     }
 }

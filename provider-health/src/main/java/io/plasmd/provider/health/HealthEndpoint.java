@@ -3,7 +3,6 @@ package io.plasmd.provider.health;
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.Provider;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** The endpoint that says how the server is. */
@@ -25,12 +24,10 @@ public final class HealthEndpoint implements Endpoint {
     @Override
     public void start(EndpointContext context) {
         Provider provider = context.provider();
-        var checks = new HealthChecks(provider);
-        context.addHealthCheck(
-                "disk_space_ok",
-                new DiskSpaceCheck(
-                        Path.of(provider.config().getString("data")),
-                        context.config().getBytes("disk-space.min-free")));
+        var checks = new HealthChecks(provider, context.config().getDuration("check-timeout"), context.clock());
+        context.addHealthCheck("disk_space_ok", new DiskSpaceCheck(provider, context.config()));
+        context.metrics()
+                .gauges("health_check", "1 where the check is well, else 0.", "check", checks::values);
         context.addStatus("provider.name", provider::name);
         context.addStatus("provider.version", provider::version);
         context.addStatus(

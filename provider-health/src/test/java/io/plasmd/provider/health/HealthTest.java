@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.server.RunningProvider;
+import java.nio.file.Path;
 import java.util.Map;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,28 @@ final class HealthTest {
     }
 
     @Test
+    void tooFewInodesAreDegradedToo() throws Exception {
+        try (var provider = RunningProvider.start(
+                        Map.of("provider.endpoints.health.disk-space.min-free-inodes", "1000000000000000000"));
+                Response response = provider.get("/health")) {
+            // A file system that makes inodes as it needs them has no number to fall short of.
+            boolean counted = FileSystemUsage.of(Path.of(System.getProperty("java.io.tmpdir")))
+                            .inodes()
+                    > 0;
+            assertEquals(counted ? 503 : 200, response.code());
+            assertEquals(counted, response.body().string().contains("inodes are free"));
+        }
+    }
+
+    @Test
+    void everyCheckIsAMetric() throws Exception {
+        try (var provider = RunningProvider.start(Map.of());
+                Response response = provider.get("/metrics")) {
+            assertTrue(response.body().string().contains("provider_health_check{check=\"disk_space_ok\"} 1.0"));
+        }
+    }
+
+    @Test
     void aRunningServerIsLiveAndReady() throws Exception {
         try (var provider = RunningProvider.start(Map.of())) {
             for (String path : new String[] {"/health/live", "/health/ready"}) {
@@ -78,7 +101,7 @@ final class HealthTest {
                 JsonNode status = json(response);
                 assertEquals("rack-7", status.get("provider").get("name").asString());
                 assertTrue(status.get("provider").get("uptime_secs").asLong() >= 0);
-                assertEquals("health", status.get("plugins").get(0).get("name").asString());
+                assertEquals("health", status.get("plugins").get(1).get("name").asString());
                 assertEquals("healthy", status.get("health").get("status").asString());
                 assertEquals(3, status.get("metrics").get("requests_total").asLong());
                 assertTrue(status.get("metrics").get("bytes_served_total").asLong() > 0);

@@ -1,0 +1,66 @@
+package io.plasmd.provider.health;
+
+import io.plasmd.provider.api.HealthCheck;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One check, run in a thread of its own: one that hangs hangs alone, and is not started again while it does. */
+final class TimedCheck {
+    private final String name;
+    private final HealthCheck check;
+    private final InstantSource clock;
+    private @Nullable Run underWay;
+
+    TimedCheck(String name, HealthCheck check, InstantSource clock) {
+        this.name = name;
+        this.check = check;
+        this.clock = clock;
+    }
+
+    /**
+     * A check that has been started.
+     *
+     * @param result completed when it is over
+     */
+    record Run(Instant startedAt, CompletableFuture<HealthCheck.Result> result) {}
+
+    /** Starts the check, unless an earlier start is still under way; its result then counts for both. */
+    synchronized Run start() {
+        if (underWay != null && !underWay.result().isDone()) {
+            return underWay;
+        }
+        var run = new Run(clock.instant(), new CompletableFuture<>());
+        underWay = run;
+        Thread.ofVirtual().name("check " + name).start(() -> complete(run.result()));
+        return run;
+    }
+
+    private void complete(CompletableFuture<HealthCheck.Result> result) {
+        try {
+            result.complete(check.check());
+        } catch (Throwable thrown) {
+            // Whatever it is, the check has found something wrong, if only with itself.
+            result.complete(HealthCheck.Result.failed(thrown.toString()));
+        }
+    }
+
+    /** Waits for a run, until a point of {@link System#nanoTime()}. */
+    static HealthCheck.Result await(Run run, Duration limit, long deadlineNanos) throws InterruptedException {
+        try {
+            long left = Math.max(0, deadlineNanos - System.nanoTime());
+            return run.result().get(left, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return HealthCheck.Result.failed("no result after " + limit.toMillis() + " ms; started at "
+                    + run.startedAt().truncatedTo(ChronoUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return HealthCheck.Result.failed(String.valueOf(e.getCause()));
+        }
+    }
+}
