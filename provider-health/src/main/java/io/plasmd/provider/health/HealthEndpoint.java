@@ -26,8 +26,7 @@ public final class HealthEndpoint implements Endpoint {
         Provider provider = context.provider();
         var checks = new HealthChecks(provider, context.config().getDuration("check-timeout"), context.clock());
         context.addHealthCheck("disk_space_ok", new DiskSpaceCheck(provider, context.config()));
-        context.metrics()
-                .gauges("health_check", "1 where the check is well, else 0.", "check", checks::values);
+        context.metrics().gauges("health_check", "1 where the check is well, else 0.", "check", checks::values);
         context.addStatus("provider.name", provider::name);
         context.addStatus("provider.version", provider::version);
         context.addStatus(
