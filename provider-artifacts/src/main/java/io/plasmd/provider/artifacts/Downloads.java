@@ -27,6 +27,12 @@ final class Downloads {
                 "Downloads that ended early: client (it went away), stalled (it took nothing for too long), broken (the"
                         + " file was changed, or the disk fails).",
                 "reason");
+        for (Download.End end : Download.End.values()) {
+            if (end != Download.End.COMPLETED) {
+                // Shows as zero from the start on, so that the first one makes a rate.
+                aborted.add(0, label(end));
+            }
+        }
         metrics.gauge("active_downloads", "Artifacts that are being sent.", active::size);
     }
 
@@ -42,8 +48,12 @@ final class Downloads {
         if (end == Download.End.COMPLETED) {
             completed.add(1);
         } else {
-            aborted.add(1, end.name().toLowerCase(Locale.ROOT));
+            aborted.add(1, label(end));
         }
+    }
+
+    private static String label(Download.End end) {
+        return end.name().toLowerCase(Locale.ROOT);
     }
 
     /** Those under way, the longest first, ready to be written as JSON. */
