@@ -84,4 +84,12 @@ public interface Provider {
      * @return ready to be written as JSON
      */
     Map<String, @Nullable Object> status();
+
+    /**
+     * One metric, at less cost than all of the status.
+     *
+     * @param name as it was registered
+     * @return its value of this moment, as in {@link #status()}; null where there is none of that name
+     */
+    @Nullable Object metric(String name);
 }

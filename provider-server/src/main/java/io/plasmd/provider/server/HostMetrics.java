@@ -81,6 +81,11 @@ final class HostMetrics implements Metrics {
         return List.copyOf(metrics.values());
     }
 
+    synchronized @Nullable Object value(String name) {
+        Metric metric = metrics.get(name);
+        return metric == null ? null : PluginValue.of("metric " + name, metric::value);
+    }
+
     /** By name: a number, or a map from the values of the first label to numbers. */
     Map<String, @Nullable Object> values() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();

@@ -81,6 +81,11 @@ final class HostProvider implements Provider {
         return statusFields.values();
     }
 
+    @Override
+    public @Nullable Object metric(String metricName) {
+        return metrics.value(metricName);
+    }
+
     StatusFields statusFields() {
         return statusFields;
     }
