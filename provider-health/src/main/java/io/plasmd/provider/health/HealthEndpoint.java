@@ -4,9 +4,17 @@ import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.Provider;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoint that says how the server is. */
 public final class HealthEndpoint implements Endpoint {
+    private @Nullable Sampler sampler;
+
+    /** Most servers are never looked at by a browser. */
+    private static final class PageFiles {
+        static final PageResource STYLE = PageResource.load("/status.css");
+        static final PageResource SCRIPT = PageResource.load("/status.js");
+    }
 
     /** Called by {@link java.util.ServiceLoader}. */
     public HealthEndpoint() {}
@@ -34,17 +42,35 @@ public final class HealthEndpoint implements Endpoint {
                 () -> Duration.between(provider.startedAt(), context.clock().instant())
                         .toSeconds());
         context.addStatus("plugins", provider::plugins);
+        var busy = new Sampler(provider, context.clock());
+        sampler = busy;
         context.addStatus("health", () -> checks.run().toJson());
 
-        context.mount("", new JsonServlet(() -> JsonAnswer.ok(ProviderInfo.of(provider))));
+        context.mount(
+                "",
+                new RootServlet(
+                        () -> JsonAnswer.ok(ProviderInfo.of(provider)),
+                        () -> StatusPage.render(
+                                PageModel.of(
+                                        provider,
+                                        busy.samples(),
+                                        context.clock().instant()),
+                                PageFiles.STYLE,
+                                PageFiles.SCRIPT)));
+        context.mount("/status.css", new PageResourceServlet("text/css;charset=utf-8", () -> PageFiles.STYLE));
+        context.mount("/status.js", new PageResourceServlet("text/javascript;charset=utf-8", () -> PageFiles.SCRIPT));
         context.mount("/health", new JsonServlet(() -> checks.run().toAnswer()));
         context.mount("/health/live", new JsonServlet(() -> JsonAnswer.status("alive")));
         context.mount("/health/ready", new JsonServlet(() -> Readiness.of(provider.phase())));
         context.mount("/status", new JsonServlet(() -> JsonAnswer.ok(provider.status())));
+        busy.start();
     }
 
     @Override
-    public void close() {
-        // It holds nothing.
+    public void close() throws InterruptedException {
+        Sampler started = sampler;
+        if (started != null) {
+            started.close();
+        }
     }
 }

@@ -31,7 +31,10 @@ final class JsonServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        JsonAnswer now = answer.get();
+        send(response, answer.get());
+    }
+
+    static void send(HttpServletResponse response, JsonAnswer now) throws IOException {
         byte[] body = (Json.MAPPER.writeValueAsString(now.body()) + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(now.status());
         response.setContentType("application/json");

@@ -6,13 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.server.RunningProvider;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class HealthTest {
+    @TempDir
+    private static Path artifacts;
+
+    private static RunningProvider start(Map<String, String> settings) throws Exception {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("provider.endpoints.artifacts.directory", artifacts.toString());
+        return RunningProvider.start(all);
+    }
 
     private static JsonNode json(Response response) throws Exception {
         assertEquals("application/json", response.header("Content-Type"));
@@ -21,7 +31,7 @@ final class HealthTest {
 
     @Test
     void aHealthyServerSaysSo() throws Exception {
-        try (var provider = RunningProvider.start(Map.of());
+        try (var provider = start(Map.of());
                 Response response = provider.get("/health")) {
             assertEquals(200, response.code());
             JsonNode health = json(response);
@@ -33,8 +43,7 @@ final class HealthTest {
 
     @Test
     void tooLittleDiskSpaceIsDegradedWith503() throws Exception {
-        try (var provider =
-                        RunningProvider.start(Map.of("provider.endpoints.health.disk-space.min-free", "1000000TiB"));
+        try (var provider = start(Map.of("provider.endpoints.health.disk-space.min-free", "1000000TiB"));
                 Response response = provider.get("/health")) {
             assertEquals(503, response.code());
             assertTrue(response.header("Retry-After").matches("[1-9][0-9]*"));
@@ -47,7 +56,7 @@ final class HealthTest {
 
     @Test
     void tooFewInodesAreDegradedToo() throws Exception {
-        try (var provider = RunningProvider.start(
+        try (var provider = start(
                         Map.of("provider.endpoints.health.disk-space.min-free-inodes", "1000000000000000000"));
                 Response response = provider.get("/health")) {
             // A file system that makes inodes as it needs them has no number to fall short of.
@@ -61,7 +70,7 @@ final class HealthTest {
 
     @Test
     void everyCheckIsAMetric() throws Exception {
-        try (var provider = RunningProvider.start(Map.of());
+        try (var provider = start(Map.of());
                 Response response = provider.get("/metrics")) {
             assertTrue(response.body().string().contains("provider_health_check{check=\"disk_space_ok\"} 1.0"));
         }
@@ -69,7 +78,7 @@ final class HealthTest {
 
     @Test
     void aRunningServerIsLiveAndReady() throws Exception {
-        try (var provider = RunningProvider.start(Map.of())) {
+        try (var provider = start(Map.of())) {
             for (String path : new String[] {"/health/live", "/health/ready"}) {
                 try (Response response = provider.get(path)) {
                     assertEquals(200, response.code(), path);
@@ -81,7 +90,7 @@ final class HealthTest {
 
     @Test
     void theRootSaysWhoTheServerIs() throws Exception {
-        try (var provider = RunningProvider.start(
+        try (var provider = start(
                         Map.of("provider.name", "rack-7", "provider.channel", "edge", "provider.arch", "riscv64"));
                 Response response = provider.get("/")) {
             JsonNode info = json(response);
@@ -94,14 +103,16 @@ final class HealthTest {
 
     @Test
     void theStatusHasTheServerItsPluginsItsHealthAndItsMetrics() throws Exception {
-        try (var provider = RunningProvider.start(Map.of("provider.name", "rack-7"))) {
+        try (var provider = start(Map.of("provider.name", "rack-7"))) {
             provider.get("/health").close();
             provider.get("/nothing").close();
             try (Response response = provider.get("/status")) {
                 JsonNode status = json(response);
                 assertEquals("rack-7", status.get("provider").get("name").asString());
                 assertTrue(status.get("provider").get("uptime_secs").asLong() >= 0);
-                assertEquals("health", status.get("plugins").get(1).get("name").asString());
+                assertTrue(status.get("plugins")
+                        .valueStream()
+                        .anyMatch(plugin -> plugin.get("name").asString().equals("health")));
                 assertEquals("healthy", status.get("health").get("status").asString());
                 assertEquals(3, status.get("metrics").get("requests_total").asLong());
                 assertTrue(status.get("metrics").get("bytes_served_total").asLong() > 0);
@@ -112,7 +123,7 @@ final class HealthTest {
 
     @Test
     void headHasTheLengthOfGet() throws Exception {
-        try (var provider = RunningProvider.start(Map.of());
+        try (var provider = start(Map.of());
                 Response head = provider.head("/health");
                 Response get = provider.get("/health")) {
             assertEquals(get.header("Content-Length"), head.header("Content-Length"));

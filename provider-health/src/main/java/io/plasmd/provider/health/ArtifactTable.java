@@ -1,0 +1,100 @@
+package io.plasmd.provider.health;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The artifacts of one channel and architecture. The roles are spelled out: on a phone the stylesheet lays rows out as
+ * blocks, at which browsers forget that they belong to a table.
+ */
+final class ArtifactTable {
+    private static final int SHOWN = 200;
+    private static final String DIGEST_PREFIX = "sha256:";
+
+    private final Html html;
+    private final PageModel model;
+    private final String base;
+
+    private ArtifactTable(Html html, PageModel model, String channel, String arch) {
+        this.html = html;
+        this.model = model;
+        this.base = "/" + segment(channel) + "/" + segment(arch) + "/";
+    }
+
+    static void write(Html html, PageModel model, String channel, String arch, List<StatusTree> artifacts) {
+        new ArtifactTable(html, model, channel, arch).write(channel, arch, artifacts);
+    }
+
+    private void write(String channel, String arch, List<StatusTree> artifacts) {
+        html.open("table", "role", "table", "data-key", channel + "/" + arch).open("caption");
+        html.open("h3").open("bdi").text(channel).close().element("span", " / ", "class", "muted");
+        html.element("bdi", arch).close();
+        if (channel.equals(model.channel()) && arch.equals(model.arch())) {
+            html.element("span", "default", "class", "badge");
+        }
+        long size = artifacts.stream().mapToLong(a -> a.number("size_bytes")).sum();
+        html.element(
+                "span", Units.count(artifacts.size(), "file", "files") + ", " + Units.bytes(size), "class", "muted");
+        html.element("a", "SHA256SUMS", "href", base + "SHA256SUMS").close().line();
+        html.open("thead", "role", "rowgroup").open("tr", "role", "row");
+        for (String name : new String[] {"Artifact", "Size", "Changed", "SHA-256 digest", "Download"}) {
+            html.element("th", name, "role", "columnheader", "scope", "col");
+        }
+        html.close().close().line().open("tbody", "role", "rowgroup").line();
+        artifacts.stream().limit(SHOWN).forEach(this::row);
+        html.close().close().line();
+        if (artifacts.size() > SHOWN) {
+            html.open("p", "class", "muted").text("and " + Units.count(artifacts.size() - SHOWN) + " more, all in ");
+            html.element("a", "SHA256SUMS", "href", base + "SHA256SUMS").close().line();
+        }
+    }
+
+    private void row(StatusTree artifact) {
+        String name = artifact.text("name");
+        String file = artifact.text("filename");
+        html.open("tr", "role", "row", "data-key", name);
+        html.open("th", "role", "rowheader", "scope", "row", "class", "name").element("bdi", name);
+        if (!name.equals(file)) {
+            html.open("span", "class", "file").element("bdi", file).close();
+        }
+        html.close();
+        html.element("td", Units.bytes(artifact.number("size_bytes")), "role", "cell", "class", "size");
+        html.open("td", "role", "cell", "class", "age");
+        age(artifact.text("modified"));
+        html.close().open("td", "role", "cell", "class", "digest");
+        digest(name, artifact.text("hash"));
+        html.close().open("td", "role", "cell", "class", "get");
+        html.open("a", "href", base + segment(name), "download", file).text("Download");
+        html.element("span", " " + name, "class", "for-readers").close();
+        html.close().close().line();
+    }
+
+    private void age(String modified) {
+        try {
+            Duration age = Duration.between(Instant.parse(modified), model.now());
+            html.element("time", Units.age(age), "datetime", modified, "title", modified);
+        } catch (DateTimeException e) {
+            html.text(modified);
+        }
+    }
+
+    private void digest(String name, String hash) {
+        if (hash.isEmpty()) {
+            html.element("span", "being computed", "class", "muted");
+            return;
+        }
+        String hex = hash.startsWith(DIGEST_PREFIX) ? hash.substring(DIGEST_PREFIX.length()) : hash;
+        html.element("code", hex);
+        html.open("button", "type", "button", "class", "copy with-script", "data-copy", hex)
+                .text("Copy");
+        html.element("span", " the digest of " + name, "class", "for-readers").close();
+    }
+
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,41 @@
+package io.plasmd.provider.health;
+
+import io.plasmd.provider.api.Provider;
+import java.time.Instant;
+import java.util.List;
+
+/** What the page shows: one moment, so that its parts agree with each other. */
+record PageModel(Provider provider, StatusTree status, List<Sample> samples, Instant now) {
+
+    static PageModel of(Provider provider, List<Sample> samples, Instant now) {
+        return new PageModel(provider, new StatusTree(provider.status()), samples, now);
+    }
+
+    String channel() {
+        return provider.config().getString("channel");
+    }
+
+    String arch() {
+        return provider.config().getString("arch");
+    }
+
+    StatusTree artifacts() {
+        return status.at("artifacts");
+    }
+
+    StatusTree metrics() {
+        return status.at("metrics");
+    }
+
+    StatusTree checks() {
+        return status.at("health").at("checks");
+    }
+
+    StatusTree checkDetails() {
+        return status.at("health").at("details");
+    }
+
+    long failedChecks() {
+        return checks().names().stream().filter(name -> !checks().isTrue(name)).count();
+    }
+}

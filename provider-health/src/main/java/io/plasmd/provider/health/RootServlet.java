@@ -1,0 +1,44 @@
+package io.plasmd.provider.health;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.function.Supplier;
+
+/** Answers {@code /}: a page for people, JSON for programs. */
+final class RootServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    /** Nothing but the page's own two files. Whatever found a way into the markup could load, send and run nothing. */
+    private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
+            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final transient Supplier<JsonAnswer> json;
+    private final transient Supplier<String> page;
+
+    RootServlet(Supplier<JsonAnswer> json, Supplier<String> page) {
+        this.json = json;
+        this.page = page;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Vary", "Accept");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
+        if (!AcceptHeader.prefersHtml(accept)) {
+            JsonServlet.send(response, json.get());
+            return;
+        }
+        byte[] body = page.get().getBytes(StandardCharsets.UTF_8);
+        response.setContentType("text/html;charset=utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,159 @@
+package io.plasmd.provider.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plasmd.provider.server.Await;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+
+/** The page as it goes over the wire. */
+final class StatusPageTest {
+
+    @Test
+    void scriptsGetJsonAndBrowsersGetThePage() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            try (Response json = server.provider().get("/", "Accept", "*/*")) {
+                assertEquals("application/json", json.header("Content-Type"));
+                assertEquals("Accept", json.header("Vary"));
+            }
+            try (Response page = server.page()) {
+                assertEquals(200, page.code());
+                assertEquals(
+                        "text/html;charset=utf-8", page.header("Content-Type").toLowerCase(Locale.ROOT));
+                assertEquals("Accept", page.header("Vary"));
+                assertEquals("no-store", page.header("Cache-Control"));
+                assertEquals("nosniff", page.header("X-Content-Type-Options"));
+                assertEquals("no-referrer", page.header("Referrer-Policy"));
+                String policy = page.header("Content-Security-Policy");
+                assertTrue(policy.startsWith("default-src 'none'; "), policy);
+                assertFalse(policy.contains("unsafe"), policy);
+            }
+        }
+    }
+
+    @Test
+    void namesFromOutsideAreEscaped() throws Exception {
+        try (var server = new BootServer(Map.of("provider.name", "<img src=x onerror=alert(1)>\"'&"))) {
+            server.put("stable/x86_64/<script>alert(1)<script>.img", 1000, 60);
+            // No file name has a slash in it, but a channel with an architecture looks like this.
+            server.put("<script>alert(1)</script>.img/vmlinuz", 1000, 60);
+            server.put("\"><b>/x86_64/a b#c?d%41.img", 1000, 60);
+            server.awaitOnPage("alert(1)&lt;");
+            server.awaitOnPage("/%22%3E%3Cb%3E/x86_64/a%20b%23c%3Fd%2541.img");
+            String html = server.html();
+            assertFalse(html.contains("<script>"), html);
+            assertFalse(html.contains("<img"), html);
+            assertFalse(html.contains("<b>"), html);
+            assertTrue(html.contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;"), html);
+        }
+    }
+
+    @Test
+    void artifactsHaveTheirDigestAndALinkThatWorks() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            server.put("stable/x86_64/vmlinuz", 5000, 7200);
+            server.awaitOnPage("data-copy=");
+            String html = server.html();
+            Matcher link =
+                    Pattern.compile("href=\"([^\"]+)\" download=\"vmlinuz\"").matcher(html);
+            assertTrue(link.find(), html);
+            try (Response artifact = server.provider().get(link.group(1))) {
+                assertEquals(200, artifact.code());
+                assertTrue(html.contains(artifact.header("X-Content-SHA256")), html);
+            }
+            assertTrue(html.contains("4.88\u00a0KiB"), html);
+            assertTrue(html.contains("2\u00a0h ago"), html);
+        }
+    }
+
+    @Test
+    void anEmptyServerSaysWhereToPutFiles() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            assertTrue(server.html().contains("into <code>" + server.root() + "/stable/x86_64/</code>"), server.html());
+        }
+    }
+
+    @Test
+    void downloadsUnderWayAreShown() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            server.putSparse("stable/x86_64/rootfs.img", 100_000_000);
+            try (var client = new SlowClient(server.provider().port(), "/rootfs")) {
+                client.take(1_000_000);
+                server.awaitOnPage("<progress aria-label=\"stable/x86_64/rootfs to 127.0.0.1\" max=\"100000000\"");
+            }
+            server.awaitOnPage("None at the moment");
+        }
+    }
+
+    @Test
+    void filesBeingHashedAreShown() throws Exception {
+        try (var server = new BootServer(Map.of("provider.endpoints.artifacts.digest.threads", "1"))) {
+            server.putSparse("stable/x86_64/rootfs.img", 4_000_000_000L);
+            server.awaitOnPage("Digests being computed");
+            server.awaitOnPage("of 3.73\u00a0GiB, ");
+        }
+    }
+
+    @Test
+    void failedChecksAreNamed() throws Exception {
+        try (var server = new BootServer(Map.of("provider.endpoints.health.disk-space.min-free", "1000000TiB"))) {
+            String html = server.html();
+            assertTrue(html.contains("Degraded"), html);
+            assertTrue(html.contains("1 of "), html);
+            assertTrue(html.contains("failed</span><p>"), html);
+        }
+    }
+
+    @Test
+    void theChartIsDrawn() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            server.put("stable/x86_64/vmlinuz", 3_000_000, 60);
+            Await.until("there is traffic in the chart", () -> {
+                server.provider().get("/kernel").close();
+                return server.html().contains("<path class=\"line\" d=\"M");
+            });
+        }
+    }
+
+    @Test
+    void styleAndScriptCanBeKeptForEverUnderTheirVersion() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            Matcher url = Pattern.compile("(?:href|src)=\"(/status\\.(?:css|js)\\?v=[0-9a-f]{16})\"")
+                    .matcher(server.html());
+            for (String type : new String[] {"text/css", "text/javascript"}) {
+                assertTrue(url.find());
+                try (Response file = server.provider().get(url.group(1))) {
+                    assertEquals(200, file.code());
+                    assertTrue(file.header("Content-Type").startsWith(type), file.header("Content-Type"));
+                    assertTrue(file.header("Cache-Control").contains("immutable"));
+                    assertEquals("nosniff", file.header("X-Content-Type-Options"));
+                    try (Response again = server.provider().get(url.group(1), "If-None-Match", file.header("ETag"))) {
+                        assertEquals(304, again.code());
+                    }
+                }
+            }
+            try (Response unversioned = server.provider().get("/status.css")) {
+                assertEquals("no-cache", unversioned.header("Cache-Control"));
+            }
+        }
+    }
+
+    @Test
+    void thePageHasNoInlineStyleOrScript() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            String html = server.html();
+            assertFalse(
+                    Pattern.compile("<style|style=|\\son[a-z]+=|<script>")
+                            .matcher(html)
+                            .find(),
+                    html);
+            assertFalse(html.replace("http://www.w3.org/2000/svg", "").contains("http:"), html);
+        }
+    }
+}
