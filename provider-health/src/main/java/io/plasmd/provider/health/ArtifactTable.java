@@ -30,16 +30,19 @@ final class ArtifactTable {
     }
 
     private void write(String channel, String arch, List<StatusTree> artifacts) {
-        html.open("table", "role", "table", "data-key", channel + "/" + arch).open("caption");
-        html.open("h3").open("bdi").text(channel).close().element("span", " / ", "class", "muted");
-        html.element("bdi", arch).close();
+        html.open("div", "class", "release", "data-key", channel + "/" + arch).open("div", "class", "release-head");
+        html.open("h3").element("bdi", channel);
+        html.element("span", " / ", "class", "muted").element("bdi", arch).close();
         if (channel.equals(model.channel()) && arch.equals(model.arch())) {
             html.element("span", "default", "class", "badge");
         }
         long size = artifacts.stream().mapToLong(a -> a.number("size_bytes")).sum();
-        html.element(
-                "span", Units.count(artifacts.size(), "file", "files") + ", " + Units.bytes(size), "class", "muted");
+        String files = Units.count(artifacts.size(), "file", "files");
+        html.element("span", files + ", " + Units.bytes(size), "class", "muted");
         html.element("a", "SHA256SUMS", "href", base + "SHA256SUMS").close().line();
+        html.open("table", "role", "table");
+        html.element("caption", "Artifacts of " + channel + " / " + arch, "class", "for-readers")
+                .line();
         html.open("thead", "role", "rowgroup").open("tr", "role", "row");
         for (String name : new String[] {"Artifact", "Size", "Changed", "SHA-256 digest", "Download"}) {
             html.element("th", name, "role", "columnheader", "scope", "col");
@@ -51,6 +54,7 @@ final class ArtifactTable {
             html.open("p", "class", "muted").text("and " + Units.count(artifacts.size() - SHOWN) + " more, all in ");
             html.element("a", "SHA256SUMS", "href", base + "SHA256SUMS").close().line();
         }
+        html.close().line();
     }
 
     private void row(StatusTree artifact) {
@@ -88,10 +92,12 @@ final class ArtifactTable {
             return;
         }
         String hex = hash.startsWith(DIGEST_PREFIX) ? hash.substring(DIGEST_PREFIX.length()) : hash;
-        html.element("code", hex);
+        html.open("div").element("code", hex);
         html.open("button", "type", "button", "class", "copy with-script", "data-copy", hex)
                 .text("Copy");
-        html.element("span", " the digest of " + name, "class", "for-readers").close();
+        html.element("span", " the digest of " + name, "class", "for-readers")
+                .close()
+                .close();
     }
 
     private static String segment(String name) {

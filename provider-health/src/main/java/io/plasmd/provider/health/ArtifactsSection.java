@@ -1,6 +1,7 @@
 package io.plasmd.provider.health;
 
 import com.typesafe.config.Config;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ final class ArtifactsSection {
             empty(html, model);
         }
         Map<List<String>, List<StatusTree>> groups = artifacts.stream()
+                // What a client gets that names neither comes first.
+                .sorted(Comparator.comparing(
+                        (StatusTree artifact) -> !artifact.text("channel").equals(model.channel())
+                                || !artifact.text("arch").equals(model.arch())))
                 .collect(Collectors.groupingBy(
                         artifact -> List.of(artifact.text("channel"), artifact.text("arch")),
                         LinkedHashMap::new,

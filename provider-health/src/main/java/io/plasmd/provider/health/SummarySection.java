@@ -47,7 +47,7 @@ final class SummarySection {
         long failed = model.failedChecks();
         int all = model.checks().names().size();
         return failed == 0
-                ? (all == 1 ? "The health check passes." : "All " + all + " health checks pass.")
+                ? (all == 1 ? "The health check passes." : all + " of " + all + " health checks pass.")
                 : failed + " of " + Units.count(all, "health check", "health checks") + " failed: see Health.";
     }
 }

@@ -38,7 +38,8 @@ final class Browser implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Await.until("chromedriver listens", () -> Files.readString(log).matches("(?s).*on port \\d+.*"));
+        Await.until(
+                "chromedriver listens", () -> Files.readString(log).matches("(?s).*successfully on port \\d+\\..*"));
         base = "http://127.0.0.1:" + Files.readString(log).replaceAll("(?s).*successfully on port (\\d+).*", "$1");
         session = post("/session", Map.of("capabilities", Map.of("alwaysMatch", capabilities())))
                 .get("sessionId")
@@ -71,6 +72,11 @@ final class Browser implements AutoCloseable {
 
     JsonNode run(String script) throws IOException {
         return post("/session/" + session + "/execute/sync", Map.of("script", script, "args", List.of()));
+    }
+
+    /** Runs a script as if the user had just done something: browsers copy for no one else. */
+    void runAsUser(String script) throws IOException {
+        devTools("Runtime.evaluate", Map.of("expression", script, "userGesture", true));
     }
 
     /** Runs a script that calls the last of its arguments with the result. */

@@ -107,8 +107,8 @@ final class StatusPageInBrowserTest {
         openPage();
         // 127.0.0.1 counts as secure; a boot server's address does not, and there the browser has no such object.
         browser.run("Object.defineProperty(navigator, 'clipboard', {value: undefined});"
-                + " document.addEventListener('copy', () => window.copied = document.activeElement.value);"
-                + " document.querySelector('.copy').click();");
+                + " document.addEventListener('copy', () => window.copied = document.activeElement.value);");
+        browser.runAsUser("document.querySelector('.copy').click()");
         Await.until("it is said", () -> browser.text("#notice").equals("The digest has been copied."));
         assertEquals(
                 browser.text(".digest code"),
