@@ -91,5 +91,6 @@ public interface Provider {
      * @param name as it was registered
      * @return its value of this moment, as in {@link #status()}; null where there is none of that name
      */
-    @Nullable Object metric(String name);
+    @Nullable
+    Object metric(String name);
 }

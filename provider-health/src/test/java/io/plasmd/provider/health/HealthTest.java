@@ -56,8 +56,8 @@ final class HealthTest {
 
     @Test
     void tooFewInodesAreDegradedToo() throws Exception {
-        try (var provider = start(
-                        Map.of("provider.endpoints.health.disk-space.min-free-inodes", "1000000000000000000"));
+        try (var provider =
+                        start(Map.of("provider.endpoints.health.disk-space.min-free-inodes", "1000000000000000000"));
                 Response response = provider.get("/health")) {
             // A file system that makes inodes as it needs them has no number to fall short of.
             boolean counted = FileSystemUsage.of(Path.of(System.getProperty("java.io.tmpdir")))
