@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,6 +52,14 @@ final class Http {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A connection on which the request is sent and nothing read. */
+    static Socket open(URI server, String request) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+        socket.setSoTimeout((int) Duration.ofMinutes(1).toMillis());
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     static boolean accepts(URI server) {

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ServeIT {
+    private static final int STALLED = 1500;
+
     @TempDir
     private static Path unpacked;
 
@@ -68,6 +74,26 @@ final class ServeIT {
                 Response response = Http.get(server, "stable/x86_64/k%C3%A4se-%E2%82%AC.img")) {
             assertEquals(200, response.code());
             assertEquals("cheese", response.body().string());
+        }
+    }
+
+    @Test
+    void moreClientsThanItHasThreadsMayStall() throws Exception {
+        // Each has a buffer of its own until it reads on: with the runtime's default limits a thousand use them up.
+        List<Socket> clients = new ArrayList<>();
+        try (RunningProcess server = launch().serve(artifacts)) {
+            for (int client = 0; client < STALLED; client++) {
+                clients.add(Http.open(server.url(), "GET /rootfs HTTP/1.0\r\n\r\n"));
+            }
+            for (Socket client : clients) {
+                String answer = new String(client.getInputStream().readNBytes(15), StandardCharsets.US_ASCII);
+                assertEquals("HTTP/1.1 200 OK", answer);
+            }
+            assertDownload(server, "kernel", "vmlinuz");
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
         }
     }
 
