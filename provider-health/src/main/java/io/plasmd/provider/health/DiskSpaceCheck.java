@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Whether the disks of the data and of the artifacts have room, in bytes and in inodes. */
 final class DiskSpaceCheck implements HealthCheck {
@@ -37,13 +38,23 @@ final class DiskSpaceCheck implements HealthCheck {
                 return Result.failed(
                         free + " bytes are free on the disk of " + directory + ", fewer than " + minFreeBytes);
             }
-            FileSystemUsage usage = FileSystemUsage.of(existing);
-            if (usage.inodes() > 0 && usage.freeInodes() < minFreeInodes) {
-                return Result.failed(usage.freeInodes() + " inodes are free on the disk of " + directory
+            OptionalLong inodes = freeInodes(existing);
+            if (inodes.isPresent() && inodes.getAsLong() < minFreeInodes) {
+                return Result.failed(inodes.getAsLong() + " inodes are free on the disk of " + directory
                         + ", fewer than " + minFreeInodes);
             }
         }
         return Result.ok();
+    }
+
+    /** Empty where there is no limit, and where the system lets no one ask: then bytes have to do. */
+    private static OptionalLong freeInodes(Path path) throws IOException {
+        try {
+            FileSystemUsage usage = FileSystemUsage.of(path);
+            return usage.inodes() > 0 ? OptionalLong.of(usage.freeInodes()) : OptionalLong.empty();
+        } catch (LinkageError | IllegalCallerException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private static Path nearestExisting(Path directory) {

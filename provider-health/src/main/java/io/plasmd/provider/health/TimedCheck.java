@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,24 +28,27 @@ final class TimedCheck {
     /**
      * A check that has been started.
      *
+     * @param startedNanos by {@link System#nanoTime()}
      * @param result completed when it is over
      */
-    record Run(Instant startedAt, CompletableFuture<HealthCheck.Result> result) {}
+    record Run(Instant startedAt, long startedNanos, CompletableFuture<HealthCheck.Result> result) {}
 
     /** Starts the check, unless an earlier start is still under way; its result then counts for both. */
     synchronized Run start() {
         if (underWay != null && !underWay.result().isDone()) {
             return underWay;
         }
-        var run = new Run(clock.instant(), new CompletableFuture<>());
+        var run = new Run(clock.instant(), System.nanoTime(), new CompletableFuture<>());
         underWay = run;
-        Thread.ofVirtual().name("check " + name).start(() -> complete(run.result()));
+        // Not a virtual thread: those share as many carriers as there are cores, and a check that hangs in the kernel
+        // (a file server that is gone) keeps its carrier. Two such checks made all others hang as well.
+        Thread.ofPlatform().daemon().name("check " + name).start(() -> complete(run.result()));
         return run;
     }
 
     private void complete(CompletableFuture<HealthCheck.Result> result) {
         try {
-            result.complete(check.check());
+            result.complete(Objects.requireNonNull(check.check(), "the check returned null"));
         } catch (Throwable thrown) {
             // Whatever it is, the check has found something wrong, if only with itself.
             result.complete(HealthCheck.Result.failed(thrown.toString()));
