@@ -1,5 +1,7 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.FileVersion;
 import java.util.Optional;
 
 /**

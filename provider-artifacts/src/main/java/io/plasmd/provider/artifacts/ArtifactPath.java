@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.release.Names;
 import java.util.Optional;
 
 /**
@@ -9,11 +10,6 @@ import java.util.Optional;
  */
 record ArtifactPath(String channel, String arch, String name) {
 
-    /** Whether a text can be one level of the directory tree. Names with a dot in front do not exist for clients. */
-    static boolean isSegment(String text) {
-        return !text.isEmpty() && text.charAt(0) != '.' && text.indexOf('/') < 0 && text.indexOf('\0') < 0;
-    }
-
     /**
      * Reads a decoded request path.
      *
@@ -22,7 +18,7 @@ record ArtifactPath(String channel, String arch, String name) {
     static Optional<ArtifactPath> parse(String path, ArtifactsSettings settings) {
         String[] segments = path.substring(1).split("/", -1);
         for (String segment : segments) {
-            if (!isSegment(segment)) {
+            if (!Names.isSegment(segment)) {
                 return Optional.empty();
             }
         }

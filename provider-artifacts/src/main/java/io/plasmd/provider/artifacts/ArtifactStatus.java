@@ -1,6 +1,8 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.FileVersion;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

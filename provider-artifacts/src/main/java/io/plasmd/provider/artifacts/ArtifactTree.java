@@ -1,5 +1,9 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.release.ArchitectureNames;
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.FileVersion;
+import io.plasmd.provider.release.Roles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -3,6 +3,8 @@ package io.plasmd.provider.artifacts;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.Roles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ record ArtifactsSettings(
 
     private static String segment(Config config, String key) {
         String value = config.getString(key);
-        if (!ArtifactPath.isSegment(value)) {
+        if (!Names.isSegment(value)) {
             throw wrong(
                     config, key, "expected the name of a directory: not empty, without /, not beginning with a dot");
         }

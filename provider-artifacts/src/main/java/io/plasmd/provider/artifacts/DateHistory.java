@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.release.FileVersion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.FileDigester;
+import io.plasmd.provider.release.FileVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

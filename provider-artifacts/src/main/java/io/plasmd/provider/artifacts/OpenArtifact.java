@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.release.FileVersion;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

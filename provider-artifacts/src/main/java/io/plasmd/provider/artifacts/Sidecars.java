@@ -1,5 +1,7 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.Names;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +30,7 @@ final class Sidecars {
             return false;
         }
         String name = wanted.name().substring(0, wanted.name().length() - SUFFIX.length());
-        if (!ArtifactPath.isSegment(name)) {
+        if (!Names.isSegment(name)) {
             return false;
         }
         Optional<Artifact> artifact = tree.find(wanted.withName(name));

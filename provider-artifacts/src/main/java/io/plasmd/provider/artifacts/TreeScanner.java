@@ -1,5 +1,7 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.release.ArchitectureNames;
+import io.plasmd.provider.release.Names;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -83,7 +85,7 @@ final class TreeScanner {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             for (Path child : stream) {
-                if (ArtifactPath.isSegment(child.getFileName().toString())) {
+                if (Names.isSegment(child.getFileName().toString())) {
                     children.add(child);
                 }
             }

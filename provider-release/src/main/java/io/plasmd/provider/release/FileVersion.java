@@ -1,4 +1,4 @@
-package io.plasmd.provider.artifacts;
+package io.plasmd.provider.release;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
  * @param modifiedNanos since the epoch
  * @param fileKey device and inode
  */
-record FileVersion(Path path, long size, long modifiedNanos, String fileKey) {
+public record FileVersion(Path path, long size, long modifiedNanos, String fileKey) {
 
-    static FileVersion of(Path realPath, BasicFileAttributes attributes) {
+    /** What the file system says of a file. */
+    public static FileVersion of(Path realPath, BasicFileAttributes attributes) {
         return new FileVersion(
                 realPath,
                 attributes.size(),
@@ -26,27 +27,30 @@ record FileVersion(Path path, long size, long modifiedNanos, String fileKey) {
                 Objects.toString(attributes.fileKey()));
     }
 
-    static FileVersion read(Path realPath) throws IOException {
+    /** Asks the file system. */
+    public static FileVersion read(Path realPath) throws IOException {
         return of(realPath, Files.readAttributes(realPath, BasicFileAttributes.class));
     }
 
-    boolean matches(BasicFileAttributes attributes) {
+    /** Whether a file is still this version. */
+    public boolean matches(BasicFileAttributes attributes) {
         return attributes.size() == size
                 && attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) == modifiedNanos
                 && isSameFile(attributes);
     }
 
     /** Whether it is still the same inode, changed or not. */
-    boolean isSameFile(BasicFileAttributes attributes) {
+    public boolean isSameFile(BasicFileAttributes attributes) {
         return fileKey.equals(Objects.toString(attributes.fileKey()));
     }
 
-    Path directory() {
+    /** Where the file is. */
+    public Path directory() {
         return Objects.requireNonNull(path.getParent(), "a file has a directory");
     }
 
     /** The time of the last change in whole seconds, which is all that HTTP dates can say. */
-    Instant modifiedSecond() {
+    public Instant modifiedSecond() {
         return Instant.ofEpochSecond(Math.floorDiv(modifiedNanos, 1_000_000_000L));
     }
 }

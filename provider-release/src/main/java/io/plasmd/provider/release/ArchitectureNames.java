@@ -1,15 +1,15 @@
-package io.plasmd.provider.artifacts;
+package io.plasmd.provider.release;
 
 import java.util.List;
 
 /** The names of an architecture. Kernel and uname say one, Debian and Go the other; both mean the same directory. */
-final class ArchitectureNames {
+public final class ArchitectureNames {
     private static final List<List<String>> ALIASES = List.of(List.of("x86_64", "amd64"), List.of("aarch64", "arm64"));
 
     private ArchitectureNames() {}
 
     /** All names of it, the given one first. */
-    static List<String> of(String name) {
+    public static List<String> of(String name) {
         for (List<String> names : ALIASES) {
             if (names.contains(name)) {
                 return names.getFirst().equals(name) ? names : names.reversed();

@@ -1,4 +1,4 @@
-package io.plasmd.provider.artifacts;
+package io.plasmd.provider.release;
 
 import com.typesafe.config.Config;
 import java.util.Collection;
@@ -12,9 +12,10 @@ import java.util.Set;
  *
  * @param candidates by role, the preferred name first
  */
-record Roles(Map<String, List<String>> candidates) {
+public record Roles(Map<String, List<String>> candidates) {
 
-    static Roles read(Config roles) {
+    /** Reads the section {@code roles}. */
+    public static Roles read(Config roles) {
         Map<String, List<String>> candidates = new LinkedHashMap<>();
         for (String role : List.of("kernel", "initramfs", "rootfs")) {
             candidates.put(role, List.copyOf(roles.getStringList(role)));
@@ -22,17 +23,18 @@ record Roles(Map<String, List<String>> candidates) {
         return new Roles(candidates);
     }
 
-    Set<String> names() {
+    /** kernel, initramfs, rootfs. */
+    public Set<String> names() {
         return candidates.keySet();
     }
 
     /** The file names behind a role or, for any other name, that name itself. */
-    List<String> filesOf(String name) {
+    public List<String> filesOf(String name) {
         return candidates.getOrDefault(name, List.of(name));
     }
 
     /** The file that stands for a role among those that are present; empty for none. */
-    String chosen(String role, Collection<String> present) {
+    public String chosen(String role, Collection<String> present) {
         return filesOf(role).stream().filter(present::contains).findFirst().orElse("");
     }
 }

@@ -1,16 +1,15 @@
-package io.plasmd.provider.artifacts;
+package io.plasmd.provider.release;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /** Computes the digest of one version of a file. */
-final class FileDigester {
+public final class FileDigester {
     private static final int BUFFER_BYTES = 128 * 1024;
 
     private FileDigester() {}
@@ -22,9 +21,9 @@ final class FileDigester {
      * @param cancelled asked between reads
      * @return empty where the file was no longer that version in the end, or the digest is no longer wanted
      */
-    static Optional<Digest> digest(FileVersion version, LongConsumer progress, BooleanSupplier cancelled)
+    public static Optional<Digest> digest(FileVersion version, LongConsumer progress, BooleanSupplier cancelled)
             throws IOException {
-        MessageDigest sha256 = newDigest();
+        MessageDigest sha256 = Digest.newSha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(version.path())) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -36,15 +35,7 @@ final class FileDigester {
             }
         }
         return FileVersion.read(version.path()).equals(version)
-                ? Optional.of(Digest.of(sha256.digest()))
+                ? Optional.of(Digest.ofSum(sha256.digest()))
                 : Optional.empty();
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance(Digest.ALGORITHM);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
