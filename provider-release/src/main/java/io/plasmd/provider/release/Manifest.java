@@ -1,0 +1,63 @@
+package io.plasmd.provider.release;
+
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one channel has for one architecture: all that a machine needs to boot it, and to know that it got it whole.
+ *
+ * @param createdAt in whole seconds, as is {@code expiresAt}
+ * @param expiresAt from then on no client should believe it any more
+ * @param artifacts by role, or by file name for what has none
+ * @param provider the name of the server that made it
+ */
+public record Manifest(
+        String version,
+        String channel,
+        String arch,
+        Instant createdAt,
+        Instant expiresAt,
+        SortedMap<String, Entry> artifacts,
+        String provider) {
+
+    /** The format that is written here, and the only one that is understood. */
+    public static final int FORMAT = 1;
+
+    /**
+     * One artifact.
+     *
+     * @param size in bytes
+     * @param path where it is served for as long as the channel has it: an absolute path, percent-encoded
+     * @param blob where it is served for as long as the release is kept, whatever the channel has
+     */
+    public record Entry(String filename, Digest digest, long size, String path, String blob) {
+
+        /** The entry of a file, at the places where a provider serves it. */
+        public static Entry of(String channel, String arch, String filename, Digest digest, long size) {
+            return new Entry(
+                    filename,
+                    digest,
+                    size,
+                    UrlPath.of(channel, arch, filename),
+                    UrlPath.of("blobs", "sha256", digest.hex()));
+        }
+    }
+
+    public Manifest {
+        artifacts = new TreeMap<>(artifacts);
+    }
+
+    /** The sum of all sizes in bytes. */
+    public long totalSize() {
+        return artifacts.values().stream().mapToLong(Entry::size).sum();
+    }
+
+    /** Whether another one describes the same artifacts of the same release, whoever made it and when. */
+    public boolean sameContent(Manifest other) {
+        return version.equals(other.version)
+                && channel.equals(other.channel)
+                && arch.equals(other.arch)
+                && artifacts.equals(other.artifacts);
+    }
+}

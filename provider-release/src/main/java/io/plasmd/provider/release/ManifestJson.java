@@ -1,0 +1,134 @@
+package io.plasmd.provider.release;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A manifest as JSON, without its signatures. */
+final class ManifestJson {
+    /** Strict: of two members with one name, or two documents in a row, different readers see different things. */
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** The largest integer that every JSON reader takes exactly (RFC 8259, section 6; RFC 8785, appendix D). */
+    private static final long LARGEST = (1L << 53) - 1;
+
+    private ManifestJson() {}
+
+    static ObjectNode write(Manifest manifest) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("manifest_version", Manifest.FORMAT);
+        json.put("version", manifest.version());
+        json.put("channel", manifest.channel());
+        json.put("arch", manifest.arch());
+        json.put("created_at", manifest.createdAt().toString());
+        json.put("expires_at", manifest.expiresAt().toString());
+        ObjectNode artifacts = json.putObject("artifacts");
+        manifest.artifacts().forEach((name, entry) -> {
+            ObjectNode artifact = artifacts.putObject(name);
+            artifact.put("filename", entry.filename());
+            artifact.put("hash", entry.digest().prefixed());
+            artifact.put("size", entry.size());
+            artifact.put("path", entry.path());
+            artifact.put("blob", entry.blob());
+        });
+        json.putObject("provider").put("name", manifest.provider());
+        return json;
+    }
+
+    /** Reads what {@link #write} writes; members that it does not know are none of its business. */
+    static Manifest read(JsonNode json) throws ReleaseException {
+        JsonNode format = json.path("manifest_version");
+        if (!format.isInt() || format.asInt() != Manifest.FORMAT) {
+            throw wrong("manifest_version", format, "expected " + Manifest.FORMAT + ", the only one known here");
+        }
+        String version = text(json, "version");
+        if (!Names.isVersion(version)) {
+            throw wrong("version", json.path("version"), "expected 1 to 128 letters, digits and . _ + ~ -");
+        }
+        SortedMap<String, Manifest.Entry> artifacts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> member : json.path("artifacts").properties()) {
+            artifacts.put(segment("artifacts", member.getKey()), entry(member.getKey(), member.getValue()));
+        }
+        if (artifacts.isEmpty()) {
+            throw wrong("artifacts", json.path("artifacts"), "expected at least one");
+        }
+        long files = artifacts.values().stream()
+                .map(Manifest.Entry::filename)
+                .distinct()
+                .count();
+        if (files != artifacts.size()) {
+            throw new ReleaseException("the manifest is wrong: two of its artifacts have the same filename");
+        }
+        return new Manifest(
+                version,
+                segment("channel", text(json, "channel")),
+                segment("arch", text(json, "arch")),
+                instant(json, "created_at"),
+                instant(json, "expires_at"),
+                artifacts,
+                json.path("provider").path("name").asString(""));
+    }
+
+    private static Manifest.Entry entry(String name, JsonNode json) throws ReleaseException {
+        String at = "artifacts." + name + ".";
+        String filename = text(json, "filename");
+        if (!Names.isArtifact(filename)) {
+            throw wrong(at + "filename", json.path("filename"), "this cannot be the name of an artifact");
+        }
+        JsonNode size = json.path("size");
+        if (!size.isIntegralNumber() || !size.canConvertToLong() || size.asLong() < 0 || size.asLong() > LARGEST) {
+            throw wrong(at + "size", size, "expected a number of bytes");
+        }
+        Digest digest = Digest.parsePrefixed(text(json, "hash"))
+                .orElseThrow(() -> wrong(at + "hash", json.path("hash"), "expected sha256: and 64 lower-case digits"));
+        return new Manifest.Entry(filename, digest, size.asLong(), path(at, json, "path"), path(at, json, "blob"));
+    }
+
+    /** On the same server: a path that begins with two slashes would name another host. */
+    private static String path(String at, JsonNode json, String member) throws ReleaseException {
+        String path = text(json, member);
+        if (!path.matches("/[\\x21-\\x7e&&[^/?#\\\\]][\\x21-\\x7e&&[^?#\\\\]]*")) {
+            throw wrong(at + member, json.path(member), "expected an absolute path");
+        }
+        return path;
+    }
+
+    private static String segment(String at, String text) throws ReleaseException {
+        if (!Names.isSegment(text)) {
+            throw new ReleaseException("the manifest is wrong: " + at + " has the name \"" + Printable.of(text)
+                    + "\": expected one without / and without a dot in front");
+        }
+        return text;
+    }
+
+    private static Instant instant(JsonNode json, String member) throws ReleaseException {
+        try {
+            return Instant.parse(text(json, member));
+        } catch (DateTimeException e) {
+            throw wrong(member, json.path(member), "expected a time such as 2026-11-22T10:15:00Z");
+        }
+    }
+
+    private static String text(JsonNode json, String member) throws ReleaseException {
+        JsonNode value = json.path(member);
+        if (!value.isString()) {
+            throw wrong(member, value, "expected a text");
+        }
+        return value.asString();
+    }
+
+    private static ReleaseException wrong(String at, JsonNode value, String expected) {
+        String shown = value.isMissingNode() ? "is missing" : "= " + Printable.of(value.toString());
+        return new ReleaseException("the manifest is wrong: " + at + " " + shown + ": " + expected);
+    }
+}

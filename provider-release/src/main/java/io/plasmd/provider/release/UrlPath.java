@@ -1,0 +1,21 @@
+package io.plasmd.provider.release;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Paths of URLs (RFC 3986, section 3.3). */
+final class UrlPath {
+    private UrlPath() {}
+
+    /** The absolute path with these segments, each percent-encoded. */
+    static String of(String... segments) {
+        return Arrays.stream(segments).map(s -> "/" + encode(s)).collect(Collectors.joining());
+    }
+
+    /** URLEncoder is for forms: all that it does otherwise than a path wants is the blank. */
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

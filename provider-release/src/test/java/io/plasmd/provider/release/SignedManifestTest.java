@@ -1,0 +1,185 @@
+package io.plasmd.provider.release;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignedManifestTest {
+    private static final Instant CREATED = Instant.parse("2026-11-22T10:15:00Z");
+    private static final Instant EXPIRES = Instant.parse("2026-12-22T10:15:00Z");
+    private static final String HEX = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    private final SigningKey key = SigningKey.generate();
+    private final SigningKey other = SigningKey.generate();
+
+    private static Manifest manifest() {
+        var kernel = Manifest.Entry.of("stable", "x86_64", "vmlinuz", new Digest(HEX), 8_388_608);
+        var odd = Manifest.Entry.of("stable", "x86_64", "a + é.img", new Digest(HEX), 1);
+        return new Manifest(
+                "2026.11.22",
+                "stable",
+                "x86_64",
+                CREATED,
+                EXPIRES,
+                new TreeMap<>(Map.of("kernel", kernel, "a + é.img", odd)),
+                "boot-1");
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() throws Exception {
+        SignedManifest signed = SignedManifest.sign(manifest(), List.of(key));
+        SignedManifest read = SignedManifest.parse(signed.bytes());
+        assertEquals(manifest(), read.manifest());
+        assertEquals(key.trusted(), read.requireSignedBy(List.of(other.trusted(), key.trusted())));
+    }
+
+    @Test
+    void looksAsDocumented() {
+        String text = SignedManifest.sign(manifest(), List.of()).text();
+        assertEquals(
+                "{\"arch\":\"x86_64\",\"artifacts\":{"
+                        + "\"a + é.img\":{\"blob\":\"/blobs/sha256/" + HEX + "\",\"filename\":\"a + é.img\","
+                        + "\"hash\":\"sha256:" + HEX
+                        + "\",\"path\":\"/stable/x86_64/a%20%2B%20%C3%A9.img\",\"size\":1},"
+                        + "\"kernel\":{\"blob\":\"/blobs/sha256/" + HEX + "\",\"filename\":\"vmlinuz\","
+                        + "\"hash\":\"sha256:" + HEX + "\",\"path\":\"/stable/x86_64/vmlinuz\",\"size\":8388608}},"
+                        + "\"channel\":\"stable\",\"created_at\":\"2026-11-22T10:15:00Z\","
+                        + "\"expires_at\":\"2026-12-22T10:15:00Z\",\"manifest_version\":1,"
+                        + "\"provider\":{\"name\":\"boot-1\"},\"signatures\":[],\"version\":\"2026.11.22\"}",
+                text);
+    }
+
+    @Test
+    void sameContentGivesTheSameBytes() {
+        assertArrayEquals(
+                SignedManifest.sign(manifest(), List.of(key, other)).bytes(),
+                SignedManifest.sign(manifest(), List.of(key, other)).bytes());
+    }
+
+    @Test
+    void anyOfSeveralKeysWillDo() throws Exception {
+        SignedManifest read = SignedManifest.parse(
+                SignedManifest.sign(manifest(), List.of(key, other)).bytes());
+        assertEquals(key.trusted(), read.requireSignedBy(List.of(key.trusted())));
+        assertEquals(other.trusted(), read.requireSignedBy(List.of(other.trusted())));
+    }
+
+    @Test
+    void theOrderOfMembersAndBlanksDoNotMatter() throws Exception {
+        String text = SignedManifest.sign(manifest(), List.of(key)).text();
+        String spread =
+                text.replaceFirst("^\\{\"arch\":\"x86_64\",", "{ ").replaceFirst("}$", " ,\n \"arch\" : \"x86_64\"}");
+        SignedManifest.parse(spread.getBytes(StandardCharsets.UTF_8)).requireSignedBy(List.of(key.trusted()));
+    }
+
+    @Test
+    void membersOfALaterVersionAreCoveredByTheSignatureToo() {
+        String text = SignedManifest.sign(manifest(), List.of(key)).text();
+        String more = text.replaceFirst("^\\{", "{\"later\":true,");
+        assertRefused(more, "does not fit the manifest", key);
+    }
+
+    @Test
+    void aChangedByteIsNoticed() {
+        String text = SignedManifest.sign(manifest(), List.of(key)).text();
+        assertRefused(text.replace("8388608", "8388609"), "does not fit the manifest", key);
+    }
+
+    @Test
+    void aSignatureThatIsNoneIsNoticed() {
+        String text = SignedManifest.sign(manifest(), List.of(key)).text();
+        assertRefused(text.replaceFirst("\"sig\":\"[^\"]*\"", "\"sig\":\"AAAA\""), "does not fit the manifest", key);
+        assertRefused(text.replaceFirst("\"sig\":\"[^\"]*\"", "\"sig\":\"***\""), "does not fit the manifest", key);
+    }
+
+    @Test
+    void anotherKeyIsRefused() {
+        String text = SignedManifest.sign(manifest(), List.of(other)).text();
+        assertRefused(text, "signed by another key: " + other.trusted().id(), key);
+    }
+
+    @Test
+    void anUnsignedOneIsRefused() {
+        assertRefused(SignedManifest.sign(manifest(), List.of()).text(), "is not signed", key);
+    }
+
+    /** The id of a key that is believed, on a signature by another. */
+    @Test
+    void aSignatureUnderAFalseIdIsRefused() {
+        String text = SignedManifest.sign(manifest(), List.of(other)).text();
+        assertRefused(text.replace(other.trusted().id(), key.trusted().id()), "does not fit the manifest", key);
+    }
+
+    private static void assertRefused(String text, String why, SigningKey trusted) {
+        var e = assertThrows(
+                ReleaseException.class,
+                () -> SignedManifest.parse(text.getBytes(StandardCharsets.UTF_8))
+                        .requireSignedBy(List.of(trusted.trusted())));
+        assertTrue(e.getMessage().contains(why), e.getMessage());
+    }
+
+    @Test
+    void isInForceFromItsCreationUntilItExpires() throws Exception {
+        SignedManifest signed = SignedManifest.sign(manifest(), List.of());
+        signed.requireInForce(CREATED);
+        signed.requireInForce(EXPIRES.minusSeconds(1));
+        assertThrows(ReleaseException.class, () -> signed.requireInForce(EXPIRES));
+        // A clock that is a little slow is no reason to refuse; one that is a day slow is.
+        signed.requireInForce(CREATED.minusSeconds(300));
+        assertThrows(ReleaseException.class, () -> signed.requireInForce(CREATED.minusSeconds(86_400)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "manifest_version":1            | "manifest_version":2             | manifest_version = 2: expected 1
+            "manifest_version":1            | "manifest_version":"1"           | manifest_version = "1": expected 1
+            "version":"2026.11.22"          | "version":"../2026"              | version = "../2026": expected
+            "channel":"stable"              | "channel":"../etc"               | channel has the name "../etc"
+            "arch":"x86_64"                 | "arch":".x"                      | arch has the name ".x"
+            "created_at":"2026-11-22T10:15:00Z" | "created_at":"yesterday"     | created_at = "yesterday": expected a time
+            "created_at":"2026-11-22T10:15:00Z" | "created":"x"                | created_at is missing: expected a text
+            "size":8388608                  | "size":-1                        | artifacts.kernel.size = -1: expected
+            "size":8388608                  | "size":1.5                       | artifacts.kernel.size = 1.5: expected
+            "size":8388608                  | "size":9007199254740992          | artifacts.kernel.size = 9007199254740992
+            "size":8388608                  | "size":99999999999999999999      | artifacts.kernel.size = 99999999999999999999
+            "filename":"vmlinuz"            | "filename":"../../etc/passwd"    | artifacts.kernel.filename = "../../etc/passwd"
+            "filename":"vmlinuz"            | "filename":".vmlinuz"            | artifacts.kernel.filename = ".vmlinuz"
+            "filename":"vmlinuz"            | "filename":"a + é.img"           | same filename
+            "path":"/stable/x86_64/vmlinuz" | "path":"//elsewhere/vmlinuz"     | artifacts.kernel.path = "//elsewhere/vmlinuz"
+            "path":"/stable/x86_64/vmlinuz" | "path":"http://elsewhere/"       | artifacts.kernel.path = "http://elsewhere/"
+            "path":"/stable/x86_64/vmlinuz" | "path":"/a b"                    | artifacts.kernel.path = "/a b"
+            "kernel":{                      | "../kernel":{                    | artifacts has the name "../kernel"
+            "arch":                         | "channel":"x","arch":            | no JSON
+            """)
+    void whatMakesNoSenseIsRefused(String right, String wrong, String why) {
+        String text = SignedManifest.sign(manifest(), List.of()).text();
+        assertTrue(text.contains(right), text);
+        var e = assertThrows(
+                ReleaseException.class,
+                () -> SignedManifest.parse(text.replace(right, wrong).getBytes(StandardCharsets.UTF_8)));
+        assertTrue(e.getMessage().contains(why), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''            | no JSON
+            []            | no JSON object
+            <html></html> | no JSON
+            {} {}         | no JSON
+            {}            | manifest_version is missing
+            """)
+    void whatIsNoManifestIsRefused(String text, String why) {
+        var e = assertThrows(ReleaseException.class, () -> SignedManifest.parse(text.getBytes(StandardCharsets.UTF_8)));
+        assertTrue(e.getMessage().contains(why), e.getMessage());
+    }
+}

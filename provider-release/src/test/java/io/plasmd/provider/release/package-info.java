@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmd.provider.release;
+
+import org.jspecify.annotations.NullMarked;
