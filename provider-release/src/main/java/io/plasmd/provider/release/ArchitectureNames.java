@@ -8,6 +8,16 @@ public final class ArchitectureNames {
 
     private ArchitectureNames() {}
 
+    /** The name that the kernel has for it, under which releases are kept. */
+    public static String canonical(String name) {
+        for (List<String> names : ALIASES) {
+            if (names.contains(name)) {
+                return names.getFirst();
+            }
+        }
+        return name;
+    }
+
     /** All names of it, the given one first. */
     public static List<String> of(String name) {
         for (List<String> names : ALIASES) {

@@ -1,0 +1,66 @@
+package io.plasmd.provider.release;
+
+import java.nio.file.Path;
+
+/**
+ * Where everything is below the artifacts directory. Clients see no name with a dot in front.
+ *
+ * <pre>
+ * stable/x86_64                           -> ../.releases/stable/x86_64/2026.11.22
+ * .releases/stable/x86_64/2026.11.22/     one release: its files, and about them
+ *     .release.json                       what it consists of
+ *     .published                          it has been current
+ *     .in-use                             locked, shared, by servers that send files of it
+ *     .manifest.json                      the signed manifest it was fetched by
+ * .releases/.staging/&lt;any&gt;/         a release that is being put together
+ * .releases/.partial/&lt;digest&gt;       a file that is being fetched
+ * .releases/.lock                         locked while a release becomes current, or goes
+ * </pre>
+ */
+record StoreLayout(Path root) {
+    private static final String RELEASES = ".releases";
+    static final String RECORD = ".release.json";
+    static final String PUBLISHED = ".published";
+    static final String IN_USE = ".in-use";
+    static final String MANIFEST = ".manifest.json";
+
+    Path releases() {
+        return root.resolve(RELEASES);
+    }
+
+    Path staging() {
+        return releases().resolve(".staging");
+    }
+
+    Path partial() {
+        return releases().resolve(".partial");
+    }
+
+    Path lock() {
+        return releases().resolve(".lock");
+    }
+
+    /** Where the releases of one architecture of one channel are kept. */
+    Path kept(String channel, String arch) {
+        return releases().resolve(channel).resolve(arch);
+    }
+
+    Path release(String channel, String arch, String version) {
+        return kept(channel, arch).resolve(version);
+    }
+
+    Path channel(String channel) {
+        return root.resolve(channel);
+    }
+
+    /** What clients follow to the current release. */
+    Path current(String channel, String arch) {
+        return channel(channel).resolve(arch);
+    }
+
+    /** Whether a directory lies where those of releases do; asked for every download, so without a look at the disk. */
+    static boolean isRelease(Path directory) {
+        int count = directory.getNameCount();
+        return count > 3 && directory.getName(count - 4).toString().equals(RELEASES);
+    }
+}
