@@ -1,0 +1,29 @@
+package io.plasmd.provider.release;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be published.
+ *
+ * @param version empty to have one made from today's date
+ * @param link whether the files themselves become part of the release, as hard links, instead of copies
+ * @param keep how many releases are kept at most, this one included
+ */
+public record PublishRequest(
+        String channel, String arch, Optional<String> version, List<Source> sources, boolean link, int keep) {
+
+    /**
+     * One file.
+     *
+     * @param name what it is to be called in the release
+     * @param file where it is now
+     * @param expected its digest, as somebody else has computed it
+     */
+    public record Source(String name, Path file, Optional<Digest> expected) {}
+
+    public PublishRequest {
+        sources = List.copyOf(sources);
+    }
+}

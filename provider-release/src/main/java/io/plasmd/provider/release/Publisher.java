@@ -1,0 +1,140 @@
+package io.plasmd.provider.release;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+
+/** Publishes sets of files as releases, and goes back to earlier ones. Several processes may do so at once. */
+public final class Publisher {
+    private final Path artifacts;
+    private final Roles roles;
+    private final ReleaseStore store;
+
+    /** Publishes below an artifacts directory, which is created where it is missing. */
+    public Publisher(Path artifacts, Roles roles) {
+        this(artifacts, roles, new ReleaseStore(artifacts, new Disk(), Clock.systemUTC()));
+    }
+
+    Publisher(Path artifacts, Roles roles, ReleaseStore store) {
+        this.artifacts = artifacts;
+        this.roles = roles;
+        this.store = store;
+    }
+
+    /**
+     * Puts files in place as one release, whole or not at all, and makes it current.
+     *
+     * @param progress told of every part that has been read, in bytes; of a file of which there may be a copy already,
+     *     every part can be read twice
+     * @throws ReleaseException where it is refused or fails; the release that was current still is
+     */
+    public Published publish(PublishRequest request, LongConsumer progress) throws ReleaseException {
+        String arch = ArchitectureNames.canonical(request.arch());
+        try {
+            Map<PublishRequest.Source, FileVersion> files = new SourceCheck(roles).check(request);
+            store.requireReplaceable(request.channel(), arch);
+            if (request.version().isPresent()) {
+                requireFree(request, arch, files);
+            }
+            try (Staging staging = store.stage()) {
+                for (Map.Entry<PublishRequest.Source, FileVersion> file : files.entrySet()) {
+                    stage(file.getKey(), file.getValue(), request.link(), staging, progress);
+                }
+                List<String> before = versions(request.channel(), arch);
+                Release release = store.commit(staging, request.channel(), arch, request.version(), Optional.empty());
+                List<Release> removed = store.retain(request.channel(), arch, request.keep());
+                return new Published(release, before.contains(release.version()), removed);
+            }
+        } catch (IOException e) {
+            throw failed("publish", request.channel(), arch, e);
+        }
+    }
+
+    private List<String> versions(String channel, String arch) {
+        return store.releases().of(channel, arch).stream().map(Release::version).toList();
+    }
+
+    /** Before gigabytes are copied: whether they can be those of the release that has this version already. */
+    private void requireFree(PublishRequest request, String arch, Map<PublishRequest.Source, FileVersion> files)
+            throws ReleaseException {
+        Optional<Release> existing =
+                store.find(request.channel(), arch, request.version().orElseThrow());
+        if (existing.isEmpty()) {
+            return;
+        }
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        files.forEach((source, version) -> sizes.put(source.name(), version.size()));
+        SortedMap<String, Long> there = new TreeMap<>();
+        existing.get().record().files().forEach((name, file) -> there.put(name, file.size()));
+        if (!sizes.equals(there)) {
+            throw ReleaseStore.existsOtherwise(existing.get());
+        }
+    }
+
+    private static void stage(
+            PublishRequest.Source source, FileVersion version, boolean link, Staging staging, LongConsumer progress)
+            throws IOException, ReleaseException {
+        Digest digest =
+                link ? staging.link(source.name(), version, progress) : staging.copy(source.name(), version, progress);
+        Optional<Digest> expected = source.expected();
+        if (expected.isPresent() && !expected.get().equals(digest)) {
+            throw new ReleaseException(source.file() + " has the sha256 " + digest.hex() + ", expected was "
+                    + expected.get().hex() + ": it is another file, or damaged. Nothing was published.");
+        }
+    }
+
+    /**
+     * Makes a kept release current again.
+     *
+     * @param to a version; empty for the one that was current before this one
+     */
+    public Release rollback(String channel, String arch, Optional<String> to) throws ReleaseException {
+        String canonical = ArchitectureNames.canonical(arch);
+        try {
+            store.requireReplaceable(channel, canonical);
+            return store.rollback(channel, canonical, to);
+        } catch (IOException e) {
+            throw failed("go back", channel, canonical, e);
+        }
+    }
+
+    private ReleaseException failed(String what, String channel, String arch, IOException e) {
+        String current = store.releases()
+                .current(channel, arch)
+                .map(release -> "release " + release.version() + " is current, and whole")
+                .orElse("no release is current");
+        String remedy = e instanceof AccessDeniedException ? " Run it as the owner of that directory." : "";
+        return new ReleaseException(
+                "cannot " + what + " in " + artifacts + ": " + reason(e) + ". Of " + channel + "/" + arch + " "
+                        + current + "." + remedy,
+                e);
+    }
+
+    private String reason(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof AccessDeniedException denied) {
+            return "no permission to write " + denied.getFile();
+        }
+        if (message.contains("No space left")) {
+            return message + " (" + usable() + " bytes are free)";
+        }
+        return e instanceof FileSystemException ? message : e.toString();
+    }
+
+    private String usable() {
+        try {
+            return Long.toString(Files.getFileStore(artifacts).getUsableSpace());
+        } catch (IOException e) {
+            return "an unknown number of";
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package io.plasmd.provider.release;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The releases below an artifacts directory, to be changed. What clients see changes by one rename of one symbolic link;
+ * all before it is out of their sight, and whatever breaks it off leaves the current release as it was.
+ */
+final class ReleaseStore {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyy.MM.dd").withZone(ZoneOffset.UTC);
+
+    private final StoreLayout layout;
+    private final Releases releases;
+    private final Disk disk;
+    private final InstantSource clock;
+
+    ReleaseStore(Path artifacts, Disk disk, InstantSource clock) {
+        this.layout = new StoreLayout(artifacts);
+        this.releases = new Releases(layout);
+        this.disk = disk;
+        this.clock = clock;
+    }
+
+    Releases releases() {
+        return releases;
+    }
+
+    /** Begins a release. */
+    Staging stage() throws IOException {
+        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
+            new Leftovers(layout, disk).clear(clock.instant());
+            return new Staging(layout, disk);
+        }
+    }
+
+    /**
+     * Makes what has been put together the current release.
+     *
+     * @param version empty to have one made from today's date
+     * @param manifest the signed manifest by which it was fetched
+     * @return the release; the one that was there where it is the same
+     */
+    Release commit(
+            Staging staging, String channel, String arch, Optional<String> version, Optional<SignedManifest> manifest)
+            throws IOException, ReleaseException {
+        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
+            requireReplaceable(channel, arch);
+            Optional<Release> before = releases.current(channel, arch);
+            if (before.isPresent()) {
+                markPublished(before.get().directory());
+            }
+            String chosen = version.isPresent() ? version.get() : freeVersion(staging, channel, arch);
+            Optional<Release> existing = find(channel, arch, chosen);
+            Path directory = layout.release(channel, arch, chosen);
+            if (existing.isPresent()) {
+                if (!existing.get().record().sameContent(staging.files())) {
+                    throw existsOtherwise(existing.get());
+                }
+                replaceManifest(staging, directory, manifest);
+            } else {
+                var record = new ReleaseRecord(
+                        chosen,
+                        channel,
+                        arch,
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                        before.map(Release::version),
+                        staging.files());
+                place(staging, record, manifest, directory);
+            }
+            makeCurrent(staging, channel, arch, directory);
+            return new Release(RecordJson.read(directory), directory, true);
+        }
+    }
+
+    static ReleaseException existsOtherwise(Release existing) {
+        return new ReleaseException(
+                "release " + existing.version() + " of " + existing.record().channel() + "/"
+                        + existing.record().arch() + " exists with other content (published "
+                        + existing.record().createdAt() + "); a version never changes: choose another one");
+    }
+
+    Optional<Release> find(String channel, String arch, String version) {
+        return releases.of(channel, arch).stream()
+                .filter(release -> release.version().equals(version))
+                .findFirst();
+    }
+
+    /** Today's date, and a number where there has been another release today. */
+    private String freeVersion(Staging staging, String channel, String arch) {
+        String date = DATE.format(clock.instant());
+        String version = date;
+        for (int n = 2; ; n++) {
+            Optional<Release> existing = find(channel, arch, version);
+            if (existing.isEmpty() || existing.get().record().sameContent(staging.files())) {
+                return version;
+            }
+            version = date + "." + n;
+        }
+    }
+
+    private void place(Staging staging, ReleaseRecord record, Optional<SignedManifest> manifest, Path directory)
+            throws IOException {
+        Path content = staging.content();
+        disk.write(content.resolve(StoreLayout.RECORD), RecordJson.write(record));
+        disk.write(content.resolve(StoreLayout.IN_USE), new byte[0]);
+        if (manifest.isPresent()) {
+            disk.write(content.resolve(StoreLayout.MANIFEST), manifest.get().bytes());
+        }
+        disk.forceDirectory(content);
+        Path kept = layout.kept(record.channel(), record.arch());
+        disk.createDirectories(kept);
+        disk.rename(content, directory);
+        disk.forceDirectory(kept);
+    }
+
+    /** A mirrored release that has not changed may come with a manifest that expires later. */
+    private void replaceManifest(Staging staging, Path directory, Optional<SignedManifest> manifest)
+            throws IOException {
+        if (manifest.isPresent()) {
+            Path fresh = staging.aside("manifest");
+            disk.write(fresh, manifest.get().bytes());
+            disk.rename(fresh, directory.resolve(StoreLayout.MANIFEST));
+            disk.forceDirectory(directory);
+        }
+    }
+
+    private void makeCurrent(Staging staging, String channel, String arch, Path directory) throws IOException {
+        Path channelDirectory = layout.channel(channel);
+        disk.createDirectories(channelDirectory);
+        Path link = staging.aside("current");
+        // Relative, so that the artifacts directory can be moved, copied and mounted elsewhere.
+        disk.symbolicLink(link, channelDirectory.toRealPath().relativize(directory.toRealPath()));
+        disk.rename(link, layout.current(channel, arch));
+        disk.forceDirectory(channelDirectory);
+        markPublished(directory);
+    }
+
+    /** After it has become current: before, it would pass for published although it never was. */
+    private void markPublished(Path directory) throws IOException {
+        Path mark = directory.resolve(StoreLayout.PUBLISHED);
+        if (!Files.exists(mark)) {
+            disk.write(mark, new byte[0]);
+            disk.forceDirectory(directory);
+        }
+    }
+
+    /** Files that somebody put there by hand are not to be hidden or lost. */
+    void requireReplaceable(String channel, String arch) throws ReleaseException {
+        for (String name : ArchitectureNames.of(arch)) {
+            Path current = layout.current(channel, name);
+            boolean isOurs = Files.isSymbolicLink(current) && name.equals(arch);
+            if (!isOurs && Files.exists(current, LinkOption.NOFOLLOW_LINKS)) {
+                throw new ReleaseException(current + " is in the way: "
+                        + (Files.isDirectory(current)
+                                ? "a directory with files that were put there by hand. Publish them as a release, after"
+                                        + " moving it aside: mv " + current + " " + current + ".by-hand"
+                                : "no directory, and no link that publish made. Move it away.")
+                        + (name.equals(arch) ? "" : " (" + name + " is another name of " + arch + ".)"));
+            }
+        }
+    }
+
+    /**
+     * Makes a kept release current again.
+     *
+     * @param to a version; empty for the one that was current before this one
+     */
+    Release rollback(String channel, String arch, Optional<String> to) throws IOException, ReleaseException {
+        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
+            Release current = releases.current(channel, arch)
+                    .orElseThrow(() -> new ReleaseException("there is no release of " + channel + "/" + arch + " in "
+                            + layout.root() + " to go back from"));
+            markPublished(current.directory());
+            Release target = to.isPresent() ? named(current, to.get()) : previous(current);
+            new Leftovers(layout, disk).clear(clock.instant());
+            try (Staging staging = new Staging(layout, disk)) {
+                makeCurrent(staging, channel, arch, target.directory());
+            }
+            return new Release(target.record(), target.directory(), true);
+        }
+    }
+
+    private Release named(Release current, String version) throws ReleaseException {
+        if (current.version().equals(version)) {
+            throw new ReleaseException("release " + version + " is the current one already");
+        }
+        return kept(current, version)
+                .orElseThrow(() -> new ReleaseException(
+                        "there is no release " + Printable.of(version) + "; " + keptBeside(current)));
+    }
+
+    private Release previous(Release current) throws ReleaseException {
+        String version = current.record()
+                .previous()
+                .orElseThrow(() -> new ReleaseException("release " + current.version()
+                        + " is the first one: none was current before it; " + keptBeside(current)));
+        return kept(current, version)
+                .orElseThrow(() -> new ReleaseException("release " + version + ", which was current before "
+                        + current.version() + ", is no longer kept; " + keptBeside(current)));
+    }
+
+    private Optional<Release> kept(Release current, String version) {
+        return find(current.record().channel(), current.record().arch(), version);
+    }
+
+    private String keptBeside(Release current) {
+        List<String> others = releases
+                .of(current.record().channel(), current.record().arch())
+                .stream()
+                .map(Release::version)
+                .filter(version -> !version.equals(current.version()))
+                .toList();
+        return others.isEmpty() ? "no other is kept" : "choose one with --to: " + String.join(", ", others);
+    }
+
+    /**
+     * Removes old releases. The current one stays, and so does one that a server is sending files of.
+     *
+     * @param keep how many stay, the newest; the current one counts
+     * @return those that were removed
+     */
+    List<Release> retain(String channel, String arch, int keep) throws IOException {
+        List<Release> removed = new ArrayList<>();
+        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
+            List<Release> old = releases.of(channel, arch).stream()
+                    .filter(release -> !release.isCurrent())
+                    .skip(Math.max(0, keep - 1))
+                    .toList();
+            for (Release release : old) {
+                if (remove(release)) {
+                    removed.add(release);
+                }
+            }
+        }
+        return removed;
+    }
+
+    private boolean remove(Release release) throws IOException {
+        Path file = release.directory().resolve(StoreLayout.IN_USE);
+        if (!Files.exists(file)) {
+            disk.write(file, new byte[0]);
+        }
+        try (FileChannel use = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (use.tryLock() == null) {
+                return false;
+            }
+            try (Staging staging = new Staging(layout, disk)) {
+                // First out of sight in one step: half a release is none.
+                disk.rename(release.directory(), staging.aside("removed"));
+                disk.forceDirectory(
+                        layout.kept(release.record().channel(), release.record().arch()));
+            }
+            return true;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+}
