@@ -71,7 +71,7 @@ class StoreModelTest {
         return one.list().ofMinSize(1).ofMaxSize(25);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void theStoreDoesAsTheModelSays(@ForAll("steps") List<Step> steps) throws Exception {
         Path directory = Files.createTempDirectory("store-model");
         try (var run = new Run(directory)) {
