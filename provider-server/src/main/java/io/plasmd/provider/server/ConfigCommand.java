@@ -27,13 +27,11 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home());
-        preparation.loader().close();
-        // Reads them for the problems only.
-        HostSettings.read(preparation.configuration(), preparation.problems());
-        preparation.orThrow();
-        List<EffectiveSetting> settings =
-                EffectiveSetting.of(preparation.configuration().config());
+        List<EffectiveSetting> settings;
+        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home())) {
+            preparation.orThrow();
+            settings = EffectiveSetting.of(preparation.config());
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JsonMapper.builder()

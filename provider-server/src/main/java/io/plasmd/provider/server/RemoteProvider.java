@@ -76,14 +76,13 @@ final class RemoteProvider {
             }
             return given;
         }
-        Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home());
-        try (EndpointLoader loader = preparation.loader()) {
-            Config config = preparation.configuration().config();
+        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home())) {
+            Config config = preparation.config();
             String bind = config.getString("provider.http.bind");
             // Every address of the machine includes the loopback one.
             String host = bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
             return new URI("http", null, host, config.getInt("provider.http.port"), "/", null, null);
-        } catch (IOException | URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new StartException(ExitStatus.FAILED, "cannot tell the URL of the configured server: " + e, e);
         }
     }
