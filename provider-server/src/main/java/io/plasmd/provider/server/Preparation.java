@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be known before a server can start: its plugins, and the configuration that they and the host understand. */
-final class Preparation implements AutoCloseable {
+public final class Preparation implements AutoCloseable {
     private final Config config;
     private final HostSettings settings;
     private final EndpointLoader loader;
@@ -27,7 +27,7 @@ final class Preparation implements AutoCloseable {
      *
      * @param home the install, whose {@code plugins/} are loaded; null where there is none
      */
-    static Preparation of(ConfigurationSources sources, @Nullable Path home) {
+    public static Preparation of(ConfigurationSources sources, @Nullable Path home) {
         Config hostReference = ConfigFactory.parseResources(Preparation.class.getClassLoader(), "reference.conf");
         // First without the plugins, whose directory is itself a setting; what is wrong is reported by the second.
         Config early =
@@ -65,7 +65,7 @@ final class Preparation implements AutoCloseable {
     }
 
     /** Resolved; with the defaults in place of what is wrong. */
-    Config config() {
+    public Config config() {
         return config;
     }
 
@@ -83,7 +83,7 @@ final class Preparation implements AutoCloseable {
     }
 
     /** Throws all problems at once, if there are any. */
-    void orThrow() throws StartException {
+    public void orThrow() throws StartException {
         if (!problems.isEmpty()) {
             throw StartException.wrongConfiguration(problems);
         }

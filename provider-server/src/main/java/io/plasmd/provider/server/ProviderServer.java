@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** One server, from the reading of its configuration to its stop. */
-final class ProviderServer implements AutoCloseable {
+public final class ProviderServer implements AutoCloseable {
     private final Preparation preparation;
     private final EndpointHost host;
     private final HttpFront http;
@@ -19,8 +19,13 @@ final class ProviderServer implements AutoCloseable {
         this.accessLog = accessLog;
     }
 
-    /** Goes through all phases; when this returns, connections are accepted. */
-    static ProviderServer start(Preparation preparation, InstantSource clock) throws StartException {
+    /**
+     * Goes through all phases; when this returns, connections are accepted.
+     *
+     * @param preparation belongs to the server from here on
+     * @throws StartException with every problem at once, or because the port cannot be had
+     */
+    public static ProviderServer start(Preparation preparation, InstantSource clock) throws StartException {
         preparation.orThrow();
         HostSettings settings = preparation.settings();
         var host = new EndpointHost(preparation.config(), settings.data(), clock);
@@ -45,11 +50,13 @@ final class ProviderServer implements AutoCloseable {
         }
     }
 
-    URI url() {
+    /** Of the port in use, with a slash at the end. */
+    public URI url() {
         return http.url();
     }
 
-    String readyNotes() {
+    /** What the endpoints have to say to whoever started the server; may be empty. */
+    public String readyNotes() {
         return host.readyNotes();
     }
 

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a start does, but for accepting connections. */
-final class TrialStart {
+public final class TrialStart {
     private TrialStart() {}
 
     /**
      * Starts every endpoint and servlet, and ends them again.
      *
+     * @param preparation is closed in the end
      * @return the names of the endpoints
      * @throws StartException with every problem found
      */
-    static List<String> run(Preparation preparation, InstantSource clock) throws StartException {
+    public static List<String> run(Preparation preparation, InstantSource clock) throws StartException {
         List<Problem> problems = new ArrayList<>(preparation.problems());
         HostSettings settings = preparation.settings();
         // The phase start as well: only an endpoint itself knows whether its directory exists.

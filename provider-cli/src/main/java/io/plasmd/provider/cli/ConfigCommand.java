@@ -1,5 +1,8 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.EffectiveSetting;
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.Preparation;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,6 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import com.typesafe.config.Config;
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.Preparation;
+import io.plasmd.provider.server.StartException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

@@ -1,5 +1,10 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.Preparation;
+import io.plasmd.provider.server.ProcessStart;
+import io.plasmd.provider.server.ProviderServer;
+import io.plasmd.provider.server.Settings;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;

@@ -1,8 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Version;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.FailureText;
+import io.plasmd.provider.server.NearestKey;
+import io.plasmd.provider.server.StartException;
 import java.util.Collection;
 import picocli.CommandLine;
 
@@ -59,7 +63,7 @@ public final class Main {
             command.getErr().println("provider: " + start.getMessage());
             return start.status().code();
         }
-        command.getErr().println("provider: " + PluginFailure.message(e));
+        command.getErr().println("provider: " + FailureText.of(e));
         return ExitStatus.FAILED.code();
     }
 }

@@ -1,10 +1,13 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
+import io.plasmd.provider.server.PluginSource;
+import io.plasmd.provider.server.RawHttp;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,8 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.Preparation;
+import io.plasmd.provider.server.TrialStart;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
