@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code provider check}. */
 @Command(
-        name = "check",
         description = "Reads the whole configuration and every plugin, and prints every problem at once.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {

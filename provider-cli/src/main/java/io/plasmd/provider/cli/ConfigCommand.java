@@ -15,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code provider config}. */
 @Command(
-        name = "config",
         description = "Prints the configuration in force, each value with where it came from. Secrets are masked.",
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {

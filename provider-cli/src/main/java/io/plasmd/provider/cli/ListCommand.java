@@ -12,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code provider list}. */
 @Command(
-        name = "list",
         description = "Asks a running server for its artifacts, and prints them as a table.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {

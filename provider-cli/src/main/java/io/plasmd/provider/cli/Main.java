@@ -17,13 +17,13 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new ProviderCommand())
-                .setParameterExceptionHandler(Main::wrongUsage)
-                .setExecutionExceptionHandler(Main::failed);
+    static CommandLine commandLine(String... args) {
+        var provider = new CommandLine(new ProviderCommand());
+        Commands.add(provider, args);
+        return provider.setParameterExceptionHandler(Main::wrongUsage).setExecutionExceptionHandler(Main::failed);
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {

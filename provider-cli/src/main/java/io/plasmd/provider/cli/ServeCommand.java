@@ -17,10 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code provider serve}. */
-@Command(
-        name = "serve",
-        description = "Runs the server in the foreground until SIGTERM or SIGINT.",
-        mixinStandardHelpOptions = true)
+@Command(description = "Runs the server in the foreground until SIGTERM or SIGINT.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

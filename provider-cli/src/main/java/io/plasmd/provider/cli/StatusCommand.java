@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code provider status}. */
-@Command(name = "status", description = "Asks a running server how it is.", mixinStandardHelpOptions = true)
+@Command(description = "Asks a running server how it is.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -81,10 +81,25 @@ final class UsageTest {
     }
 
     @Test
+    void helpListsTheCommandsInTheirOrder() {
+        List<String> words = CommandRun.of("--help")
+                .out()
+                .lines()
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .toList();
+        assertEquals(
+                Commands.names(),
+                words.stream().filter(Commands.names()::contains).toList());
+    }
+
+    @Test
     void noCommandIsWrongUsage() {
         CommandRun run = CommandRun.of();
         assertEquals(2, run.status());
-        assertTrue(run.err().startsWith("provider: which command?"), run.err());
+        String names = String.join(", ", Commands.names()).replaceFirst(", (\\w+)$", " or $1");
+        assertEquals(
+                "provider: which command? " + names,
+                run.err().lines().findFirst().orElse(""));
     }
 
     @Test
