@@ -20,7 +20,7 @@ final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ConfigurationOptions options;
+    private ServerOptions options;
 
     @Override
     public Integer call() throws Exception {

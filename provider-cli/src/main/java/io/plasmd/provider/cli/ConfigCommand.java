@@ -22,7 +22,7 @@ final class ConfigCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ConfigurationOptions options;
+    private ServerOptions options;
 
     @Option(names = "--json", description = "Print a JSON array of {key, value, origin}.")
     private boolean json;

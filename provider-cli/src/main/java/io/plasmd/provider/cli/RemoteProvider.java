@@ -23,7 +23,7 @@ final class RemoteProvider {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     @Mixin
-    private ConfigurationOptions options;
+    private ServerOptions options;
 
     @Option(names = "--url", paramLabel = "URL", description = "The server to ask. Default: the configured one.")
     private @Nullable String url;

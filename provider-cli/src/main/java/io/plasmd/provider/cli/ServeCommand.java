@@ -23,7 +23,7 @@ final class ServeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ConfigurationOptions options;
+    private ServerOptions options;
 
     @Option(
             names = "--demo",

@@ -71,7 +71,15 @@ final class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve extra", "serve --port", "check --set", "check --set x", "serve --port 1 --port 2"})
+    @ValueSource(
+            strings = {
+                "serve extra",
+                "serve --port",
+                "check --set",
+                "check --set x",
+                "status --set x",
+                "serve --port 1 --port 2"
+            })
     void wrongUsageIsStatusTwoAndPointsToTheHelp(String arguments) {
         CommandRun run = CommandRun.of(arguments.split(" ", -1));
         assertEquals(2, run.status(), run.err());
