@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment the process's variables
  * @param file the {@code provider.conf}, null for none
  */
-record ConfigurationSources(
+public record ConfigurationSources(
         Settings options,
         Map<String, String> environment,
         @Nullable Path file) {

@@ -16,15 +16,16 @@ import java.util.regex.Pattern;
 /**
  * One value in force.
  *
+ * @param value as text; masked where the key is that of a secret
  * @param origin where it came from, for people
  */
-record EffectiveSetting(String key, String value, String origin) {
+public record EffectiveSetting(String key, String value, String origin) {
     private static final Pattern SECRET =
             Pattern.compile("(password|passphrase|secret|token|credential|api[-_]?key)s?$", Pattern.CASE_INSENSITIVE);
     private static final String MASK = "********";
 
     /** All below {@code provider}, by key. */
-    static List<EffectiveSetting> of(Config config) {
+    public static List<EffectiveSetting> of(Config config) {
         return config.withOnlyPath("provider").entrySet().stream()
                 .map(entry -> of(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(EffectiveSetting::key))

@@ -16,9 +16,12 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The phase load: finds the endpoints of the class path and of the plugin directories, and instantiates them. */
 final class EndpointLoader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointLoader.class);
     private static final String PHASE = "load";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
@@ -157,9 +160,13 @@ final class EndpointLoader implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         for (URLClassLoader loader : pluginLoaders) {
-            loader.close();
+            try {
+                loader.close();
+            } catch (IOException e) {
+                LOG.debug("cannot close a plugin jar", e);
+            }
         }
     }
 }

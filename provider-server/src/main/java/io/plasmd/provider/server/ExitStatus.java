@@ -1,9 +1,10 @@
 package io.plasmd.provider.server;
 
 /** The three ends of a command. */
-enum ExitStatus {
+public enum ExitStatus {
     DONE(0),
     FAILED(1),
+    /** Of the command, or of the configuration. */
     WRONG_USAGE(2);
 
     private final int code;
@@ -12,7 +13,8 @@ enum ExitStatus {
         this.code = code;
     }
 
-    int code() {
+    /** As the caller of the process sees it. */
+    public int code() {
         return code;
     }
 }

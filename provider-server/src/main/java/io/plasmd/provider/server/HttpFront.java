@@ -95,7 +95,7 @@ final class HttpFront {
             server.start();
             return servletProblems;
         } catch (Exception e) {
-            throw new StartException(ExitStatus.FAILED, PluginFailure.message(e), e);
+            throw new StartException(ExitStatus.FAILED, FailureText.of(e), e);
         } finally {
             stopQuietly();
         }
@@ -113,8 +113,7 @@ final class HttpFront {
             stopQuietly();
             throw e instanceof IOException && e.getCause() instanceof BindException bind
                     ? new StartException(ExitStatus.FAILED, bindFailure(bind), e)
-                    : new StartException(
-                            ExitStatus.FAILED, "the HTTP server cannot start: " + PluginFailure.message(e), e);
+                    : new StartException(ExitStatus.FAILED, "the HTTP server cannot start: " + FailureText.of(e), e);
         }
         if (!servletProblems.isEmpty()) {
             stopQuietly();

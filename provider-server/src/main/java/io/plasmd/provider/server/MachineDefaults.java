@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The defaults that depend on the machine, on top of those of the {@code reference.conf} files. */
-final class MachineDefaults {
+public final class MachineDefaults {
     /** For each of them an empty text stands for the default. */
     static final List<String> KEYS = List.of("provider.name", "provider.arch", "provider.data");
 
@@ -28,7 +28,7 @@ final class MachineDefaults {
     }
 
     /** As {@code uname -m} gives it. */
-    static String architecture() {
+    public static String architecture() {
         String arch = System.getProperty("os.arch");
         return switch (arch) {
             case "amd64" -> "x86_64";

@@ -5,10 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what a person may have meant. */
-final class NearestKey {
+public final class NearestKey {
     private NearestKey() {}
 
-    static Optional<String> to(String key, Collection<String> known) {
+    /** The known one that is nearest to what was written; empty if nothing is known. */
+    public static Optional<String> to(String key, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String other) -> distance(key, other))
                         .thenComparing(Comparator.naturalOrder()));

@@ -3,7 +3,6 @@ package io.plasmd.provider.server;
 import com.typesafe.config.ConfigException;
 import io.plasmd.provider.api.Endpoint;
 import java.util.ServiceConfigurationError;
-import org.jspecify.annotations.Nullable;
 
 /** Translates what a plugin threw into its cause and what to do about it. */
 final class PluginFailure {
@@ -32,7 +31,8 @@ final class PluginFailure {
             return serviceEntry(error);
         }
         return switch (cause) {
-            case ExceptionInInitializerError e -> "a static initializer threw: " + message(initializerFailure(e));
+            case ExceptionInInitializerError e ->
+                "a static initializer threw: " + FailureText.of(initializerFailure(e));
             case UnsupportedClassVersionError e ->
                 "it was compiled for a newer Java than this runtime's "
                         + Runtime.version().feature() + ". Compile it with --release "
@@ -44,7 +44,7 @@ final class PluginFailure {
             case LinkageError e -> otherSpi("it does not link: " + e.getMessage());
             case ServiceConfigurationError e -> serviceEntry(e);
             case ConfigException e -> Problem.of(e).toString();
-            default -> message(cause);
+            default -> FailureText.of(cause);
         };
     }
 
@@ -87,11 +87,5 @@ final class PluginFailure {
         return "its META-INF/services/" + Endpoint.class.getName() + " cannot be used: " + error.getMessage()
                 + ". It must name a public class that implements Endpoint and has a public constructor without"
                 + " parameters.";
-    }
-
-    static String message(Throwable thrown) {
-        @Nullable String message = thrown.getMessage();
-        String type = thrown.getClass().getSimpleName();
-        return message == null || message.isBlank() ? "it threw " + type : message + " (" + type + ")";
     }
 }

@@ -8,24 +8,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What has to be known before a server can start: its plugins, and the configuration that they and the host understand.
- *
- * @param problems everything wrong with either
- */
-record Preparation(Configuration configuration, EndpointLoader loader, List<Problem> problems) {
+/** What has to be known before a server can start: its plugins, and the configuration that they and the host understand. */
+public final class Preparation implements AutoCloseable {
+    private final Config config;
+    private final HostSettings settings;
+    private final EndpointLoader loader;
+    private final List<Problem> problems;
+
+    private Preparation(Config config, HostSettings settings, EndpointLoader loader, List<Problem> problems) {
+        this.config = config;
+        this.settings = settings;
+        this.loader = loader;
+        this.problems = problems;
+    }
 
     /**
-     * Reads and loads.
+     * Reads and loads. What is wrong is not thrown here, but told by {@link #orThrow()} or the start of a server.
      *
      * @param home the install, whose {@code plugins/} are loaded; null where there is none
      */
-    static Preparation of(ConfigurationSources sources, @Nullable Path home) {
+    public static Preparation of(ConfigurationSources sources, @Nullable Path home) {
         Config hostReference = ConfigFactory.parseResources(Preparation.class.getClassLoader(), "reference.conf");
         // First without the plugins, whose directory is itself a setting; what is wrong is reported by the second.
         Config early =
                 Configuration.read(sources, List.of(hostReference), List.of()).config();
-        // Before a class of an endpoint makes a logger.
+        // Before any class makes a logger: that of an endpoint, or the loader below.
         LogLevel.apply(early);
         var loader = new EndpointLoader(
                 pluginDirectories(home, early.getString("provider.plugins")),
@@ -42,7 +49,8 @@ record Preparation(Configuration configuration, EndpointLoader loader, List<Prob
         Configuration configuration = Configuration.read(sources, references, openSections);
         List<Problem> problems = new ArrayList<>(configuration.problems());
         problems.addAll(loader.problems());
-        return new Preparation(configuration, loader, problems);
+        HostSettings settings = HostSettings.read(configuration, problems);
+        return new Preparation(configuration.config(), settings, loader, problems);
     }
 
     private static List<Path> pluginDirectories(@Nullable Path home, String more) {
@@ -56,9 +64,34 @@ record Preparation(Configuration configuration, EndpointLoader loader, List<Prob
         return directories;
     }
 
-    void orThrow() throws StartException {
+    /** Resolved; with the defaults in place of what is wrong. */
+    public Config config() {
+        return config;
+    }
+
+    HostSettings settings() {
+        return settings;
+    }
+
+    List<LoadedEndpoint> endpoints() {
+        return loader.endpoints();
+    }
+
+    /** Everything wrong with the configuration or a plugin. */
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Throws all problems at once, if there are any. */
+    public void orThrow() throws StartException {
         if (!problems.isEmpty()) {
             throw StartException.wrongConfiguration(problems);
         }
+    }
+
+    /** Closes the jars of the plugins. */
+    @Override
+    public void close() {
+        loader.close();
     }
 }

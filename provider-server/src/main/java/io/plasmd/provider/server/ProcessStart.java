@@ -11,7 +11,7 @@ import java.util.List;
  * When this process was started: before the JVM was, by a launcher that {@code exec}s. In steps of 10 ms, read from
  * proc(5); {@link ProcessHandle.Info#startInstant()} counts from a boot time in whole seconds, and is up to a second off.
  */
-final class ProcessStart {
+public final class ProcessStart {
     private static final Path PROC = Path.of("/proc");
 
     /** USER_HZ, which is 100 on every Linux that Java runs on. */
@@ -29,7 +29,8 @@ final class ProcessStart {
         return INSTANT;
     }
 
-    static Duration elapsed() {
+    /** How long the process has been running. */
+    public static Duration elapsed() {
         return Duration.between(INSTANT, Instant.now());
     }
 

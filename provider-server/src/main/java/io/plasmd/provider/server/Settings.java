@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Settings that come as texts, from the command line or the environment; the last of a key counts. */
-record Settings(List<Setting> list) {
+public record Settings(List<Setting> list) {
 
     static final Settings NONE = new Settings(List.of());
 
@@ -21,7 +21,7 @@ record Settings(List<Setting> list) {
      *
      * @param origin the option or variable it came from, for people
      */
-    record Setting(String key, String value, String origin) {}
+    public record Setting(String key, String value, String origin) {}
 
     /** As configuration. What is a list by its default may be written {@code a,b} or {@code [a, b]}. */
     Config toConfig(ReferenceKeys keys, List<Problem> problems) {

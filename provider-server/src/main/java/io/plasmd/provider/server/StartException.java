@@ -3,17 +3,17 @@ package io.plasmd.provider.server;
 import java.util.List;
 
 /** Why the server cannot start, or a command cannot run, in words for the person who called it. Never with a stack trace. */
-final class StartException extends Exception {
+public final class StartException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final ExitStatus status;
 
-    StartException(ExitStatus status, String message) {
+    public StartException(ExitStatus status, String message) {
         super(message);
         this.status = status;
     }
 
-    StartException(ExitStatus status, String message, Throwable cause) {
+    public StartException(ExitStatus status, String message, Throwable cause) {
         super(message, cause);
         this.status = status;
     }
@@ -31,7 +31,8 @@ final class StartException extends Exception {
         return new StartException(ExitStatus.WRONG_USAGE, message.toString());
     }
 
-    ExitStatus status() {
+    /** With which the command ends. */
+    public ExitStatus status() {
         return status;
     }
 }

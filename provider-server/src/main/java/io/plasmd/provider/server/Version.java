@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** The version of the product, written into the jar by the build. */
-final class Version {
+public final class Version {
     private Version() {}
 
-    static String current() {
+    /** Such as {@code 0.1.0}. */
+    public static String current() {
         try (InputStream in = Objects.requireNonNull(Version.class.getResourceAsStream("version.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {

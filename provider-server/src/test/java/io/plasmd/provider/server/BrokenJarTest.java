@@ -197,11 +197,14 @@ final class BrokenJarTest {
 
     @Test
     void missingPluginsDirectoryIsReportedWithEverythingElse() {
-        CommandRun run = CommandRun.of(
-                "check", "--plugins", scratch.resolve("absent").toString(), "--set", "provider.http.port=x");
-        assertEquals(2, run.status());
-        assertTrue(run.err().contains("2 problems"), run.err());
-        assertTrue(run.err().contains("cannot read the plugins directory " + scratch.resolve("absent")), run.err());
+        Trial trial = Trial.of(new Layers()
+                .option("provider.plugins", scratch.resolve("absent").toString())
+                .option("provider.http.port", "x"));
+        assertEquals(ExitStatus.WRONG_USAGE, trial.status());
+        assertTrue(trial.message().contains("2 problems"), trial.message());
+        assertTrue(
+                trial.message().contains("cannot read the plugins directory " + scratch.resolve("absent")),
+                trial.message());
     }
 
     /** A provider-api of another version, with this Endpoint. */
@@ -216,15 +219,16 @@ final class BrokenJarTest {
     }
 
     private void refusedIn(String phase, String name, String... words) {
-        CommandRun run = CommandRun.of("check", "--plugins", plugins.toString());
-        assertEquals(2, run.status(), run.err());
-        assertEquals(1, run.err().lines().count(), run.err());
-        String begin = "provider: plugin " + plugins.resolve(name) + " failed in phase " + phase + ": ";
-        assertTrue(run.err().startsWith(begin), run.err());
+        Trial trial = Trial.of(plugins);
+        String message = trial.message();
+        assertEquals(ExitStatus.WRONG_USAGE, trial.status(), message);
+        assertEquals(1, message.lines().count(), message);
+        String begin = "plugin " + plugins.resolve(name) + " failed in phase " + phase + ": ";
+        assertTrue(message.startsWith(begin), message);
         assertTrue(
                 FailureTable.ofTheDocs().stream()
-                        .anyMatch(row -> row.matcher(run.err()).find()),
-                () -> "docs/write-a-plugin.md does not explain: " + run.err());
-        assertAll(Arrays.stream(words).map(word -> () -> assertTrue(run.err().contains(word), run.err())));
+                        .anyMatch(row -> row.matcher(message).find()),
+                () -> "docs/write-a-plugin.md does not explain: " + message);
+        assertAll(Arrays.stream(words).map(word -> () -> assertTrue(message.contains(word), message)));
     }
 }

@@ -184,8 +184,10 @@ final class BrokenPluginTest {
                   depth = deep
                 }
                 """);
-        String message = CommandRun.of("check", "--plugins", plugins.toString(), "--config", file.toString())
-                .err();
+        String message = Trial.of(new Layers()
+                        .option("provider.plugins", plugins.toString())
+                        .file(file))
+                .message();
         assertTrue(message.contains("sample.jar failed in phase start: " + file + ":2"), message);
         assertTrue(message.contains("depth"), message);
         assertEquals(1, message.lines().count(), message);
@@ -206,11 +208,12 @@ final class BrokenPluginTest {
                 .jar()
                 .writeTo(plugins.resolve("a.jar"));
         PluginSource.named("Second").jar().writeTo(plugins.resolve("b.jar"));
-        CommandRun run = CommandRun.of("check", "--plugins", plugins.toString());
-        assertEquals(2, run.status());
-        assertTrue(run.err().startsWith("provider: 2 problems:\n  1. plugin " + plugins.resolve("a.jar")), run.err());
-        assertTrue(run.err().contains("\n  2. plugin " + plugins.resolve("b.jar")), run.err());
-        assertEquals(3, run.err().lines().count(), run.err());
+        Trial trial = Trial.of(plugins);
+        String message = trial.message();
+        assertEquals(ExitStatus.WRONG_USAGE, trial.status(), message);
+        assertTrue(message.startsWith("2 problems:\n  1. plugin " + plugins.resolve("a.jar")), message);
+        assertTrue(message.contains("\n  2. plugin " + plugins.resolve("b.jar")), message);
+        assertEquals(3, message.lines().count(), message);
     }
 
     private void write(PluginJar jar) {
@@ -221,13 +224,13 @@ final class BrokenPluginTest {
         refusedAs("sample.jar", phase, words);
     }
 
-    /** By {@code check} and by a start of the server, alike. */
+    /** By a trial start and by a start of the server, alike. */
     private void refusedAs(String jar, String phase, String... words) {
-        CommandRun run = CommandRun.of("check", "--plugins", plugins.toString());
-        String message = run.err();
-        assertEquals(2, run.status(), message);
+        Trial trial = Trial.of(plugins);
+        String message = trial.message();
+        assertEquals(ExitStatus.WRONG_USAGE, trial.status(), message);
         assertEquals(1, message.lines().count(), message);
-        String begin = "provider: plugin " + plugins.resolve(jar) + " failed in phase " + phase + ": ";
+        String begin = "plugin " + plugins.resolve(jar) + " failed in phase " + phase + ": ";
         assertTrue(message.startsWith(begin), message);
         assertFalse(message.contains("null"), message);
         assertAll(Arrays.stream(words).map(word -> () -> assertTrue(message.contains(word), message)));
@@ -237,6 +240,6 @@ final class BrokenPluginTest {
                 () -> RunningProvider.start(Map.of("provider.plugins", plugins.toString()))
                         .close());
         assertEquals(ExitStatus.WRONG_USAGE, thrown.status());
-        assertEquals(message.strip(), "provider: " + thrown.getMessage());
+        assertEquals(message, thrown.getMessage());
     }
 }

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A page of the documentation, as tests read it. */
-record DocsPage(String text) {
+public record DocsPage(String text) {
 
-    static DocsPage read(String name) {
+    public static DocsPage read(String name) {
         return new DocsPage(Texts.read(Path.of("../docs").resolve(name)));
     }
 
-    static DocsPage readme() {
+    public static DocsPage readme() {
         return new DocsPage(Texts.read(Path.of("../README.md")));
     }
 
     /** What follows a heading, up to the next of the same level. */
-    DocsPage section(String heading) {
+    public DocsPage section(String heading) {
         int start = text.indexOf("\n## " + heading + "\n");
         if (start < 0) {
             throw new AssertionError("no section " + heading);
@@ -26,7 +26,7 @@ record DocsPage(String text) {
     }
 
     /** The code blocks of a language. */
-    List<String> blocks(String language) {
+    public List<String> blocks(String language) {
         return Pattern.compile("```" + language + "\n(.*?)```\n", Pattern.DOTALL)
                 .matcher(text)
                 .results()
@@ -34,7 +34,8 @@ record DocsPage(String text) {
                 .toList();
     }
 
-    String block(String language) {
+    /** The first of them. */
+    public String block(String language) {
         List<String> blocks = blocks(language);
         if (blocks.isEmpty()) {
             throw new AssertionError("no block of " + language);

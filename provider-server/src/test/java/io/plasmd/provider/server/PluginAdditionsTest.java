@@ -139,20 +139,19 @@ final class PluginAdditionsTest {
     @Test
     void metricOfTheHostCannotBeTaken() {
         adding("context.metrics().counter(\"requests_total\", \"Mine.\");");
-        CommandRun run = CommandRun.of("check", "--plugins", plugins.toString());
-        assertEquals(2, run.status(), run.err());
+        Trial trial = Trial.of(plugins);
+        assertEquals(ExitStatus.WRONG_USAGE, trial.status(), trial.message());
         assertEquals(
-                "provider: plugin " + plugins.resolve("a.jar")
+                "plugin " + plugins.resolve("a.jar")
                         + " failed in phase start: there is a metric named requests_total already"
-                        + " (IllegalArgumentException)\n",
-                run.err());
+                        + " (IllegalArgumentException)",
+                trial.message());
     }
 
     @Test
     void statusOfTheMetricsCannotBeTaken() {
         adding("context.addStatus(\"metrics.mine\", () -> 1);");
-        CommandRun run = CommandRun.of("check", "--plugins", plugins.toString());
-        assertEquals(2, run.status(), run.out());
+        assertEquals(ExitStatus.WRONG_USAGE, Trial.of(plugins).status());
     }
 
     private void adding(String start) {

@@ -44,7 +44,7 @@ final class PluginConfigurationTest {
     void sectionWithoutDefaultsTakesAnyKeyOfAFile() {
         sample().writeTo(plugins.resolve("sample.jar"));
         assertEquals(
-                0,
+                ExitStatus.DONE,
                 check("provider.endpoints.sample { colour = red, deep.er = 1 }").status());
     }
 
@@ -57,23 +57,22 @@ final class PluginConfigurationTest {
     @Test
     void keyOutsideTheDefaultsIsRefusedWithTheNearest() {
         sample("provider.endpoints.sample { colour = blue, depth = 3 }").writeTo(plugins.resolve("sample.jar"));
-        CommandRun run = check("provider.endpoints.sample {\n  color = red\n}");
+        Trial trial = check("provider.endpoints.sample {\n  color = red\n}");
         assertEquals(
-                "provider: " + file() + ":2: unknown key provider.endpoints.sample.color; did you mean"
-                        + " provider.endpoints.sample.colour?\n",
-                run.err());
-        assertEquals(2, run.status());
+                file() + ":2: unknown key provider.endpoints.sample.color; did you mean"
+                        + " provider.endpoints.sample.colour?",
+                trial.message());
+        assertEquals(ExitStatus.WRONG_USAGE, trial.status());
     }
 
     @Test
     void valueOfAnotherTypeThanTheDefaultIsRefused() {
         sample("provider.endpoints.sample { pause = 3s }").writeTo(plugins.resolve("sample.jar"));
-        CommandRun run = check("provider.endpoints.sample.pause = soon");
+        Trial trial = check("provider.endpoints.sample.pause = soon");
         assertTrue(
-                run.err()
-                        .startsWith("provider: " + file()
-                                + ":1: provider.endpoints.sample.pause = \"soon\": expected a duration"),
-                run.err());
+                trial.message()
+                        .startsWith(file() + ":1: provider.endpoints.sample.pause = \"soon\": expected a duration"),
+                trial.message());
     }
 
     @Test
@@ -83,15 +82,16 @@ final class PluginConfigurationTest {
     }
 
     @Test
-    void settingsMayReferToTheDefaultsOfAPlugin() {
+    void settingsMayReferToTheDefaultsOfAPlugin() throws Exception {
         sample("provider.endpoints.sample { base = /srv, cache = none }").writeTo(plugins.resolve("sample.jar"));
         Texts.write(file(), """
                 provider.plugins = "%s"
                 provider.endpoints.sample.cache = ${provider.endpoints.sample.base}/cache
                 """.formatted(plugins));
-        CommandRun run = CommandRun.of("config", "--config", file().toString());
-        assertEquals(0, run.status(), run.err());
-        assertTrue(run.out().contains(" /srv/cache "), run.out());
+        assertEquals(
+                "/srv/cache",
+                inForce(new Layers().file(file()), "provider.endpoints.sample.cache")
+                        .value());
     }
 
     @Test
@@ -102,24 +102,19 @@ final class PluginConfigurationTest {
     }
 
     @Test
-    void defaultsOfAPluginDoNotChangeThoseOfTheHost() {
+    void defaultsOfAPluginDoNotChangeThoseOfTheHost() throws Exception {
         sample("provider.channel = hijacked\nprovider.endpoints.sample.colour = blue")
                 .writeTo(plugins.resolve("sample.jar"));
-        CommandRun run = CommandRun.of("config", "--plugins", plugins.toString());
-        assertTrue(run.out().lines().anyMatch(line -> line.matches("provider.channel +stable +default")), run.out());
+        assertEquals(
+                new EffectiveSetting("provider.channel", "stable", "default"), inForce(layers(), "provider.channel"));
     }
 
     @Test
-    void secretsOfAPluginAreMasked() {
+    void secretsOfAPluginAreMasked() throws Exception {
         sample("provider.endpoints.sample.password = \"\"").writeTo(plugins.resolve("sample.jar"));
-        CommandRun run = CommandRun.of(
-                "config", "--plugins", plugins.toString(), "--set", "provider.endpoints.sample.password=hunter2");
-        assertEquals(0, run.status(), run.err());
-        assertTrue(
-                run.out()
-                        .lines()
-                        .anyMatch(line -> line.matches("provider.endpoints.sample.password +\\*+ +option --set")),
-                run.out());
+        String key = "provider.endpoints.sample.password";
+        assertEquals(
+                new EffectiveSetting(key, "********", "option --set"), inForce(layers().option(key, "hunter2"), key));
     }
 
     @Test
@@ -128,7 +123,7 @@ final class PluginConfigurationTest {
         var settings = new Settings(List.of(new Settings.Setting("provider.plugins", plugins.toString(), "test")));
         Preparation preparation = Preparation.of(
                 new ConfigurationSources(settings, Map.of("PROVIDER_ENDPOINTS_SAMPLE_MAX_DEPTH", "7"), null), null);
-        assertEquals(7, preparation.configuration().config().getInt("provider.endpoints.sample.max-depth"));
+        assertEquals(7, preparation.config().getInt("provider.endpoints.sample.max-depth"));
     }
 
     private static PluginJar sample() {
@@ -143,9 +138,23 @@ final class PluginConfigurationTest {
         return scratch.resolve("provider.conf");
     }
 
-    private CommandRun check(String configuration) {
+    private Layers layers() {
+        return new Layers().option("provider.plugins", plugins.toString());
+    }
+
+    private Trial check(String configuration) {
         Texts.write(file(), configuration);
-        return CommandRun.of("check", "--plugins", plugins.toString(), "--config", file().toString());
+        return Trial.of(layers().file(file()));
+    }
+
+    private static EffectiveSetting inForce(Layers layers, String key) throws StartException {
+        try (Preparation preparation = Preparation.of(layers.sources(), null)) {
+            preparation.orThrow();
+            return EffectiveSetting.of(preparation.config()).stream()
+                    .filter(setting -> setting.key().equals(key))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private String get(String... settings) throws Exception {

@@ -81,10 +81,10 @@ final class PluginIsolationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "io.plasmd.provider.server.Main",
+                "io.plasmd.provider.server.ProviderServer",
                 "org.eclipse.jetty.server.Server",
                 "tools.jackson.core.JsonGenerator",
-                "picocli.CommandLine",
+                "io.prometheus.metrics.model.snapshots.MetricSnapshots",
                 "okhttp3.OkHttpClient",
             })
     void classesOfTheHostAreHidden(String className) throws Exception {

@@ -22,13 +22,13 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** A jar made by a test: compiled sources, a service entry and other files. */
-final class PluginJar {
+public final class PluginJar {
     private final List<JavaFileObject> sources = new ArrayList<>();
     private final List<Path> classPath = new ArrayList<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
     /** The files of a directory. */
-    static PluginJar ofDirectory(Path directory) throws IOException {
+    public static PluginJar ofDirectory(Path directory) throws IOException {
         var jar = new PluginJar();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -38,7 +38,7 @@ final class PluginJar {
         return jar;
     }
 
-    PluginJar source(String className, String text) {
+    public PluginJar source(String className, String text) {
         var uri = URI.create("string:///" + className.replace('.', '/') + ".java");
         sources.add(new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
             @Override
@@ -49,21 +49,21 @@ final class PluginJar {
         return this;
     }
 
-    PluginJar service(String... classNames) {
+    public PluginJar service(String... classNames) {
         return file(PluginJarCheck.SERVICE, String.join("\n", classNames));
     }
 
-    PluginJar file(String name, String text) {
+    public PluginJar file(String name, String text) {
         return file(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    PluginJar file(String name, byte[] content) {
+    public PluginJar file(String name, byte[] content) {
         entries.put(name, content);
         return this;
     }
 
     /** Jars to compile against, before those of this test run. */
-    PluginJar compiledAgainst(Path... jars) {
+    public PluginJar compiledAgainst(Path... jars) {
         classPath.addAll(List.of(jars));
         return this;
     }
@@ -103,7 +103,7 @@ final class PluginJar {
     }
 
     /** Compiles and writes. */
-    Path writeTo(Path jar) {
+    public Path writeTo(Path jar) {
         try {
             Files.createDirectories(jar.toAbsolutePath().getParent());
             Map<String, byte[]> all = new LinkedHashMap<>(entries);

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The source of an endpoint for a test: one class, {@code zoo.Sample}, whose parts a test replaces. */
-final class PluginSource {
+public final class PluginSource {
     private static final String TEMPLATE = Texts.resource("sample-endpoint.txt");
 
     private final Map<String, String> parts = new LinkedHashMap<>();
@@ -17,7 +17,7 @@ final class PluginSource {
     }
 
     /** An endpoint that does nothing. */
-    static PluginSource named(String name) {
+    public static PluginSource named(String name) {
         return new PluginSource().with("NAME", "\"" + name + "\"");
     }
 
@@ -26,44 +26,44 @@ final class PluginSource {
         return this;
     }
 
-    PluginSource constructor(String code) {
+    public PluginSource constructor(String code) {
         return with("CONSTRUCTOR", code);
     }
 
-    PluginSource spi(String code) {
+    public PluginSource spi(String code) {
         return with("SPI", code);
     }
 
-    PluginSource start(String code) {
+    public PluginSource start(String code) {
         return with("START", code);
     }
 
-    PluginSource close(String code) {
+    public PluginSource close(String code) {
         return with("CLOSE", code);
     }
 
-    PluginSource members(String code) {
+    public PluginSource members(String code) {
         return with("MEMBERS", code);
     }
 
     /** Mounts a servlet that writes the value of an expression. */
-    PluginSource answering(String path, String expression) {
+    public PluginSource answering(String path, String expression) {
         return start("context.mount(\"" + path + "\", on((request, response) -> response.getWriter().print("
                 + expression + ")));");
     }
 
     /** The file to which the endpoint's {@code note(String)} appends lines. */
-    PluginSource notesTo(Path file) {
+    public PluginSource notesTo(Path file) {
         return with("NOTES", file.toString());
     }
 
     /** Changes what the template has no place for, once all parts are in theirs. */
-    PluginSource replace(String before, String after) {
+    public PluginSource replace(String before, String after) {
         replacements.put(before, after);
         return this;
     }
 
-    String text() {
+    public String text() {
         String text = TEMPLATE;
         for (Map.Entry<String, String> part : parts.entrySet()) {
             text = text.replace("@" + part.getKey() + "@", part.getValue());
@@ -75,7 +75,7 @@ final class PluginSource {
     }
 
     /** A jar of this endpoint alone. */
-    PluginJar jar() {
+    public PluginJar jar() {
         return new PluginJar().source("zoo.Sample", text()).service("zoo.Sample");
     }
 }

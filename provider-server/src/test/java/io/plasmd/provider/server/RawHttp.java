@@ -12,47 +12,47 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A connection on which a test says and reads exactly what it wants. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
     private final Socket socket;
 
-    RawHttp(int port) throws IOException {
+    public RawHttp(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
     }
 
     /** One answer as it came over the wire. */
-    record Answer(int status, List<String> head, String body) {
+    public record Answer(int status, List<String> head, String body) {
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             return head.stream()
                     .filter(line -> line.startsWith(name + ": "))
                     .map(line -> line.substring(name.length() + 2))
                     .findFirst();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapper.builder().build().readTree(body);
         }
     }
 
     /** Sends one request on a connection of its own. Characters are bytes. */
-    static Answer exchange(int port, String request) throws IOException {
+    public static Answer exchange(int port, String request) throws IOException {
         try (var http = new RawHttp(port)) {
             http.send(request);
             return http.read(!request.startsWith("HEAD "));
         }
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
     }
 
-    Answer read() throws IOException {
+    public Answer read() throws IOException {
         return read(true);
     }
 
-    Answer read(boolean withBody) throws IOException {
+    public Answer read(boolean withBody) throws IOException {
         List<String> head = readHead();
         if (head.isEmpty()) {
             throw new IOException("the connection was closed without an answer");
@@ -64,7 +64,7 @@ final class RawHttp implements AutoCloseable {
         return new Answer(status, head, new String(body, StandardCharsets.UTF_8));
     }
 
-    List<String> readHead() throws IOException {
+    public List<String> readHead() throws IOException {
         var head = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
         int c = in.read();
@@ -82,7 +82,7 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** What the server sends until it closes the connection. */
-    byte[] readToEnd() throws IOException {
+    public byte[] readToEnd() throws IOException {
         return socket.getInputStream().readAllBytes();
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Small files of tests. */
-final class Texts {
+public final class Texts {
     private Texts() {}
 
     /** A file beside the tests' classes. */
@@ -21,7 +21,7 @@ final class Texts {
         }
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -29,7 +29,7 @@ final class Texts {
         }
     }
 
-    static Path write(Path file, String text) {
+    public static Path write(Path file, String text) {
         try {
             return Files.writeString(file, text);
         } catch (IOException e) {

@@ -1,5 +1,8 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.EffectiveSetting;
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.Preparation;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code provider config}. */
 @Command(
-        name = "config",
         description = "Prints the configuration in force, each value with where it came from. Secrets are masked.",
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {
@@ -20,20 +22,18 @@ final class ConfigCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ConfigurationOptions options;
+    private ServerOptions options;
 
     @Option(names = "--json", description = "Print a JSON array of {key, value, origin}.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home());
-        preparation.loader().close();
-        // Reads them for the problems only.
-        HostSettings.read(preparation.configuration(), preparation.problems());
-        preparation.orThrow();
-        List<EffectiveSetting> settings =
-                EffectiveSetting.of(preparation.configuration().config());
+        List<EffectiveSetting> settings;
+        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home())) {
+            preparation.orThrow();
+            settings = EffectiveSetting.of(preparation.config());
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JsonMapper.builder()

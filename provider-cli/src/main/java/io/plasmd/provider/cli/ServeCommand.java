@@ -1,5 +1,10 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.Preparation;
+import io.plasmd.provider.server.ProcessStart;
+import io.plasmd.provider.server.ProviderServer;
+import io.plasmd.provider.server.Settings;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -12,16 +17,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code provider serve}. */
-@Command(
-        name = "serve",
-        description = "Runs the server in the foreground until SIGTERM or SIGINT.",
-        mixinStandardHelpOptions = true)
+@Command(description = "Runs the server in the foreground until SIGTERM or SIGINT.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private ConfigurationOptions options;
+    private ServerOptions options;
 
     @Option(
             names = "--demo",

@@ -1,5 +1,7 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.Version;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,13 +13,6 @@ import picocli.CommandLine.Spec;
         description = "Serves boot artifacts (kernel, initramfs, root file system) over HTTP.",
         mixinStandardHelpOptions = true,
         versionProvider = ProviderCommand.VersionText.class,
-        subcommands = {
-            ServeCommand.class,
-            CheckCommand.class,
-            ConfigCommand.class,
-            StatusCommand.class,
-            ListCommand.class
-        },
         footer = {"", "Exit status: 0 done, 1 it failed, 2 wrong usage or wrong configuration."})
 final class ProviderCommand implements Runnable {
     @Spec
@@ -25,8 +20,11 @@ final class ProviderCommand implements Runnable {
 
     @Override
     public void run() {
+        List<String> names = Commands.names();
+        String last = names.getLast();
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? serve, check, config, status or list");
+                spec.commandLine(),
+                "which command? " + String.join(", ", names.subList(0, names.size() - 1)) + " or " + last);
     }
 
     /** The answer to --version. */

@@ -1,5 +1,7 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ConfigurationSources;
+import io.plasmd.provider.server.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options by which a command is told its configuration. */
+/** The options by which a command is told its configuration, as far as it concerns the artifacts and the install. */
 final class ConfigurationOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -42,24 +44,9 @@ final class ConfigurationOptions {
         set("provider.arch", value, "--arch");
     }
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "The address to listen on.")
-    void bind(String value) {
-        set("provider.http.bind", value, "--bind");
-    }
-
-    @Option(names = "--port", paramLabel = "N", description = "The port to listen on; 0 picks a free one.")
-    void port(String value) {
-        set("provider.http.port", value, "--port");
-    }
-
     @Option(names = "--data", paramLabel = "DIR", description = "Where the server writes.")
     void data(String value) {
         set("provider.data", value, "--data");
-    }
-
-    @Option(names = "--plugins", paramLabel = "DIR", description = "More plugins, beside the install's own.")
-    void plugins(String value) {
-        set("provider.plugins", value, "--plugins");
     }
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any configuration key. Repeatable.")
@@ -77,7 +64,7 @@ final class ConfigurationOptions {
         }
     }
 
-    private void set(String key, String value, String option) {
+    void set(String key, String value, String option) {
         settings.add(new Settings.Setting(key, value, "option " + option));
     }
 

@@ -1,6 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import com.typesafe.config.Config;
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.Preparation;
+import io.plasmd.provider.server.StartException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -20,7 +23,7 @@ final class RemoteProvider {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     @Mixin
-    private ConfigurationOptions options;
+    private ServerOptions options;
 
     @Option(names = "--url", paramLabel = "URL", description = "The server to ask. Default: the configured one.")
     private @Nullable String url;
@@ -76,14 +79,13 @@ final class RemoteProvider {
             }
             return given;
         }
-        Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home());
-        try (EndpointLoader loader = preparation.loader()) {
-            Config config = preparation.configuration().config();
+        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home())) {
+            Config config = preparation.config();
             String bind = config.getString("provider.http.bind");
             // Every address of the machine includes the loopback one.
             String host = bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
             return new URI("http", null, host, config.getInt("provider.http.port"), "/", null, null);
-        } catch (IOException | URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new StartException(ExitStatus.FAILED, "cannot tell the URL of the configured server: " + e, e);
         }
     }

@@ -1,5 +1,6 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ExitStatus;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code provider list}. */
 @Command(
-        name = "list",
         description = "Asks a running server for its artifacts, and prints them as a table.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,7 +9,7 @@ record CommandRun(int status, String out, String err) {
     static CommandRun of(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int status = Main.commandLine()
+        int status = Main.commandLine(args)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);

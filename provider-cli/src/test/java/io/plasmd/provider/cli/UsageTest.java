@@ -1,8 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Version;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,15 @@ final class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve extra", "serve --port", "check --set", "check --set x", "serve --port 1 --port 2"})
+    @ValueSource(
+            strings = {
+                "serve extra",
+                "serve --port",
+                "check --set",
+                "check --set x",
+                "status --set x",
+                "serve --port 1 --port 2"
+            })
     void wrongUsageIsStatusTwoAndPointsToTheHelp(String arguments) {
         CommandRun run = CommandRun.of(arguments.split(" ", -1));
         assertEquals(2, run.status(), run.err());
@@ -80,10 +89,25 @@ final class UsageTest {
     }
 
     @Test
+    void helpListsTheCommandsInTheirOrder() {
+        List<String> words = CommandRun.of("--help")
+                .out()
+                .lines()
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .toList();
+        assertEquals(
+                Commands.names(),
+                words.stream().filter(Commands.names()::contains).toList());
+    }
+
+    @Test
     void noCommandIsWrongUsage() {
         CommandRun run = CommandRun.of();
         assertEquals(2, run.status());
-        assertTrue(run.err().startsWith("provider: which command?"), run.err());
+        String names = String.join(", ", Commands.names()).replaceFirst(", (\\w+)$", " or $1");
+        assertEquals(
+                "provider: which command? " + names,
+                run.err().lines().findFirst().orElse(""));
     }
 
     @Test

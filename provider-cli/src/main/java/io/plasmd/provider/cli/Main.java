@@ -1,5 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.FailureText;
+import io.plasmd.provider.server.NearestKey;
+import io.plasmd.provider.server.StartException;
 import java.util.Collection;
 import picocli.CommandLine;
 
@@ -13,13 +17,13 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new ProviderCommand())
-                .setParameterExceptionHandler(Main::wrongUsage)
-                .setExecutionExceptionHandler(Main::failed);
+    static CommandLine commandLine(String... args) {
+        var provider = new CommandLine(new ProviderCommand());
+        Commands.add(provider, args);
+        return provider.setParameterExceptionHandler(Main::wrongUsage).setExecutionExceptionHandler(Main::failed);
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
@@ -59,7 +63,7 @@ public final class Main {
             command.getErr().println("provider: " + start.getMessage());
             return start.status().code();
         }
-        command.getErr().println("provider: " + PluginFailure.message(e));
+        command.getErr().println("provider: " + FailureText.of(e));
         return ExitStatus.FAILED.code();
     }
 }

@@ -1,5 +1,6 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.MachineDefaults;
+import io.plasmd.provider.server.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

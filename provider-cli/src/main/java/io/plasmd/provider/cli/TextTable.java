@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import java.util.ArrayList;
 import java.util.List;

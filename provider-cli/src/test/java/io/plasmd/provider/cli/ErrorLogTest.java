@@ -1,8 +1,11 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
+import io.plasmd.provider.server.PluginSource;
+import io.plasmd.provider.server.RawHttp;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -1,8 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.RunningProvider;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,14 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
+import io.plasmd.provider.server.PluginSource;
+import io.plasmd.provider.server.RawHttp;
+import io.plasmd.provider.server.Texts;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +90,22 @@ final class ServeProcessTest {
             assertEquals(2, server.status());
             assertEquals("provider: option --port: provider.http.port = \"http\": expected a number\n", server.err());
         }
+    }
+
+    @Test
+    void noOtherCommandIsLoaded() throws Exception {
+        Path log = scratch.resolve("classes.log");
+        // Refused by the configuration, long after the command line has been read.
+        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log);
+        try (var server = ProviderProcess.start(scratch, environment, List.of("serve", "--port", "http"))) {
+            assertEquals(2, server.status(), server.err());
+        }
+        List<String> commands = Pattern.compile("io\\.plasmd\\.provider\\.cli\\.(\\w+Command) ")
+                .matcher(Texts.read(log))
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+        assertEquals(List.of("ProviderCommand", "ServeCommand"), commands);
     }
 
     @Test

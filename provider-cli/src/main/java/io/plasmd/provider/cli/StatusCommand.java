@@ -1,5 +1,6 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ExitStatus;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code provider status}. */
-@Command(name = "status", description = "Asks a running server how it is.", mixinStandardHelpOptions = true)
+@Command(description = "Asks a running server how it is.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -1,12 +1,16 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigFactory;
+import io.plasmd.provider.server.PluginSource;
+import io.plasmd.provider.server.Texts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +37,18 @@ final class ConfigCommandTest {
         assertLine(run, "provider\\.http\\.backlog +1024 +default");
         assertLine(run, "provider\\.plugins +\"\" +default");
         assertEquals(
-                PrecedenceTest.keys().toList(),
+                keys(),
                 run.out()
                         .lines()
                         .map(line -> line.substring(0, line.indexOf(' ')))
                         .toList());
+    }
+
+    private static List<String> keys() {
+        return ConfigFactory.parseResources("reference.conf").resolve().entrySet().stream()
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private static void assertLine(CommandRun run, String pattern) {

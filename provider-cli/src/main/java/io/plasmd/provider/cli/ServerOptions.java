@@ -1,0 +1,37 @@
+package io.plasmd.provider.cli;
+
+import io.plasmd.provider.server.ConfigurationSources;
+import io.plasmd.provider.server.Settings;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options by which a command is told the configuration of a server. */
+final class ServerOptions {
+    @Mixin
+    private ConfigurationOptions configuration;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "The address to listen on.")
+    void bind(String value) {
+        configuration.set("provider.http.bind", value, "--bind");
+    }
+
+    @Option(names = "--port", paramLabel = "N", description = "The port to listen on; 0 picks a free one.")
+    void port(String value) {
+        configuration.set("provider.http.port", value, "--port");
+    }
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "More plugins, beside the install's own.")
+    void plugins(String value) {
+        configuration.set("provider.plugins", value, "--plugins");
+    }
+
+    /**
+     * All sources together.
+     *
+     * @param presets settings that any option overrides
+     */
+    ConfigurationSources sources(List<Settings.Setting> presets) {
+        return configuration.sources(presets);
+    }
+}

@@ -1,0 +1,37 @@
+package io.plasmd.provider.server;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a start does, but for accepting connections. */
+public final class TrialStart {
+    private TrialStart() {}
+
+    /**
+     * Starts every endpoint and servlet, and ends them again.
+     *
+     * @param preparation is closed in the end
+     * @return the names of the endpoints
+     * @throws StartException with every problem found
+     */
+    public static List<String> run(Preparation preparation, InstantSource clock) throws StartException {
+        List<Problem> problems = new ArrayList<>(preparation.problems());
+        HostSettings settings = preparation.settings();
+        // The phase start as well: only an endpoint itself knows whether its directory exists.
+        try (preparation;
+                var host = new EndpointHost(preparation.config(), settings.data(), clock);
+                var accessLog = AccessLog.open(
+                        settings.accessLog(),
+                        settings.accessLogRetainDays(),
+                        host.provider().metrics())) {
+            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog);
+            problems.addAll(host.start(preparation.endpoints()));
+            problems.addAll(http.tryServlets());
+        }
+        if (!problems.isEmpty()) {
+            throw StartException.wrongConfiguration(problems);
+        }
+        return preparation.endpoints().stream().map(LoadedEndpoint::name).toList();
+    }
+}
