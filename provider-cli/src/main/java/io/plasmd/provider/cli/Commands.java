@@ -16,7 +16,12 @@ final class Commands {
             new Entry("check", () -> new CheckCommand()),
             new Entry("config", () -> new ConfigCommand()),
             new Entry("status", () -> new StatusCommand()),
-            new Entry("list", () -> new ListCommand()));
+            new Entry("list", () -> new ListCommand()),
+            new Entry("publish", () -> new PublishCommand()),
+            new Entry("versions", () -> new VersionsCommand()),
+            new Entry("rollback", () -> new RollbackCommand()),
+            new Entry("keygen", () -> new KeygenCommand()),
+            new Entry("manifest", () -> new ManifestCommand()));
 
     private record Entry(String name, Supplier<Callable<Integer>> command) {}
 

@@ -1,5 +1,6 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.FailureText;
 import io.plasmd.provider.server.NearestKey;
@@ -63,7 +64,7 @@ public final class Main {
             command.getErr().println("provider: " + start.getMessage());
             return start.status().code();
         }
-        command.getErr().println("provider: " + FailureText.of(e));
+        command.getErr().println("provider: " + (e instanceof ReleaseException ? e.getMessage() : FailureText.of(e)));
         return ExitStatus.FAILED.code();
     }
 }

@@ -2,6 +2,7 @@ package io.plasmd.provider.release;
 
 import com.typesafe.config.Config;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,5 +37,14 @@ public record Roles(Map<String, List<String>> candidates) {
     /** The file that stands for a role among those that are present; empty for none. */
     public String chosen(String role, Collection<String> present) {
         return filesOf(role).stream().filter(present::contains).findFirst().orElse("");
+    }
+
+    /** The roles of those of some files that stand for one, by file name. */
+    public Map<String, String> namesOf(Collection<String> files) {
+        Map<String, String> names = new HashMap<>();
+        for (String role : candidates.keySet()) {
+            filesOf(role).stream().filter(files::contains).findFirst().ifPresent(file -> names.put(file, role));
+        }
+        return names;
     }
 }

@@ -1,16 +1,32 @@
 package io.plasmd.provider.release;
 
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The order of versions: runs of digits count as numbers, so that 1.10 comes after 1.9. */
-final class Versions {
+/** Versions of releases: their order, and one for files that nobody has given a version. */
+public final class Versions {
+    /** Runs of digits count as numbers, so that 1.10 comes after 1.9. */
     static final Comparator<String> ORDER = Versions::compare;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy.MM.dd.HHmmss").withZone(ZoneOffset.UTC);
     private static final Pattern RUN = Pattern.compile("\\d+|\\D+");
 
     private Versions() {}
+
+    /** The time of the newest of some files that were put in place by hand. */
+    public static String ofFiles(Collection<FileVersion> files) {
+        return TIME.format(files.stream()
+                .map(FileVersion::modifiedSecond)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH));
+    }
 
     private static int compare(String a, String b) {
         Matcher left = RUN.matcher(a);

@@ -1,0 +1,126 @@
+package io.plasmd.provider.cli;
+
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.PublishRequest;
+import io.plasmd.provider.release.ReleaseException;
+import io.plasmd.provider.release.Roles;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The files that a person wants to publish. */
+final class PublishSources {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "FILE",
+            description = "The kernel, whatever its name is (/boot/vmlinuz-6.12.57+deb13-amd64).")
+    private @Nullable Path kernel;
+
+    @Option(names = "--initramfs", paramLabel = "FILE", description = "The initramfs, whatever its name is.")
+    private @Nullable Path initramfs;
+
+    @Option(names = "--rootfs", paramLabel = "FILE", description = "The root file system, whatever its name is.")
+    private @Nullable Path rootfs;
+
+    @Option(
+            names = "--sha256",
+            paramLabel = "NAME=HEX",
+            description = "What the digest of a file has to be, by its name in the release. Repeatable.")
+    private final List<String> digests = new ArrayList<>();
+
+    @Parameters(
+            paramLabel = "FILE|DIR",
+            description = "Files to publish under their own names; of a directory, all that is in it.")
+    private final List<Path> files = new ArrayList<>();
+
+    List<PublishRequest.Source> read(Roles roles) throws ReleaseException {
+        Map<String, Digest> expected = expectedDigests();
+        List<PublishRequest.Source> sources = new ArrayList<>();
+        addRole(sources, roles, "kernel", kernel, expected);
+        addRole(sources, roles, "initramfs", initramfs, expected);
+        addRole(sources, roles, "rootfs", rootfs, expected);
+        for (Path file : files) {
+            for (Path one : Files.isDirectory(file) ? children(file) : List.of(file)) {
+                sources.add(source(name(one), one, expected));
+            }
+        }
+        if (sources.isEmpty()) {
+            throw usage("which files? Name them, a directory that holds them, or --kernel, --initramfs and --rootfs");
+        }
+        if (!expected.isEmpty()) {
+            String unknown = expected.keySet().iterator().next();
+            throw usage("--sha256 " + unknown + "=…: no file is published under that name");
+        }
+        return sources;
+    }
+
+    private Map<String, Digest> expectedDigests() {
+        Map<String, Digest> expected = new HashMap<>();
+        for (String text : digests) {
+            int equals = text.lastIndexOf('=');
+            Optional<Digest> digest = Digest.parseHex(text.substring(equals + 1));
+            if (equals < 1 || digest.isEmpty()) {
+                throw usage("--sha256 " + text + ": expected NAME=HEX, with 64 lower-case hexadecimal digits");
+            }
+            expected.put(text.substring(0, equals), digest.get());
+        }
+        return expected;
+    }
+
+    /** Under its own name where that is one of the role's, else under the role's first. */
+    private static void addRole(
+            List<PublishRequest.Source> sources,
+            Roles roles,
+            String role,
+            @Nullable Path file,
+            Map<String, Digest> expected) {
+        if (file != null) {
+            List<String> names = roles.filesOf(role);
+            String name = names.contains(name(file)) ? name(file) : names.getFirst();
+            sources.add(source(name, file, expected));
+        }
+    }
+
+    private static PublishRequest.Source source(String name, Path file, Map<String, Digest> expected) {
+        return new PublishRequest.Source(name, file, Optional.ofNullable(expected.remove(name)));
+    }
+
+    private static String name(Path file) {
+        Path name = file.toAbsolutePath().normalize().getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    private static List<Path> children(Path directory) throws ReleaseException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            for (Path child : stream) {
+                if (!name(child).startsWith(".")) {
+                    children.add(child);
+                }
+            }
+        } catch (IOException e) {
+            throw new ReleaseException("cannot read the directory " + directory + ": " + e, e);
+        }
+        children.sort(null);
+        return children;
+    }
+
+    private CommandLine.ParameterException usage(String message) {
+        return new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,27 @@
+package io.plasmd.provider.cli;
+
+import io.plasmd.provider.release.Release;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A release for programs. */
+final class ReleaseJson {
+    private ReleaseJson() {}
+
+    static ObjectNode of(Release release) {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.put("version", release.version());
+        json.put("channel", release.record().channel());
+        json.put("arch", release.record().arch());
+        json.put("current", release.isCurrent());
+        json.put("created_at", release.record().createdAt().toString());
+        json.put("size_bytes", release.record().totalSize());
+        ObjectNode files = json.putObject("files");
+        release.record()
+                .files()
+                .forEach((name, file) -> files.putObject(name)
+                        .put("hash", file.digest().prefixed())
+                        .put("size_bytes", file.size()));
+        return json;
+    }
+}

@@ -1,0 +1,214 @@
+package io.plasmd.provider.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plasmd.provider.release.Manifest;
+import io.plasmd.provider.release.SignedManifest;
+import io.plasmd.provider.release.TrustedKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code provider publish}, {@code versions}, {@code rollback}, {@code keygen} and {@code manifest}. */
+final class ReleaseCommandsTest {
+    @TempDir
+    private Path scratch;
+
+    private Path artifacts;
+    private Path kernel;
+    private Path rootfs;
+
+    @BeforeEach
+    void files() throws IOException {
+        artifacts = scratch.resolve("artifacts");
+        kernel = Files.writeString(scratch.resolve("vmlinuz-6.1.0-28-amd64"), "kernel");
+        rootfs = Files.writeString(scratch.resolve("rootfs.sqfs"), "root file system");
+    }
+
+    private CommandRun run(String command, String... args) {
+        List<String> all = new ArrayList<>(List.of(command, "--artifacts", artifacts.toString(), "--arch", "x86_64"));
+        all.addAll(List.of(args));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    private CommandRun publish(String version) {
+        return run("publish", "--version", version, "--kernel", kernel.toString(), rootfs.toString());
+    }
+
+    private Path current() {
+        return artifacts.resolve("stable/x86_64");
+    }
+
+    @Test
+    void publishesFilesAndSaysWhat() throws Exception {
+        CommandRun run = publish("1.0");
+        assertEquals(0, run.status(), run.err());
+        assertEquals("Published, and current: stable/x86_64 1.0, 22 B.\n", run.err());
+        assertEquals("""
+                FILE         SIZE  SHA-256
+                rootfs.sqfs  16 B  %s
+                vmlinuz      6 B   %s
+                """.formatted(sha256("root file system"), sha256("kernel")), run.out());
+        assertEquals("kernel", Files.readString(current().resolve("vmlinuz")));
+    }
+
+    private static String sha256(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void publishesADirectory() throws Exception {
+        Path directory = Files.createDirectories(scratch.resolve("build"));
+        Files.writeString(directory.resolve("vmlinuz"), "kernel");
+        Files.writeString(directory.resolve("board.dtb"), "dtb");
+        Files.writeString(directory.resolve(".build.log"), "not for clients");
+        CommandRun run = run("publish", directory.toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(Files.exists(current().resolve("board.dtb")));
+        assertFalse(Files.exists(current().resolve(".build.log")));
+    }
+
+    @Test
+    void refusesAnotherDigestThanTheOneNamed() throws Exception {
+        String wrong = sha256("other");
+        CommandRun run = run("publish", "--kernel", kernel.toString(), "--sha256", "vmlinuz=" + wrong);
+        assertEquals(1, run.status());
+        assertEquals(
+                "provider: " + kernel + " has the sha256 " + sha256("kernel") + ", expected was " + wrong
+                        + ": it is another file, or damaged. Nothing was published.\n",
+                run.err());
+        assertFalse(Files.exists(current()));
+    }
+
+    @Test
+    void saysWhatIsWrongWithItsOptions() {
+        assertUsage("which files? Name them", run("publish"));
+        assertUsage("--sha256 vmlinuz: expected NAME=HEX", run("publish", kernel.toString(), "--sha256", "vmlinuz"));
+        assertUsage(
+                "--sha256 other=…: no file is published under that name",
+                run("publish", kernel.toString(), "--sha256", "other=" + "0".repeat(64)));
+        assertUsage("cannot keep 0 releases", run("publish", "--keep", "0", kernel.toString()));
+        CommandRun without = run("publish", rootfs.toString());
+        assertEquals(1, without.status());
+        assertTrue(without.err().startsWith("provider: there is no kernel among the files"), without.err());
+    }
+
+    private static void assertUsage(String message, CommandRun run) {
+        assertEquals(2, run.status(), run.err());
+        assertTrue(run.err().startsWith("provider: " + message), run.err());
+    }
+
+    @Test
+    void listsReleasesAndGoesBack() throws Exception {
+        publish("1.0");
+        Files.writeString(kernel, "newer kernel");
+        publish("1.1");
+        CommandRun table = run("versions");
+        assertEquals(0, table.status(), table.err());
+        List<String> lines = table.out().lines().toList();
+        assertEquals("VERSION  CURRENT  PUBLISHED             AGE  FILES  SIZE", lines.get(0));
+        assertTrue(lines.get(1).matches("1\\.1 +yes +20\\S+Z +\\d+ s +2 +28 B"), table.out());
+        assertTrue(lines.get(2).matches("1\\.0 +20\\S+Z +\\d+ s +2 +22 B"), table.out());
+
+        CommandRun back = run("rollback");
+        assertEquals(0, back.status(), back.err());
+        assertEquals("1.0\n", back.out());
+        assertEquals("kernel", Files.readString(current().resolve("vmlinuz")));
+        JsonNode json = JsonMapper.shared().readTree(run("versions", "--json").out());
+        assertEquals("1.1", json.at("/0/version").asString());
+        assertFalse(json.at("/0/current").asBoolean());
+        assertTrue(json.at("/1/current").asBoolean());
+        assertEquals(16, json.at("/1/files/rootfs.sqfs/size_bytes").asInt());
+
+        CommandRun first = run("rollback");
+        assertEquals(1, first.status());
+        assertEquals(
+                "provider: release 1.0 is the first one: none was current before it; choose one with --to: 1.1\n",
+                first.err());
+        assertEquals(0, run("rollback", "--to", "1.1").status());
+        assertEquals("newer kernel", Files.readString(current().resolve("vmlinuz")));
+    }
+
+    @Test
+    void keepsAsManyReleasesAsConfigured() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Files.writeString(kernel, "kernel " + i);
+            run(
+                    "publish",
+                    "--version",
+                    "1." + i,
+                    "--kernel",
+                    kernel.toString(),
+                    "--set",
+                    "provider.endpoints.artifacts.releases.keep=2");
+        }
+        JsonNode json = JsonMapper.shared().readTree(run("versions", "--json").out());
+        assertEquals(
+                List.of("1.2", "1.1"),
+                json.valueStream().map(r -> r.path("version").asString()).toList());
+    }
+
+    @Test
+    void saysThatThereAreNoReleases() {
+        CommandRun run = run("versions");
+        assertEquals(0, run.status());
+        assertEquals("", run.out());
+        assertEquals("No releases of stable/x86_64 in " + artifacts + ". To make one: provider publish\n", run.err());
+    }
+
+    @Test
+    void makesAKeyPairThatSignsAManifest() throws Exception {
+        publish("1.0");
+        Path key = scratch.resolve("provider.key");
+        CommandRun keygen = CommandRun.of("keygen", key.toString());
+        assertEquals(0, keygen.status(), keygen.err());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+        TrustedKey trusted = TrustedKey.read(scratch.resolve("provider.pub").toString());
+        assertEquals(trusted.id() + "\n", keygen.out());
+
+        CommandRun manifest = run(
+                "manifest", "--sign", "--set", "provider.endpoints.artifacts.manifest.signing-keys=[\"" + key + "\"]");
+        assertEquals(0, manifest.status(), manifest.err());
+        SignedManifest signed = SignedManifest.parse(manifest.out().getBytes(StandardCharsets.UTF_8));
+        signed.requireSignedBy(List.of(trusted));
+        assertEquals("1.0", signed.manifest().version());
+        Manifest.Entry entry = signed.manifest().artifacts().get("kernel");
+        assertEquals(sha256("kernel"), Objects.requireNonNull(entry).digest().hex());
+
+        CommandRun again = CommandRun.of("keygen", key.toString());
+        assertEquals(1, again.status());
+        assertTrue(again.err().contains(key + " exists already"), again.err());
+    }
+
+    @Test
+    void printsAManifestOfFilesPutThereByHand() throws Exception {
+        Files.createDirectories(current());
+        Files.writeString(current().resolve("linux"), "kernel");
+        Files.createSymbolicLink(current().resolve("outside"), kernel);
+        CommandRun run = run("manifest");
+        assertEquals(0, run.status(), run.err());
+        SignedManifest manifest = SignedManifest.parse(run.out().getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                List.of("kernel"), List.copyOf(manifest.manifest().artifacts().keySet()));
+        assertTrue(manifest.manifest().version().matches("20\\d\\d\\.\\d\\d\\.\\d\\d\\.\\d{6}"));
+        assertTrue(manifest.keyIds().isEmpty());
+        CommandRun sign = run("manifest", "--sign");
+        assertEquals(1, sign.status());
+        assertTrue(sign.err().startsWith("provider: there is no key to sign with"), sign.err());
+    }
+}
