@@ -78,6 +78,12 @@ class Disk {
         return from.transferTo(position, count, to);
     }
 
+    /** For a file that somebody else has made, with another umask. */
+    void makeReadable(Path file) throws IOException {
+        before("set the mode of", file);
+        Files.setPosixFilePermissions(file, FILE_MODE);
+    }
+
     void setModified(Path file, FileTime time) throws IOException {
         before("set the time of", file);
         Files.setLastModifiedTime(file, time);

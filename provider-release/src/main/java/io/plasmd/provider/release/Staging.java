@@ -3,12 +3,13 @@ package io.plasmd.provider.release;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -119,15 +120,28 @@ final class Staging implements AutoCloseable {
                         source.path() + " was changed while it was read; publish it when whatever writes it is done"));
     }
 
-    /** Makes a file part of the release, whose digest has been checked and which is on the disk, by moving it here. */
-    void move(String name, Path verified, Digest digest) throws IOException {
+    /**
+     * Makes a file part of the release, whose digest has been checked and which is on the disk. It is taken away from
+     * where it was; a second artifact with the same bytes becomes another name of it.
+     */
+    void take(String name, Path verified, Digest digest) throws IOException {
         Path file = content().resolve(name);
-        try {
+        if (Files.exists(verified)) {
             disk.rename(verified, file);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(verified + " is on another file system than " + file, e);
+            disk.makeReadable(file);
+        } else {
+            disk.link(file, sameBytes(verified, digest));
         }
         add(name, digest);
+    }
+
+    private Path sameBytes(Path verified, Digest digest) throws IOException {
+        for (Map.Entry<String, ReleaseRecord.StoredFile> other : files.entrySet()) {
+            if (other.getValue().digest().equals(digest)) {
+                return content().resolve(other.getKey());
+            }
+        }
+        throw new NoSuchFileException(verified.toString());
     }
 
     /** Links the same bytes of a kept release, if there are such. */

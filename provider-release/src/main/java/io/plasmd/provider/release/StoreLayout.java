@@ -13,7 +13,7 @@ import java.nio.file.Path;
  *     .in-use                             locked, shared, by servers that send files of it
  *     .manifest.json                      the signed manifest it was fetched by
  * .releases/.staging/&lt;any&gt;/         a release that is being put together
- * .releases/.partial/&lt;digest&gt;       a file that is being fetched
+ * .releases/.partial/&lt;digest&gt;       a file that is being fetched, and beside it how far that is
  * .releases/.lock                         locked while a release becomes current, or goes
  * </pre>
  */

@@ -1,0 +1,20 @@
+package io.plasmd.provider.release;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What fetching has come to.
+ *
+ * @param release now current
+ * @param signer the key that has signed its manifest; empty where none was asked for
+ * @param wasThere whether the same release was kept already
+ * @param downloadedBytes what was not there yet
+ * @param removed older releases that are no longer kept
+ */
+public record Fetched(
+        Release release, Optional<TrustedKey> signer, boolean wasThere, long downloadedBytes, List<Release> removed) {
+    public Fetched {
+        removed = List.copyOf(removed);
+    }
+}

@@ -1,0 +1,70 @@
+package io.plasmd.provider.release;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** Asks a provider for a manifest. */
+final class RemoteManifest {
+    private final RemoteClient client;
+    private final TransferSettings settings;
+
+    RemoteManifest(RemoteClient client, TransferSettings settings) {
+        this.client = client;
+        this.settings = settings;
+    }
+
+    /** Waits for a server that is still computing digests, or is lost for a while. Nothing is believed yet. */
+    SignedManifest get(Origin origin) throws ReleaseException, InterruptedException {
+        var patience = new Patience(settings.patience());
+        for (int failures = 1; ; failures++) {
+            try {
+                return SignedManifest.parse(read(origin.manifest()));
+            } catch (LostException e) {
+                patience.pause("the manifest", e, failures);
+            }
+        }
+    }
+
+    private byte[] read(URI uri) throws ReleaseException, LostException, InterruptedException {
+        HttpResponse<BodyBuffers> response = request(uri);
+        try (BodyBuffers body = response.body()) {
+            int status = response.statusCode();
+            if (status == 408 || status == 429 || status >= 500) {
+                throw AnswerHead.busy(response);
+            }
+            if (status != 200) {
+                throw new ReleaseException(uri + " answered " + status + ": "
+                        + (status == 404
+                                ? "the server has no such channel and architecture, or is no provider"
+                                : "expected 200 and a manifest; is it a provider?"));
+            }
+            var content = new ByteArrayOutputStream();
+            for (ByteBuffer bytes = client.next(response); bytes != null; bytes = client.next(response)) {
+                if (content.size() + bytes.remaining() > SignedManifest.LARGEST_BYTES) {
+                    throw new ReleaseException(uri + " sends more than " + SignedManifest.LARGEST_BYTES
+                            + " bytes, which is too large for a manifest");
+                }
+                byte[] part = new byte[bytes.remaining()];
+                bytes.get(part);
+                content.writeBytes(part);
+            }
+            long length = response.headers().firstValueAsLong("Content-Length").orElse(content.size());
+            if (length != content.size()) {
+                throw new LostException(
+                        uri + " ended after " + content.size() + " of " + length + " bytes", Duration.ZERO);
+            }
+            return content.toByteArray();
+        }
+    }
+
+    private HttpResponse<BodyBuffers> request(URI uri) throws ReleaseException, LostException, InterruptedException {
+        try {
+            return client.get(uri, null, null);
+        } catch (RefusedException e) {
+            throw new ReleaseException(e.what() + ". " + e.advice(), e);
+        }
+    }
+}
