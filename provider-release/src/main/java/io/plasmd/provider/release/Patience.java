@@ -1,0 +1,57 @@
+package io.plasmd.provider.release;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Between two tries. It ends where nothing has come for some time on any connection: a server that answers only some of
+ * them is busy, not gone.
+ */
+final class Patience {
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final Duration limit;
+    private volatile long lastProgress = System.nanoTime();
+
+    Patience(Duration limit) {
+        this.limit = limit;
+    }
+
+    /** A byte has come. */
+    void progress() {
+        lastProgress = System.nanoTime();
+    }
+
+    /**
+     * Waits a while: as long as the server asks, else longer with every failure.
+     *
+     * @param failures in a row, at least one
+     * @throws ReleaseException where it has been waited long enough
+     */
+    void pause(String name, LostException lost, int failures) throws ReleaseException, InterruptedException {
+        long left = limit.toNanos() - (System.nanoTime() - lastProgress);
+        Duration asked = lost.waitAsked();
+        if (left <= 0 || asked.toNanos() > left) {
+            throw new ReleaseException(
+                    name + ": " + lost.what()
+                            + (left > 0 ? "; to wait so long is too long" : "; given up after " + tries(failures))
+                            + " (the limit is " + RemoteClient.text(limit) + " without a byte)."
+                            + " See whether the server runs and can be reached, then do the same again.",
+                    lost);
+        }
+        long backoff = LONGEST_PAUSE_MILLIS;
+        if (failures < 8) {
+            backoff = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << (failures - 1));
+        }
+        // Not all at the same moment: a whole room of machines may have lost the same server.
+        long millis =
+                asked.isZero() ? ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1) : asked.toMillis();
+        TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(millis)));
+    }
+
+    private static String tries(int failures) {
+        return failures == 1 ? "one try" : failures + " tries";
+    }
+}

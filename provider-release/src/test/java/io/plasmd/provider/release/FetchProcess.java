@@ -1,0 +1,46 @@
+package io.plasmd.provider.release;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A fetch, or a check, in a process of its own: one that can be killed, or has little memory. */
+final class FetchProcess {
+    private FetchProcess() {}
+
+    /** Verb, URL, size, digest, directory, bytes of a segment. */
+    public static void main(String[] args) throws Exception {
+        var artifact = new RemoteArtifact(
+                "rootfs.img", Long.parseLong(args[2]), new Digest(args[3]), List.of(URI.create(args[1])));
+        if (args[0].equals("verify")) {
+            try (BlobVerifier verifier = new BlobVerifier(Samples.patient())) {
+                verifier.verify(artifact, Progress.NONE);
+            }
+        } else {
+            try (BlobFetcher fetcher = new BlobFetcher(Samples.patient(), Integer.parseInt(args[5]))) {
+                fetcher.fetch(artifact, Path.of(args[4]), Progress.NONE);
+            }
+        }
+    }
+
+    static Process start(List<String> javaOptions, String verb, RemoteArtifact artifact, Path directory, int segment)
+            throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FetchProcess.class.getName(),
+                verb,
+                artifact.places().getFirst().toString(),
+                Long.toString(artifact.size()),
+                artifact.digest().hex(),
+                directory.toString(),
+                Integer.toString(segment)));
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+}
