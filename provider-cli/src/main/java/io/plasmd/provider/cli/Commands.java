@@ -21,7 +21,9 @@ final class Commands {
             new Entry("versions", () -> new VersionsCommand()),
             new Entry("rollback", () -> new RollbackCommand()),
             new Entry("keygen", () -> new KeygenCommand()),
-            new Entry("manifest", () -> new ManifestCommand()));
+            new Entry("manifest", () -> new ManifestCommand()),
+            new Entry("verify", () -> new VerifyCommand()),
+            new Entry("fetch", () -> new FetchCommand()));
 
     private record Entry(String name, Supplier<Callable<Integer>> command) {}
 

@@ -9,13 +9,11 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code provider publish}. */
@@ -45,11 +43,8 @@ final class PublishCommand implements Callable<Integer> {
             description = "Make the files themselves part of the release, as hard links; do not copy.")
     private boolean link;
 
-    @Option(
-            names = "--keep",
-            paramLabel = "N",
-            description = "How many releases to keep, this one included. Default: as configured.")
-    private @Nullable Integer keep;
+    @Mixin
+    private KeepOption keep;
 
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;
@@ -66,19 +61,13 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ReleaseTarget target = ReleaseTarget.of(options);
-        int kept = keep != null ? keep : target.section().getInt("releases.keep");
-        if (kept < 1) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "cannot keep " + kept + " releases: the current one counts, expected 1 or more");
-        }
         var request = new PublishRequest(
                 target.channel(),
                 target.arch(),
                 Optional.ofNullable(version),
                 sources.read(target.roles()),
                 link,
-                kept);
+                keep.read(target));
         Published published = new Publisher(target.artifacts(), target.roles()).publish(request, bytes -> {});
         report(target, published);
         return ExitStatus.DONE.code();
@@ -91,16 +80,10 @@ final class PublishCommand implements Callable<Integer> {
         if (json) {
             ObjectNode result = ReleaseJson.of(release);
             result.put("was_there", published.wasThere());
-            ArrayNode removed = result.putArray("removed");
-            published.removed().forEach(one -> removed.add(one.version()));
+            ReleaseJson.putRemoved(result, published.removed());
             out.println(result.toPrettyString());
         } else {
-            var table = new TextTable().row("FILE", "SIZE", "SHA-256");
-            release.record()
-                    .files()
-                    .forEach((name, file) -> table.row(
-                            name, HumanText.size(file.size()), file.digest().hex()));
-            out.print(table.render());
+            out.print(ReleaseTable.of(release));
         }
         out.flush();
         err.println((published.wasThere() ? "Was there already, and is current: " : "Published, and current: ")

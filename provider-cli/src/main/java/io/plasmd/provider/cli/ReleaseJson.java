@@ -1,7 +1,9 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.Release;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A release for programs. */
@@ -23,5 +25,10 @@ final class ReleaseJson {
                         .put("hash", file.digest().prefixed())
                         .put("size_bytes", file.size()));
         return json;
+    }
+
+    static void putRemoved(ObjectNode json, List<Release> removed) {
+        ArrayNode versions = json.putArray("removed");
+        removed.forEach(release -> versions.add(release.version()));
     }
 }

@@ -85,7 +85,7 @@ record AnswerHead(long first, long last, boolean partial, boolean tagged, boolea
         throw new RefusedException(uri + " answered " + status + "; expected 200 or 206", NOT_A_PROVIDER);
     }
 
-    private static LostException busy(HttpResponse<?> response) {
+    static LostException busy(HttpResponse<?> response) {
         String after = header(response, "Retry-After").strip();
         Duration wait = SECONDS.matcher(after).matches() ? Duration.ofSeconds(Long.parseLong(after)) : Duration.ZERO;
         return new LostException(

@@ -12,14 +12,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.LongConsumer;
 
 /**
  * Files in a directory with the manifest that they are to be held against.
  *
  * @param directory where the files are
  */
-public record LocalRelease(Path directory, SignedManifest manifest) {
+public record LocalRelease(Path directory, SignedManifest manifest) implements CheckableRelease {
     private static final List<String> NAMES = List.of(StoreLayout.MANIFEST, "manifest.json");
 
     /**
@@ -52,12 +51,8 @@ public record LocalRelease(Path directory, SignedManifest manifest) {
                 + ". Releases that were fetched have one; for others name the file with --manifest.");
     }
 
-    /**
-     * Reads every file that the manifest names, several at once.
-     *
-     * @param progress told of every part that has been read, in bytes, by any thread
-     */
-    public List<CheckedArtifact> check(LongConsumer progress) throws InterruptedException {
+    @Override
+    public List<CheckedArtifact> check(Progress progress) throws InterruptedException {
         List<CheckedArtifact> checked = new ArrayList<>();
         int threads = Runtime.getRuntime().availableProcessors();
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
@@ -65,7 +60,9 @@ public record LocalRelease(Path directory, SignedManifest manifest) {
             for (Map.Entry<String, Manifest.Entry> artifact :
                     manifest.manifest().artifacts().entrySet()) {
                 tasks.add(() -> new CheckedArtifact(
-                        artifact.getKey(), artifact.getValue(), problem(artifact.getValue(), progress)));
+                        artifact.getKey(),
+                        artifact.getValue(),
+                        problem(artifact.getKey(), artifact.getValue(), progress)));
             }
             try {
                 for (Future<CheckedArtifact> future : executor.invokeAll(tasks)) {
@@ -79,14 +76,17 @@ public record LocalRelease(Path directory, SignedManifest manifest) {
         return checked;
     }
 
-    private Optional<String> problem(Manifest.Entry entry, LongConsumer progress) {
+    private Optional<String> problem(String name, Manifest.Entry entry, Progress progress) {
         Path file = directory.resolve(entry.filename());
         try {
             FileVersion version = FileVersion.read(file.toRealPath());
             if (version.size() != entry.size()) {
                 return Optional.of(version.size() + " bytes, the manifest says " + entry.size());
             }
-            Optional<Digest> digest = FileDigester.digest(version, progress, () -> false);
+            progress.started(name, entry.size(), 0);
+            Optional<Digest> digest =
+                    FileDigester.digest(version, bytes -> progress.received(name, bytes), () -> false);
+            progress.finished(name);
             if (digest.isEmpty()) {
                 return Optional.of("it was changed while it was read");
             }

@@ -58,11 +58,7 @@ public final class ReleaseFetcher {
             try (Staging staging = store.stage()) {
                 long downloaded = fill(staging, origin, manifest, progress);
                 Release release = store.commit(
-                        staging,
-                        manifest.channel(),
-                        arch,
-                        Optional.of(manifest.version()),
-                        Optional.of(signed));
+                        staging, manifest.channel(), arch, Optional.of(manifest.version()), Optional.of(signed));
                 List<Release> removed = store.retain(manifest.channel(), arch, keep);
                 return new Fetched(release, signer, existing.isPresent(), downloaded, removed);
             }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A release at its origin, to be checked without being kept. */
-public final class RemoteRelease {
+public final class RemoteRelease implements CheckableRelease {
     private final Origin origin;
     private final TransferSettings settings;
     private final SignedManifest manifest;
@@ -27,12 +27,12 @@ public final class RemoteRelease {
         }
     }
 
-    /** What the server sent. */
+    @Override
     public SignedManifest manifest() {
         return manifest;
     }
 
-    /** Reads every artifact that the manifest names, several at once. */
+    @Override
     public List<CheckedArtifact> check(Progress progress) throws InterruptedException {
         List<RemoteArtifact> artifacts = new ArrayList<>();
         manifest.manifest().artifacts().forEach((name, entry) -> artifacts.add(origin.artifact(name, entry)));
