@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -51,21 +52,21 @@ public final class DirectoryManifest {
         if (files.isEmpty()) {
             throw new ReleaseException("there are no artifacts in " + directory);
         }
-        Map<String, String> names = roles.namesOf(files.keySet());
-        SortedMap<String, Manifest.Entry> entries = new TreeMap<>();
+        Map<String, Manifest.Content> contents = new HashMap<>();
         for (Map.Entry<String, FileVersion> file : files.entrySet()) {
             Digest digest = digest(file.getKey(), file.getValue(), release);
-            entries.put(
-                    names.getOrDefault(file.getKey(), file.getKey()),
-                    Manifest.Entry.of(
-                            channel,
-                            arch,
-                            file.getKey(),
-                            digest,
-                            file.getValue().size()));
+            contents.put(
+                    file.getKey(), new Manifest.Content(digest, file.getValue().size()));
         }
         String version = release.map(Release::version).orElseGet(() -> Versions.ofFiles(files.values()));
-        return new Manifest(version, channel, arch, createdAt, createdAt.plus(lifetime), entries, provider);
+        return new Manifest(
+                version,
+                channel,
+                arch,
+                createdAt,
+                createdAt.plus(lifetime),
+                Manifest.artifacts(channel, arch, roles, contents),
+                provider);
     }
 
     private SortedMap<String, FileVersion> files(Path directory) throws IOException {

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
  * @param directory where the files are
  */
 public record LocalRelease(Path directory, SignedManifest manifest) implements CheckableRelease {
-    private static final List<String> NAMES = List.of(StoreLayout.MANIFEST, "manifest.json");
+    private static final List<String> NAMES = List.of(StoreLayout.MANIFEST, Names.MANIFEST);
 
     /**
      * Finds both: in the directory itself, or below it at {@code channel/arch}, as in an artifacts directory.

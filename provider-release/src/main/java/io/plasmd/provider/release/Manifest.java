@@ -1,6 +1,7 @@
 package io.plasmd.provider.release;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,7 +35,7 @@ public record Manifest(
     public record Entry(String filename, Digest digest, long size, String path, String blob) {
 
         /** The entry of a file, at the places where a provider serves it. */
-        public static Entry of(String channel, String arch, String filename, Digest digest, long size) {
+        static Entry of(String channel, String arch, String filename, Digest digest, long size) {
             return new Entry(
                     filename,
                     digest,
@@ -44,8 +45,24 @@ public record Manifest(
         }
     }
 
+    /** What a file consists of. */
+    public record Content(Digest digest, long size) {}
+
     public Manifest {
         artifacts = new TreeMap<>(artifacts);
+    }
+
+    /** The artifacts of a manifest: the files of a directory that can be asked for. */
+    public static SortedMap<String, Entry> artifacts(
+            String channel, String arch, Roles roles, Map<String, Content> files) {
+        SortedMap<String, Entry> artifacts = new TreeMap<>();
+        roles.filesByName(files.keySet()).forEach((name, file) -> {
+            Content content = files.get(file);
+            if (content != null && Names.isArtifact(file)) {
+                artifacts.put(name, Entry.of(channel, arch, file, content.digest(), content.size()));
+            }
+        });
+        return artifacts;
     }
 
     /** The sum of all sizes in bytes. */

@@ -4,6 +4,9 @@ import java.util.regex.Pattern;
 
 /** Which texts can be names of channels, architectures, artifacts and versions. */
 public final class Names {
+    /** Where the manifest is, beside the artifacts that it describes. */
+    public static final String MANIFEST = "manifest.json";
+
     /** As in the names of files and packages; sorts well, and needs no escape in a shell or a URL. */
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
 
@@ -15,11 +18,12 @@ public final class Names {
     }
 
     /**
-     * Whether a file can be asked for under a name: what Jetty calls ambiguous in a URL ({@code % \ ;} and control
+     * Whether a file can be asked for under a name: {@value #MANIFEST} is the manifest that the server makes, and what Jetty calls ambiguous in a URL ({@code % \ ;} and control
      * characters) is refused with 400 before it gets anywhere.
      */
     public static boolean isArtifact(String text) {
         return isSegment(text)
+                && !text.equals(MANIFEST)
                 && text.chars().noneMatch(c -> c == '%' || c == '\\' || c == ';' || Character.isISOControl(c));
     }
 

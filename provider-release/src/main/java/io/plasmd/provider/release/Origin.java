@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param place the channel and the architecture that were asked for; empty where the URL alone says which
  */
 public record Origin(URI manifest, String base, Optional<Place> place) {
-    private static final String FILE = "/manifest.json";
+    private static final String FILE = "/" + Names.MANIFEST;
 
     /** A channel and an architecture. */
     public record Place(String channel, String arch) {

@@ -4,23 +4,34 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The releases that are kept below an artifacts directory. Only looks; any number may look at once, beside a publisher. */
 public final class Releases {
     private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
-    private static final Comparator<Release> NEWEST_FIRST = Comparator.<Release, java.time.Instant>comparing(
+    private static final Comparator<Release> NEWEST_FIRST = Comparator.<Release, Instant>comparing(
                     release -> release.record().createdAt())
             .thenComparing(Release::version, Versions.ORDER)
             .reversed();
 
     private final StoreLayout layout;
+    private final Map<Path, Read> read = new ConcurrentHashMap<>();
+    private final Map<Path, FetchedManifest> fetched = new ConcurrentHashMap<>();
+
+    /** A record, and the version of the file that it was read from: a version can go, and another come in its place. */
+    private record Read(FileVersion file, ReleaseRecord record) {}
+
+    private record FetchedManifest(FileVersion file, SignedManifest manifest) {}
 
     /** Those below an artifacts directory, which need not exist. */
     public Releases(Path artifacts) {
@@ -78,10 +89,43 @@ public final class Releases {
         }
     }
 
-    private static Optional<Release> read(Path directory, boolean isCurrent) {
+    /** The record of the release that a directory is of, if it is of one. */
+    public Optional<ReleaseRecord> record(Path directory) {
+        return StoreLayout.isRelease(directory) ? read(directory, false).map(Release::record) : Optional.empty();
+    }
+
+    /** The signed manifest by which the release in a directory was fetched; the same object until it is another one. */
+    public Optional<SignedManifest> fetchedManifest(Path directory) {
+        if (!StoreLayout.isRelease(directory)) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(new Release(RecordJson.read(directory), directory, isCurrent));
+            FileVersion file = FileVersion.read(directory.resolve(StoreLayout.MANIFEST));
+            FetchedManifest before = fetched.get(directory);
+            if (before == null || !before.file().equals(file)) {
+                before = new FetchedManifest(file, SignedManifest.parse(Files.readAllBytes(file.path())));
+                fetched.put(directory, before);
+            }
+            return Optional.of(before.manifest());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | ReleaseException e) {
+            LOG.debug("{} has no usable manifest", directory, e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Release> read(Path directory, boolean isCurrent) {
+        try {
+            FileVersion file = FileVersion.read(directory.resolve(StoreLayout.RECORD));
+            Read before = read.get(directory);
+            if (before == null || !before.file().equals(file)) {
+                before = new Read(file, RecordJson.read(directory));
+                read.put(directory, before);
+            }
+            return Optional.of(new Release(before.record(), directory, isCurrent));
         } catch (IOException e) {
+            read.remove(directory);
             // Removed while it was looked at; or damaged, which its owner may mend.
             if (Files.isDirectory(directory)) {
                 LOG.debug("{} is no release", directory, e);

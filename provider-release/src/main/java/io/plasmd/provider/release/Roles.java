@@ -2,11 +2,12 @@ package io.plasmd.provider.release;
 
 import com.typesafe.config.Config;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a machine needs to boot, and the file names under which it may lie on disk.
@@ -39,12 +40,17 @@ public record Roles(Map<String, List<String>> candidates) {
         return filesOf(role).stream().filter(present::contains).findFirst().orElse("");
     }
 
-    /** The roles of those of some files that stand for one, by file name. */
-    public Map<String, String> namesOf(Collection<String> files) {
-        Map<String, String> names = new HashMap<>();
+    /**
+     * What each of some files is served as: by role where it stands for one, else by its own name. One that is named like
+     * a role that another file stands for cannot be asked for.
+     */
+    public SortedMap<String, String> filesByName(Collection<String> files) {
+        SortedMap<String, String> byName = new TreeMap<>();
         for (String role : candidates.keySet()) {
-            filesOf(role).stream().filter(files::contains).findFirst().ifPresent(file -> names.put(file, role));
+            filesOf(role).stream().filter(files::contains).findFirst().ifPresent(file -> byName.put(role, file));
         }
-        return names;
+        Set<String> inRoles = Set.copyOf(byName.values());
+        files.stream().filter(file -> !inRoles.contains(file)).forEach(file -> byName.putIfAbsent(file, file));
+        return byName;
     }
 }
