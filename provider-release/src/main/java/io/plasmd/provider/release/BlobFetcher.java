@@ -66,6 +66,9 @@ public final class BlobFetcher implements AutoCloseable {
         List<PartialDownload> downloads = new ArrayList<>();
         try {
             Files.createDirectories(partialDirectory);
+            Room.requireEver(
+                    partialDirectory,
+                    different.values().stream().mapToLong(RemoteArtifact::size).sum());
             for (RemoteArtifact artifact : different.values()) {
                 downloads.add(
                         new PartialDownload(artifact, PartialFile.open(partialDirectory, artifact, segmentBytes)));

@@ -90,7 +90,6 @@ final class RangeRead {
             if (bytes == null) {
                 throw brokeOff(response, head, at);
             }
-            patience.progress();
             at += bytes.remaining();
             if (at > head.last()) {
                 throw tooLong(response);
@@ -118,6 +117,8 @@ final class RangeRead {
         int count = bytes.remaining();
         sink.accept(position, bytes);
         position += count;
+        // What comes a second time is no progress: a server may break off at one and the same byte for ever.
+        patience.progress();
     }
 
     private LostException brokeOff(HttpResponse<BodyBuffers> response, AnswerHead head, long at)

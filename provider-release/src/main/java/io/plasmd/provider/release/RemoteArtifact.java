@@ -14,8 +14,13 @@ public record RemoteArtifact(String name, long size, Digest digest, List<URI> pl
 
     public RemoteArtifact {
         places = List.copyOf(places);
-        if (size < 0 || places.isEmpty()) {
+        if (size < 0 || places.isEmpty() || !places.stream().allMatch(RemoteArtifact::isHttp)) {
             throw new IllegalArgumentException(name + ": size " + size + ", places " + places);
         }
+    }
+
+    private static boolean isHttp(URI place) {
+        return place.getHost() != null
+                && ("http".equalsIgnoreCase(place.getScheme()) || "https".equalsIgnoreCase(place.getScheme()));
     }
 }

@@ -10,6 +10,13 @@ final class Room {
 
     private Room() {}
 
+    /** What is larger than the disk is not even taken note of there: the notes would be large as well. */
+    static void requireEver(Path directory, long bytes) throws IOException, ReleaseException {
+        if (bytes < 0 || bytes > Files.getFileStore(directory).getTotalSpace()) {
+            require(directory, bytes < 0 ? Long.MAX_VALUE : bytes);
+        }
+    }
+
     /** Looked at before the first byte comes, so that nobody waits an hour for it. */
     static void require(Path directory, long bytes) throws IOException, ReleaseException {
         long free = Files.getFileStore(directory).getUsableSpace();

@@ -39,7 +39,6 @@ final class SegmentSink implements RangeRead.Sink, AutoCloseable {
 
     @Override
     public void accept(long position, ByteBuffer bytes) throws ReleaseException, InterruptedException {
-        progress.received(download.artifact.name(), bytes.remaining());
         PartialFile file = download.file;
         long at = position;
         while (bytes.hasRemaining()) {
@@ -68,6 +67,7 @@ final class SegmentSink implements RangeRead.Sink, AutoCloseable {
             throw failed(e);
         }
         bytes.limit(limit);
+        progress.received(download.artifact.name(), count);
     }
 
     /** All of the segment in hand was written. */

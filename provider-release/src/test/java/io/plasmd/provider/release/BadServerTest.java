@@ -39,13 +39,22 @@ class BadServerTest {
 
     /** By both, with the same words: both read in the same way. */
     private String refusal(RoughServer.Behaviour behaviour) throws Exception {
+        return failure(Samples.patient(), behaviour);
+    }
+
+    /** After some tries. */
+    private String givingUp(RoughServer.Behaviour behaviour) throws Exception {
+        return failure(Samples.hasty(), behaviour);
+    }
+
+    private String failure(TransferSettings settings, RoughServer.Behaviour behaviour) throws Exception {
         try (RoughServer server = new RoughServer(behaviour)) {
             RemoteArtifact artifact = Samples.artifact(CONTENT, server);
-            String message = assertThrows(ReleaseException.class, () -> fetch(Samples.hasty(), artifact))
+            String message = assertThrows(ReleaseException.class, () -> fetch(settings, artifact))
                     .getMessage();
             assertTrue(message.startsWith("rootfs.img: "), message);
             assertTrue(message.contains(server.uri("/a").toString()), message);
-            try (BlobVerifier verifier = new BlobVerifier(Samples.hasty())) {
+            try (BlobVerifier verifier = new BlobVerifier(settings)) {
                 assertThrows(ReleaseException.class, () -> verifier.verify(artifact, Progress.NONE));
             }
             Samples.await("connections to end", () -> server.openConnections() == 0);
@@ -238,6 +247,18 @@ class BadServerTest {
         }
     }
 
+    /** Though it sends many bytes at every try, it comes no further. */
+    @Test
+    void aServerThatAlwaysBreaksOffAtTheSameByteIsGivenUp() throws Exception {
+        assertContains(
+                givingUp((request, wire) -> {
+                    wire.head(200, "Connection: close\r\n");
+                    wire.body(CONTENT, 0, 100_000);
+                    wire.end();
+                }),
+                "ended after 100000 of 300000 bytes; given up after");
+    }
+
     /** As one behind a balancer may, of which one half is older. */
     @Test
     void aServerThatSendsRangesOnlySometimesWillDo() throws Exception {
@@ -292,11 +313,11 @@ class BadServerTest {
     @Test
     void aServerThatStaysBusyIsGivenUp() throws Exception {
         assertContains(
-                refusal((request, wire) -> wire.empty(503, "")),
+                givingUp((request, wire) -> wire.empty(503, "")),
                 "answered 503; given up after",
                 "600 ms without a byte");
         assertContains(
-                refusal((request, wire) -> wire.empty(503, "Retry-After: 3600\r\n")),
+                givingUp((request, wire) -> wire.empty(503, "Retry-After: 3600\r\n")),
                 "answered 503 and asks to wait 3600 s; to wait so long is too long");
     }
 
@@ -318,9 +339,9 @@ class BadServerTest {
 
     @Test
     void aSilentServerIsGivenUp() throws Exception {
-        assertContains(refusal((request, wire) -> wire.silence()), "sent no answer for 300 ms");
+        assertContains(givingUp((request, wire) -> wire.silence()), "sent no answer for 300 ms");
         assertContains(
-                refusal((request, wire) -> {
+                givingUp((request, wire) -> {
                     int[] range = request.range(CONTENT.length);
                     wire.partial(range[0], range[1], CONTENT.length, "");
                     wire.silence();
@@ -330,16 +351,17 @@ class BadServerTest {
 
     @Test
     void aSlowServerIsNotGivenUp() throws Exception {
+        var settings = Samples.patient().withPatience(Duration.ofSeconds(1));
         byte[] little = Samples.bytes(12, 1);
         try (RoughServer server = new RoughServer((request, wire) -> {
             wire.head(200, "Content-Length: 12\r\n");
             for (int i = 0; i < little.length; i++) {
-                // The pace of the server, in all twice as long as its client's patience.
+                // The pace of the server, in all longer than its client's patience.
                 Thread.sleep(100);
                 wire.body(little, i, i + 1);
             }
         })) {
-            assertArrayEquals(little, Files.readAllBytes(fetch(Samples.hasty(), Samples.artifact(little, server))));
+            assertArrayEquals(little, Files.readAllBytes(fetch(settings, Samples.artifact(little, server))));
         }
     }
 
@@ -363,7 +385,7 @@ class BadServerTest {
 
     @Test
     void whatIsNotHttpIsGivenUp() throws Exception {
-        String message = refusal((request, wire) -> {
+        String message = givingUp((request, wire) -> {
             wire.text("220 mail.example ESMTP\r\n\u001b[31m\r\n");
             wire.end();
         });

@@ -26,6 +26,21 @@ final class FetchProcess {
 
     static Process start(List<String> javaOptions, String verb, RemoteArtifact artifact, Path directory, int segment)
             throws Exception {
+        return new ProcessBuilder(command(javaOptions, verb, artifact, directory, segment))
+                .inheritIO()
+                .start();
+    }
+
+    /** May write no file larger than so many bytes. */
+    static Process startLimited(int bytes, Path errors, RemoteArtifact artifact, Path directory, int segment)
+            throws Exception {
+        List<String> command = new ArrayList<>(List.of("prlimit", "--fsize=" + bytes));
+        command.addAll(command(List.of("-XX:-UsePerfData"), "fetch", artifact, directory, segment));
+        return new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    }
+
+    private static List<String> command(
+            List<String> javaOptions, String verb, RemoteArtifact artifact, Path directory, int segment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
@@ -41,6 +56,6 @@ final class FetchProcess {
                 artifact.digest().hex(),
                 directory.toString(),
                 Integer.toString(segment)));
-        return new ProcessBuilder(command).inheritIO().start();
+        return command;
     }
 }

@@ -181,6 +181,54 @@ class FetchTest {
         }
     }
 
+    /** The server sends everything, of which only some is wanted. */
+    @Test
+    void aFetchGoesOnFromAServerWithoutRanges() throws Exception {
+        byte[] content = Samples.bytes(SEGMENT * 20 + 17, 1);
+        try (RoughServer server = new RoughServer((request, wire) -> {
+            wire.head(200, "Content-Length: " + content.length + "\r\n");
+            wire.body(content, 0, content.length);
+        })) {
+            RemoteArtifact artifact = Samples.artifact(content, server);
+            fetch(Samples.patient(), artifact, content);
+            String all = Files.readString(marks(artifact));
+            int first = all.indexOf('#');
+            StringBuilder holes = new StringBuilder(all);
+            for (int i = 3; i < 20; i += 5) {
+                holes.setCharAt(first + i, '.');
+            }
+            Files.writeString(marks(artifact), holes);
+            int before = server.requests().size();
+            var told = new Told();
+            try (BlobFetcher fetcher = new BlobFetcher(Samples.patient(), SEGMENT)) {
+                assertArrayEquals(content, Files.readAllBytes(fetcher.fetch(artifact, directory, told)));
+            }
+            assertEquals(4 * SEGMENT, told.received.get());
+            assertEquals(before + 1, server.requests().size());
+            assertEquals(all, Files.readString(marks(artifact)));
+        }
+    }
+
+    /** A limit on the size of files is the one full disk that a test can make without being root. */
+    @Test
+    void aDiskThatFillsUpIsToldOfWithItsNumbers() throws Exception {
+        byte[] content = Samples.bytes(SEGMENT * 40, 1);
+        try (RoughServer server = new RoughServer((request, wire) -> RoughServer.serve(content, request, wire))) {
+            RemoteArtifact artifact = Samples.artifact(content, server);
+            Path errors = directory.resolve("errors");
+            Process process = FetchProcess.startLimited(1_000_000, errors, artifact, directory, SEGMENT);
+            assertEquals(1, process.waitFor());
+            String text = Files.readString(errors);
+            assertTrue(
+                    text.contains("rootfs.img: cannot write "
+                            + directory.resolve(artifact.digest().hex())),
+                    text);
+            assertTrue(text.contains("File too large. "), text);
+            assertTrue(text.contains(" bytes are still to come, and "), text);
+            fetch(Samples.patient(), artifact, content);
+        }
+    }
+
     /** What a run should ask for, by the marks. */
     private List<String> missing(RemoteArtifact artifact) throws Exception {
         String progress = progress(artifact);

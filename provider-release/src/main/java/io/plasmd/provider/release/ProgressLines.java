@@ -1,0 +1,60 @@
+package io.plasmd.provider.release;
+
+import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** For a log: a line when an artifact begins or is done, and one now and then. */
+final class ProgressLines implements ProgressView {
+    private static final long PERIOD_NANOS = 10_000_000_000L;
+
+    private final Appendable out;
+    private final TransferCount count;
+    private final TransferRate rate = new TransferRate();
+    private final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
+    private long lastNanos;
+
+    /** The period begins now. */
+    ProgressLines(Appendable out, long total, int artifacts, long nanos) {
+        this.out = out;
+        count = new TransferCount(total, artifacts);
+        lastNanos = nanos;
+        rate.add(nanos, 0);
+    }
+
+    @Override
+    public void started(String name, long size, long alreadyThere) {
+        count.alreadyThere(alreadyThere);
+        events.add(name + ": " + TransferText.size(size)
+                + (alreadyThere == 0 ? "" : ", " + TransferText.size(alreadyThere) + " are there already"));
+    }
+
+    @Override
+    public void received(String name, long bytes) {
+        count.received(bytes);
+    }
+
+    @Override
+    public void finished(String name) {
+        count.finished();
+        events.add(name + ": done");
+    }
+
+    @Override
+    public void tick(long nanos) throws IOException {
+        for (String event = events.poll(); event != null; event = events.poll()) {
+            out.append(event).append('\n');
+        }
+        if (nanos - lastNanos >= PERIOD_NANOS) {
+            lastNanos = nanos;
+            rate.add(nanos, count.received());
+            out.append(TransferText.size(count.present()) + " of " + TransferText.size(count.total()) + " ("
+                    + count.percent() + "%), " + TransferText.size(rate.bytesPerSecond()) + "/s, " + count.artifacts()
+                    + " done\n");
+        }
+    }
+
+    @Override
+    public void end(long nanos) throws IOException {
+        tick(nanos);
+    }
+}
