@@ -2,7 +2,7 @@ package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.Fetched;
 import io.plasmd.provider.release.Origin;
-import io.plasmd.provider.release.Progress;
+import io.plasmd.provider.release.ProgressDisplay;
 import io.plasmd.provider.release.Release;
 import io.plasmd.provider.release.ReleaseFetcher;
 import io.plasmd.provider.release.TrustedKey;
@@ -54,7 +54,8 @@ final class FetchCommand implements Callable<Integer> {
         ReleaseTarget target = ReleaseTarget.of(options);
         Origin origin = Origin.of(url, target.channel(), target.arch());
         var fetcher = new ReleaseFetcher(target.artifacts(), transfer.read(), trusted.read(target.section()));
-        report(fetcher.fetch(origin, allowOlder, keep.read(target), Progress.NONE));
+        ProgressDisplay.Opener displays = json ? ProgressDisplay::none : ProgressDisplay::onStderr;
+        report(fetcher.fetch(origin, allowOlder, keep.read(target), displays));
         return ExitStatus.DONE.code();
     }
 

@@ -1,5 +1,6 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.ProgressDisplay;
 import io.plasmd.provider.release.PublishRequest;
 import io.plasmd.provider.release.Published;
 import io.plasmd.provider.release.Publisher;
@@ -68,7 +69,8 @@ final class PublishCommand implements Callable<Integer> {
                 sources.read(target.roles()),
                 link,
                 keep.read(target));
-        Published published = new Publisher(target.artifacts(), target.roles()).publish(request, bytes -> {});
+        Published published = new Publisher(target.artifacts(), target.roles())
+                .publish(request, json ? ProgressDisplay::none : ProgressDisplay::onStderr);
         report(target, published);
         return ExitStatus.DONE.code();
     }

@@ -3,8 +3,9 @@ package io.plasmd.provider.cli;
 import io.plasmd.provider.release.CheckableRelease;
 import io.plasmd.provider.release.CheckedArtifact;
 import io.plasmd.provider.release.LocalRelease;
+import io.plasmd.provider.release.Manifest;
 import io.plasmd.provider.release.Origin;
-import io.plasmd.provider.release.Progress;
+import io.plasmd.provider.release.ProgressDisplay;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.release.RemoteRelease;
 import io.plasmd.provider.release.Trust;
@@ -64,13 +65,22 @@ final class VerifyCommand implements Callable<Integer> {
         Trust trust = trusted.read(target.section());
         CheckableRelease release = find(target);
         Optional<TrustedKey> signer = trust.require(release.manifest(), Instant.now());
-        List<CheckedArtifact> checked = manifestOnly ? List.of() : release.check(Progress.NONE);
+        List<CheckedArtifact> checked = manifestOnly ? List.of() : check(release);
         var report = new VerifyReport(release.manifest().manifest(), signer, checked);
         var out = spec.commandLine().getOut();
         out.print(json ? report.json().toPrettyString() + "\n" : report.table());
         out.flush();
         spec.commandLine().getErr().println(report.summary());
         return (report.isRight() ? ExitStatus.DONE : ExitStatus.FAILED).code();
+    }
+
+    private List<CheckedArtifact> check(CheckableRelease release) throws InterruptedException {
+        ProgressDisplay.Opener displays = json ? ProgressDisplay::none : ProgressDisplay::onStderr;
+        Manifest manifest = release.manifest().manifest();
+        try (ProgressDisplay display =
+                displays.open(manifest.totalSize(), manifest.artifacts().size())) {
+            return release.check(display.progress());
+        }
     }
 
     private CheckableRelease find(ReleaseTarget target) throws ReleaseException, InterruptedException {

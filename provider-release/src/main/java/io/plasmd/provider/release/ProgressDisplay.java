@@ -1,7 +1,6 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +13,28 @@ public final class ProgressDisplay implements AutoCloseable {
     private final ProgressView view;
     private boolean ended;
 
-    private ProgressDisplay(ProgressView view) {
+    /** Opens a display when it is known how much there is to do. */
+    public interface Opener {
+        /** For so many bytes of so many artifacts. */
+        ProgressDisplay open(long bytes, int artifacts);
+    }
+
+    ProgressDisplay(ProgressView view) {
         this.view = view;
         Thread.ofPlatform().name("progress").daemon().start(this::tick);
     }
 
-    /** Begins to show the progress of these artifacts. */
-    public static ProgressDisplay on(List<RemoteArtifact> artifacts) {
-        long total = artifacts.stream().mapToLong(RemoteArtifact::size).sum();
+    /** On stderr: a bar where that is a terminal, lines where it is not. */
+    public static ProgressDisplay onStderr(long bytes, int artifacts) {
         return new ProgressDisplay(
                 Terminal.isStderr()
-                        ? new ProgressBar(System.err, width(System.getenv("COLUMNS")), total, artifacts.size())
-                        : new ProgressLines(System.err, total, artifacts.size(), System.nanoTime()));
+                        ? new ProgressBar(System.err, width(System.getenv("COLUMNS")), bytes, artifacts)
+                        : new ProgressLines(System.err, bytes, artifacts, System.nanoTime()));
+    }
+
+    /** For programs, which want none. */
+    public static ProgressDisplay none(long bytes, int artifacts) {
+        return new ProgressDisplay(ProgressView.NONE);
     }
 
     /** What is no number of columns is ignored, as other programs do. */

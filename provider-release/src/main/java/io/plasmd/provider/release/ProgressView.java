@@ -4,6 +4,15 @@ import java.io.IOException;
 
 /** Progress that is shown. The counting methods are quick; only ticks write, all of them from one thread at a time. */
 interface ProgressView extends Progress {
+    /** Shows nothing. */
+    ProgressView NONE = new ProgressView() {
+        @Override
+        public void tick(long nanos) {}
+
+        @Override
+        public void end(long nanos) {}
+    };
+
     /**
      * Shows how far it is.
      *

@@ -33,11 +33,10 @@ public final class Publisher {
     /**
      * Puts files in place as one release, whole or not at all, and makes it current.
      *
-     * @param progress told of every part that has been read, in bytes; of a file of which there may be a copy already,
-     *     every part can be read twice
+     * @param displays asked for one when it is known what has to be read
      * @throws ReleaseException where it is refused or fails; the release that was current still is
      */
-    public Published publish(PublishRequest request, LongConsumer progress) throws ReleaseException {
+    public Published publish(PublishRequest request, ProgressDisplay.Opener displays) throws ReleaseException {
         String arch = ArchitectureNames.canonical(request.arch());
         try {
             Map<PublishRequest.Source, FileVersion> files = new SourceCheck(roles).check(request);
@@ -46,9 +45,7 @@ public final class Publisher {
                 requireFree(request, arch, files);
             }
             try (Staging staging = store.stage()) {
-                for (Map.Entry<PublishRequest.Source, FileVersion> file : files.entrySet()) {
-                    stage(file.getKey(), file.getValue(), request.link(), staging, progress);
-                }
+                stage(files, request.link(), staging, displays);
                 List<String> before = versions(request.channel(), arch);
                 Release release = store.commit(staging, request.channel(), arch, request.version(), Optional.empty());
                 List<Release> removed = store.retain(request.channel(), arch, request.keep());
@@ -81,10 +78,27 @@ public final class Publisher {
     }
 
     private static void stage(
-            PublishRequest.Source source, FileVersion version, boolean link, Staging staging, LongConsumer progress)
+            Map<PublishRequest.Source, FileVersion> files,
+            boolean link,
+            Staging staging,
+            ProgressDisplay.Opener displays)
             throws IOException, ReleaseException {
-        Digest digest =
-                link ? staging.link(source.name(), version, progress) : staging.copy(source.name(), version, progress);
+        long bytes = files.values().stream().mapToLong(FileVersion::size).sum();
+        try (ProgressDisplay display = displays.open(bytes, files.size())) {
+            for (Map.Entry<PublishRequest.Source, FileVersion> file : files.entrySet()) {
+                String name = file.getKey().name();
+                display.progress().started(name, file.getValue().size(), 0);
+                LongConsumer progress = count -> display.progress().received(name, count);
+                Digest digest = link
+                        ? staging.link(name, file.getValue(), progress)
+                        : staging.copy(name, file.getValue(), progress);
+                requireExpected(file.getKey(), digest);
+                display.progress().finished(name);
+            }
+        }
+    }
+
+    private static void requireExpected(PublishRequest.Source source, Digest digest) throws ReleaseException {
         Optional<Digest> expected = source.expected();
         if (expected.isPresent() && !expected.get().equals(digest)) {
             throw new ReleaseException(source.file() + " has the sha256 " + digest.hex() + ", expected was "

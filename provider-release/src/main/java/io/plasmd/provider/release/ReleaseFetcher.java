@@ -38,10 +38,11 @@ public final class ReleaseFetcher {
      *
      * @param allowOlder whether a release older than the one that is here is taken as well
      * @param keep how many releases are kept at most, this one included
+     * @param displays asked for one when it is known what has to be downloaded
      * @throws ReleaseException where it is refused or fails; the release that was current still is, and what has been
      *     downloaded is kept for the next try
      */
-    public Fetched fetch(Origin origin, boolean allowOlder, int keep, Progress progress)
+    public Fetched fetch(Origin origin, boolean allowOlder, int keep, ProgressDisplay.Opener displays)
             throws ReleaseException, InterruptedException {
         SignedManifest signed;
         try (var client = new RemoteClient(settings)) {
@@ -56,7 +57,7 @@ public final class ReleaseFetcher {
             Optional<Release> existing = store.find(manifest.channel(), arch, manifest.version());
             requireNotOlder(manifest, arch, allowOlder);
             try (Staging staging = store.stage()) {
-                long downloaded = fill(staging, origin, manifest, progress);
+                long downloaded = fill(staging, origin, manifest, displays);
                 Release release = store.commit(
                         staging, manifest.channel(), arch, Optional.of(manifest.version()), Optional.of(signed));
                 List<Release> removed = store.retain(manifest.channel(), arch, keep);
@@ -104,7 +105,7 @@ public final class ReleaseFetcher {
     }
 
     /** Puts the files together: those of kept releases, and what has to be downloaded for the others. */
-    private long fill(Staging staging, Origin origin, Manifest manifest, Progress progress)
+    private long fill(Staging staging, Origin origin, Manifest manifest, ProgressDisplay.Opener displays)
             throws IOException, ReleaseException, InterruptedException {
         List<RemoteArtifact> missing = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -118,12 +119,14 @@ public final class ReleaseFetcher {
         if (missing.isEmpty()) {
             return 0;
         }
-        try (var fetcher = new BlobFetcher(settings)) {
-            List<Path> files = fetcher.fetch(missing, layout.partial(), progress);
+        long bytes = missing.stream().mapToLong(RemoteArtifact::size).sum();
+        try (var fetcher = new BlobFetcher(settings);
+                ProgressDisplay display = displays.open(bytes, missing.size())) {
+            List<Path> files = fetcher.fetch(missing, layout.partial(), display.progress());
             for (int i = 0; i < files.size(); i++) {
                 staging.take(names.get(i), files.get(i), missing.get(i).digest());
             }
         }
-        return missing.stream().mapToLong(RemoteArtifact::size).sum();
+        return bytes;
     }
 }

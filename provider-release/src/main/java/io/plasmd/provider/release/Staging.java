@@ -80,14 +80,16 @@ final class Staging implements AutoCloseable {
     /** Copies a file; or links it to the same bytes in a kept release, where there are such. */
     Digest copy(String name, FileVersion source, LongConsumer progress) throws IOException, ReleaseException {
         Path file = content().resolve(name);
-        if (blobs.hasSize(source.size())) {
+        boolean mayBeStored = blobs.hasSize(source.size());
+        if (mayBeStored) {
             // Reads it twice at the worst; copying a file of gigabytes only to remove the copy would cost more.
             Digest digest = digest(source, progress);
             if (reuse(name, digest)) {
                 return digest;
             }
         }
-        Digest digest = FileCopy.copy(source, file, disk, progress);
+        // Counted once.
+        Digest digest = FileCopy.copy(source, file, disk, mayBeStored ? bytes -> {} : progress);
         disk.setModified(file, FileTime.from(source.modifiedNanos(), TimeUnit.NANOSECONDS));
         add(name, digest);
         return digest;

@@ -37,7 +37,7 @@ class BrokenOffPublishTest {
     private int changes() throws Exception {
         Shop shop = shopWithARelease("count");
         var disk = new BreakingDisk(BreakingDisk.Break.FULL, Integer.MAX_VALUE);
-        shop.publisher(disk).publish(shop.request("2", Shop.contents("2")), bytes -> {});
+        shop.publisher(disk).publish(shop.request("2", Shop.contents("2")), ProgressDisplay::none);
         return disk.changes();
     }
 
@@ -87,7 +87,7 @@ class BrokenOffPublishTest {
         PublishRequest request = shop.request("2", Shop.contents("2"));
         var disk = new BreakingDisk(BreakingDisk.Break.FULL, works);
         try {
-            shop.publisher(disk).publish(request, bytes -> {});
+            shop.publisher(disk).publish(request, ProgressDisplay::none);
         } catch (ReleaseException e) {
             assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
             String current = shop.releases()
@@ -112,7 +112,7 @@ class BrokenOffPublishTest {
     private static void assertTheNextOneWorks(Shop shop) throws Exception {
         boolean wasPublished = shop.versions().contains("2");
         Map<String, String> files = wasPublished ? Shop.contents("2") : Map.of("vmlinuz", "mended");
-        shop.publisher().publish(shop.request("2", files), bytes -> {});
+        shop.publisher().publish(shop.request("2", files), ProgressDisplay::none);
         assertEquals(new TreeMap<>(files), shop.visible());
         assertEquals(List.of("2", "1"), shop.versions());
         shop.assertAllWhole();

@@ -10,6 +10,6 @@ final class KilledPublisher {
     public static void main(String[] args) throws Exception {
         var shop = new Shop(Path.of(args[0]));
         var disk = new BreakingDisk(BreakingDisk.Break.KILLED, Integer.parseInt(args[2]));
-        shop.publisher(disk).publish(shop.request(args[1], Shop.contents(args[1])), bytes -> {});
+        shop.publisher(disk).publish(shop.request(args[1], Shop.contents(args[1])), ProgressDisplay::none);
     }
 }

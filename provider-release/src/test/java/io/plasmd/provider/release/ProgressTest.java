@@ -3,7 +3,6 @@ package io.plasmd.provider.release;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +107,7 @@ class ProgressTest {
     void withoutAnyArtifactAllIsThere() throws Exception {
         new ProgressBar(out, 80, 0, 0).end(0);
         assertTrue(drawn().startsWith("\r100% ["));
-        try (ProgressDisplay display = ProgressDisplay.on(List.of())) {
+        try (ProgressDisplay display = ProgressDisplay.onStderr(0, 0)) {
             display.progress().finished("nothing");
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,8 @@ class PublishTest {
         Files.setPosixFilePermissions(kernel, PosixFilePermissions.fromString("rw-------"));
         FileTime time = FileTime.from(Instant.parse("2026-01-02T03:04:05.678Z"));
         Files.setLastModifiedTime(kernel, time);
-        Release release = shop.publisher().publish(single(kernel), bytes -> {}).release();
+        Release release =
+                shop.publisher().publish(single(kernel), ProgressDisplay::none).release();
         Path stored = release.directory().resolve("vmlinuz");
         assertEquals(time, Files.getLastModifiedTime(stored));
         assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(stored)));
@@ -72,7 +74,7 @@ class PublishTest {
                 .publish(
                         new PublishRequest(
                                 Shop.CHANNEL, "amd64", request.version(), request.sources(), false, request.keep()),
-                        bytes -> {});
+                        ProgressDisplay::none);
         shop.assertCurrent("1");
     }
 
@@ -102,20 +104,35 @@ class PublishTest {
     void withoutAVersionItIsTheDate() throws Exception {
         assertEquals(
                 "2026.11.22",
-                shop.publisher().publish(today("a"), bytes -> {}).release().version());
+                shop.publisher()
+                        .publish(today("a"), ProgressDisplay::none)
+                        .release()
+                        .version());
         assertEquals(
                 "2026.11.22.2",
-                shop.publisher().publish(today("b"), bytes -> {}).release().version());
+                shop.publisher()
+                        .publish(today("b"), ProgressDisplay::none)
+                        .release()
+                        .version());
         assertEquals(
                 "2026.11.22.3",
-                shop.publisher().publish(today("c"), bytes -> {}).release().version());
+                shop.publisher()
+                        .publish(today("c"), ProgressDisplay::none)
+                        .release()
+                        .version());
         assertEquals(
                 "2026.11.22.2",
-                shop.publisher().publish(today("b"), bytes -> {}).release().version());
+                shop.publisher()
+                        .publish(today("b"), ProgressDisplay::none)
+                        .release()
+                        .version());
         shop.advance(24 * 3600);
         assertEquals(
                 "2026.11.23",
-                shop.publisher().publish(today("d"), bytes -> {}).release().version());
+                shop.publisher()
+                        .publish(today("d"), ProgressDisplay::none)
+                        .release()
+                        .version());
     }
 
     private PublishRequest today(String content) throws IOException {
@@ -124,8 +141,10 @@ class PublishTest {
 
     @Test
     void equalFilesAreStoredOnce() throws Exception {
-        shop.publisher().publish(shop.request("1", Map.of("vmlinuz", "kernel", "rootfs.sqfs", "one")), bytes -> {});
-        shop.publisher().publish(shop.request("2", Map.of("vmlinuz", "kernel", "rootfs.sqfs", "two")), bytes -> {});
+        shop.publisher()
+                .publish(shop.request("1", Map.of("vmlinuz", "kernel", "rootfs.sqfs", "one")), ProgressDisplay::none);
+        shop.publisher()
+                .publish(shop.request("2", Map.of("vmlinuz", "kernel", "rootfs.sqfs", "two")), ProgressDisplay::none);
         Path releases = shop.artifacts.resolve(".releases/stable/x86_64");
         assertTrue(Files.isSameFile(releases.resolve("1/vmlinuz"), releases.resolve("2/vmlinuz")));
         assertFalse(Files.isSameFile(releases.resolve("1/rootfs.sqfs"), releases.resolve("2/rootfs.sqfs")));
@@ -134,11 +153,12 @@ class PublishTest {
 
     @Test
     void aStoredFileThatWasTamperedWithIsNotLinkedTo() throws Exception {
-        shop.publisher().publish(shop.request("1", Map.of("vmlinuz", "kernel")), bytes -> {});
+        shop.publisher().publish(shop.request("1", Map.of("vmlinuz", "kernel")), ProgressDisplay::none);
         Path stored = shop.artifacts.resolve(".releases/stable/x86_64/1/vmlinuz");
         Files.writeString(stored, "KERNEL");
         Files.setLastModifiedTime(stored, FileTime.from(Instant.EPOCH));
-        shop.publisher().publish(shop.request("2", Map.of("vmlinuz", "kernel", "rootfs.sqfs", "root")), bytes -> {});
+        shop.publisher()
+                .publish(shop.request("2", Map.of("vmlinuz", "kernel", "rootfs.sqfs", "root")), ProgressDisplay::none);
         assertEquals("kernel", shop.visible().get("vmlinuz"));
     }
 
@@ -147,17 +167,19 @@ class PublishTest {
         Path kernel = shop.file("vmlinuz", "kernel");
         PublishRequest copy = single(kernel);
         shop.publisher()
-                .publish(new PublishRequest(Shop.CHANNEL, Shop.ARCH, copy.version(), copy.sources(), true, 5), b -> {});
+                .publish(
+                        new PublishRequest(Shop.CHANNEL, Shop.ARCH, copy.version(), copy.sources(), true, 5),
+                        ProgressDisplay::none);
         assertTrue(Files.isSameFile(kernel, shop.artifacts.resolve("stable/x86_64/vmlinuz")));
         shop.assertAllWhole();
     }
 
     @Test
     void progressCountsEveryByteOnce() throws Exception {
-        var seen = new long[1];
+        var seen = new AtomicLong();
         PublishRequest request = shop.request("1", Map.of("vmlinuz", "k".repeat(3_000_000)));
-        shop.publisher().publish(request, bytes -> seen[0] += bytes);
-        assertEquals(3_000_000, seen[0]);
+        shop.publisher().publish(request, (bytes, artifacts) -> new ProgressDisplay(new CountingView(seen)));
+        assertEquals(3_000_000, seen.get());
     }
 
     @Test
@@ -230,7 +252,7 @@ class PublishTest {
     }
 
     private ReleaseException assertRefused(PublishRequest request) {
-        return assertThrows(ReleaseException.class, () -> shop.publisher().publish(request, bytes -> {}));
+        return assertThrows(ReleaseException.class, () -> shop.publisher().publish(request, ProgressDisplay::none));
     }
 
     @Test
@@ -278,7 +300,7 @@ class PublishTest {
                 .publish(
                         new PublishRequest(
                                 request.channel(), request.arch(), request.version(), request.sources(), false, 1),
-                        bytes -> {});
+                        ProgressDisplay::none);
         assertNoRollback("", "release 3, which was current before 4, is no longer kept; no other is kept");
         shop.assertCurrent("4");
     }
@@ -344,5 +366,19 @@ class PublishTest {
         assertFalse(Files.exists(old));
         assertTrue(Files.exists(recent));
         assertNotEquals(new TreeMap<>(), shop.visible());
+    }
+
+    /** Adds up. */
+    private record CountingView(AtomicLong seen) implements ProgressView {
+        @Override
+        public void received(String name, long bytes) {
+            seen.addAndGet(bytes);
+        }
+
+        @Override
+        public void tick(long nanos) {}
+
+        @Override
+        public void end(long nanos) {}
     }
 }

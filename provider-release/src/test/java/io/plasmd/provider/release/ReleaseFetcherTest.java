@@ -48,12 +48,12 @@ class ReleaseFetcherTest {
     }
 
     private Fetched fetch() throws Exception {
-        return fetcher(trust()).fetch(origin.origin(), false, 5, Progress.NONE);
+        return fetcher(trust()).fetch(origin.origin(), false, 5, ProgressDisplay::none);
     }
 
     private String refusal(Trust trust) {
         var e = assertThrows(
-                ReleaseException.class, () -> fetcher(trust).fetch(origin.origin(), false, 5, Progress.NONE));
+                ReleaseException.class, () -> fetcher(trust).fetch(origin.origin(), false, 5, ProgressDisplay::none));
         return e.getMessage();
     }
 
@@ -129,7 +129,11 @@ class ReleaseFetcherTest {
     void aManifestMayBeNamedItself() throws Exception {
         origin.publish("1");
         fetcher(trust())
-                .fetch(Origin.of(origin.uri("/manifest.json").toString(), "edge", "aarch64"), false, 5, Progress.NONE);
+                .fetch(
+                        Origin.of(origin.uri("/manifest.json").toString(), "edge", "aarch64"),
+                        false,
+                        5,
+                        ProgressDisplay::none);
         shop.assertCurrent("1");
     }
 
@@ -169,7 +173,7 @@ class ReleaseFetcherTest {
     void anUnsignedManifestIsRefusedUnlessThatIsWanted() throws Exception {
         origin.sign(origin.publish("1"));
         assertRefused("the manifest is not signed");
-        fetcher(Trust.inAnyone()).fetch(origin.origin(), false, 5, Progress.NONE);
+        fetcher(Trust.inAnyone()).fetch(origin.origin(), false, 5, ProgressDisplay::none);
         shop.assertCurrent("1");
     }
 
@@ -215,7 +219,7 @@ class ReleaseFetcherTest {
         String message = refusal(trust());
         assertTrue(message.startsWith("release 1.9 is offered, older than 1.10, which is here"), message);
         shop.assertCurrent("1.10");
-        fetcher(trust()).fetch(origin.origin(), true, 5, Progress.NONE);
+        fetcher(trust()).fetch(origin.origin(), true, 5, ProgressDisplay::none);
         shop.assertCurrent("1.9");
     }
 

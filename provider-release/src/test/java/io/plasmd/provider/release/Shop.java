@@ -88,7 +88,7 @@ final class Shop {
     }
 
     Published publish(String version) throws Exception {
-        return publisher().publish(request(version, contents(version)), bytes -> {});
+        return publisher().publish(request(version, contents(version)), ProgressDisplay::none);
     }
 
     /** What a client sees: the files behind the link, by name. */

@@ -130,7 +130,7 @@ class StoreModelTest {
             boolean isRefused =
                     kept.containsKey(version) && !of(version).files().equals(files);
             try {
-                shop.publisher().publish(request, bytes -> {});
+                shop.publisher().publish(request, ProgressDisplay::none);
                 assertTrue(!isRefused, version + " was published with other content");
             } catch (ReleaseException e) {
                 assertTrue(isRefused, e.getMessage());
@@ -158,7 +158,7 @@ class StoreModelTest {
             var disk = new BreakingDisk(BreakingDisk.Break.FULL, works);
             Optional<String> before = Optional.ofNullable(current);
             try {
-                shop.publisher(disk).publish(request, bytes -> {});
+                shop.publisher(disk).publish(request, ProgressDisplay::none);
                 becameCurrent(version, files);
             } catch (ReleaseException e) {
                 // Refused, or broken off: before the new one was current, or after.
