@@ -1,6 +1,7 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +78,8 @@ public final class BlobFetcher implements AutoCloseable {
             try (FetchRun run = new FetchRun(downloads, client, settings, progress)) {
                 run.await();
             }
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedException();
         } catch (IOException e) {
             throw new ReleaseException("cannot download to " + partialDirectory + ": " + Pem.reason(e), e);
         } finally {

@@ -315,7 +315,7 @@ class BadServerTest {
         assertContains(
                 givingUp((request, wire) -> wire.empty(503, "")),
                 "answered 503; given up after",
-                "600 ms without a byte");
+                "500 ms without a byte");
         assertContains(
                 givingUp((request, wire) -> wire.empty(503, "Retry-After: 3600\r\n")),
                 "answered 503 and asks to wait 3600 s; to wait so long is too long");

@@ -2,11 +2,9 @@ package io.plasmd.provider.release;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +16,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,36 +32,6 @@ class FetchTest {
 
     @TempDir
     Path directory;
-
-    /** Remembers what it is told. */
-    private static final class Told implements Progress {
-        private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
-        private final AtomicLong received = new AtomicLong();
-
-        @Override
-        public void started(String name, long size, long alreadyThere) {
-            lines.add("started " + name + " " + size + " " + alreadyThere);
-        }
-
-        @Override
-        public void received(String name, long bytes) {
-            received.addAndGet(bytes);
-        }
-
-        @Override
-        public void finished(String name) {
-            lines.add("finished " + name);
-        }
-    }
-
-    private Path marks(RemoteArtifact artifact) {
-        return directory.resolve(artifact.digest().hex() + ".progress");
-    }
-
-    /** The marks alone, without the line before them. */
-    private String progress(RemoteArtifact artifact) throws Exception {
-        return Files.readString(marks(artifact)).split("\n", -1)[1];
-    }
 
     private void fetch(TransferSettings settings, RemoteArtifact artifact, byte[] content) throws Exception {
         try (BlobFetcher fetcher = new BlobFetcher(settings, SEGMENT)) {
@@ -87,7 +51,7 @@ class FetchTest {
                 artifacts.add(Samples.artifact("file" + i, contents.get(i), server.uri("/" + i)));
             }
             artifacts.add(Samples.artifact("same", contents.get(3), server.uri("/3")));
-            var record = new Told();
+            var record = new ToldProgress();
             List<Path> files = fetcher.fetch(artifacts, directory.resolve("new/partial"), record);
             for (int i = 0; i < contents.size(); i++) {
                 assertArrayEquals(contents.get(i), Files.readAllBytes(files.get(i)));
@@ -99,7 +63,7 @@ class FetchTest {
             assertEquals(1_000_000 + SEGMENT + 1, record.received.get());
 
             int before = server.requests().size();
-            assertEquals(files, fetcher.fetch(artifacts, directory.resolve("new/partial"), new Told()));
+            assertEquals(files, fetcher.fetch(artifacts, directory.resolve("new/partial"), new ToldProgress()));
             assertEquals(before, server.requests().size(), "all of it is there already");
         }
     }
@@ -140,75 +104,6 @@ class FetchTest {
         }
     }
 
-    /** The fetching thread is interrupted, as on Ctrl-C in an interactive program. */
-    @Test
-    void anInterruptedFetchEndsAtOnceAndGoesOnLater() throws Exception {
-        byte[] content = Samples.bytes(SEGMENT * 20 + 17, 1);
-        var hanging = new CountDownLatch(4);
-        var broken = new AtomicReference<Exception>();
-        try (RoughServer server = new RoughServer((request, wire) -> {
-            int[] range = request.range(content.length);
-            if (request.number() >= 6 && hanging.getCount() > 0) {
-                wire.partial(range[0], range[1], content.length, "");
-                wire.body(content, range[0], range[0] + 1000);
-                hanging.countDown();
-                wire.silence();
-            }
-            RoughServer.serve(content, request, wire);
-        })) {
-            RemoteArtifact artifact = Samples.artifact(content, server);
-            Thread thread = Thread.ofPlatform().start(() -> {
-                try {
-                    fetch(Samples.patient(), artifact, content);
-                } catch (Exception e) {
-                    broken.set(e);
-                }
-            });
-            assertTrue(hanging.await(20, TimeUnit.SECONDS));
-            long start = System.nanoTime();
-            thread.interrupt();
-            thread.join();
-            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
-            assertInstanceOf(InterruptedException.class, broken.get());
-            Samples.await("threads to end", () -> Samples.threads().isEmpty());
-            Samples.await("connections to end", () -> server.openConnections() == 0);
-
-            List<String> missing = missing(artifact);
-            assertEquals(15, missing.size());
-            int before = server.requests().size();
-            fetch(Samples.patient(), artifact, content);
-            assertEquals(missing, ranges(server, before));
-        }
-    }
-
-    /** The server sends everything, of which only some is wanted. */
-    @Test
-    void aFetchGoesOnFromAServerWithoutRanges() throws Exception {
-        byte[] content = Samples.bytes(SEGMENT * 20 + 17, 1);
-        try (RoughServer server = new RoughServer((request, wire) -> {
-            wire.head(200, "Content-Length: " + content.length + "\r\n");
-            wire.body(content, 0, content.length);
-        })) {
-            RemoteArtifact artifact = Samples.artifact(content, server);
-            fetch(Samples.patient(), artifact, content);
-            String all = Files.readString(marks(artifact));
-            int first = all.indexOf('#');
-            StringBuilder holes = new StringBuilder(all);
-            for (int i = 3; i < 20; i += 5) {
-                holes.setCharAt(first + i, '.');
-            }
-            Files.writeString(marks(artifact), holes);
-            int before = server.requests().size();
-            var told = new Told();
-            try (BlobFetcher fetcher = new BlobFetcher(Samples.patient(), SEGMENT)) {
-                assertArrayEquals(content, Files.readAllBytes(fetcher.fetch(artifact, directory, told)));
-            }
-            assertEquals(4 * SEGMENT, told.received.get());
-            assertEquals(before + 1, server.requests().size());
-            assertEquals(all, Files.readString(marks(artifact)));
-        }
-    }
-
     /** A limit on the size of files is the one full disk that a test can make without being root. */
     @Test
     void aDiskThatFillsUpIsToldOfWithItsNumbers() throws Exception {
@@ -225,113 +120,6 @@ class FetchTest {
                     text);
             assertTrue(text.contains("File too large. "), text);
             assertTrue(text.contains(" bytes are still to come, and "), text);
-            fetch(Samples.patient(), artifact, content);
-        }
-    }
-
-    /** What a run should ask for, by the marks. */
-    private List<String> missing(RemoteArtifact artifact) throws Exception {
-        String progress = progress(artifact);
-        List<String> ranges = new ArrayList<>();
-        for (int i = 0; i < progress.length(); i++) {
-            if (progress.charAt(i) == '.') {
-                long end = Math.min(artifact.size(), (i + 1L) * SEGMENT);
-                ranges.add("bytes=" + (long) i * SEGMENT + "-" + (end - 1));
-            }
-        }
-        return ranges;
-    }
-
-    private static List<String> ranges(RoughServer server, int after) {
-        return server.requests().stream()
-                .skip(after)
-                .map(r -> r.headers().getOrDefault("range", "all"))
-                .sorted((a, b) -> Long.compare(first(a), first(b)))
-                .toList();
-    }
-
-    private static long first(String range) {
-        return Long.parseLong(range.substring("bytes=".length(), range.indexOf('-')));
-    }
-
-    /** A process that is killed while bytes pour in, several times, each time it has come a random bit further. */
-    @Test
-    void aKilledFetchGoesOn() throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        byte[] content = Samples.bytes(SEGMENT * 300 + 1, 1);
-        var sent = new AtomicLong();
-        try (RoughServer server = new RoughServer((request, wire) -> {
-            int[] range = request.range(content.length);
-            wire.partial(range[0], range[1], content.length, "");
-            for (int at = range[0]; at <= range[1]; at += 10_000) {
-                int to = Math.min(range[1] + 1, at + 10_000);
-                wire.body(content, at, to);
-                sent.addAndGet(to - at);
-            }
-        })) {
-            RemoteArtifact artifact = Samples.artifact(content, server);
-            int killed = 0;
-            long there = 0;
-            for (int i = 0; i < 5; i++) {
-                long until = sent.get() + random.nextInt(content.length / 5);
-                Process process = FetchProcess.start(List.of(), "fetch", artifact, directory, SEGMENT);
-                Samples.await("bytes to be sent", () -> sent.get() > until);
-                process.destroyForcibly().waitFor();
-                killed += process.exitValue() == 137 ? 1 : 0;
-                if (Files.exists(marks(artifact))) {
-                    long now = progress(artifact).chars().filter(c -> c == '#').count();
-                    assertTrue(now >= there, "seed " + seed + ": " + now + " segments after " + there);
-                    there = now;
-                }
-            }
-            assertTrue(killed > 0, "seed " + seed);
-            List<String> missing = missing(artifact);
-            int before = server.requests().size();
-            fetch(Samples.patient(), artifact, content);
-            assertEquals(missing, ranges(server, before), "seed " + seed);
-            System.out.println("killed " + killed + " times, at last with " + there + " of 301 segments");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "#####", "nonsense", "longer", "another header", "a letter", "no data", "too much data"})
-    void progressThatMakesNoSenseMeansStartingOver(String how) throws Exception {
-        byte[] content = Samples.bytes(SEGMENT * 5, 1);
-        try (RoughServer server = new RoughServer((request, wire) -> RoughServer.serve(content, request, wire))) {
-            RemoteArtifact artifact = Samples.artifact(content, server);
-            fetch(Samples.patient(), artifact, content);
-            String right = Files.readString(marks(artifact));
-            Path data = directory.resolve(artifact.digest().hex());
-            // So that believing it would be noticed.
-            Files.write(data, new byte[content.length]);
-            switch (how) {
-                case "longer" -> Files.writeString(marks(artifact), right + "#");
-                case "another header" -> Files.writeString(marks(artifact), right.replace("partial 1", "partial 2"));
-                case "a letter" -> Files.writeString(marks(artifact), right.substring(0, right.length() - 1) + "x");
-                case "no data" -> Files.delete(data);
-                case "too much data" -> Files.write(data, new byte[content.length + 1]);
-                default -> Files.writeString(marks(artifact), how);
-            }
-            fetch(Samples.patient(), artifact, content);
-        }
-    }
-
-    /** As after a power cut: the marks were on the disk, the bytes were not. */
-    @Test
-    void whatAFormerRunLeftIsDigestedToo() throws Exception {
-        byte[] content = Samples.bytes(SEGMENT * 5, 1);
-        try (RoughServer server = new RoughServer((request, wire) -> RoughServer.serve(content, request, wire))) {
-            RemoteArtifact artifact = Samples.artifact(content, server);
-            fetch(Samples.patient(), artifact, content);
-            Path data = directory.resolve(artifact.digest().hex());
-            try (FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.allocate(4096), 8192);
-            }
-            String message = assertThrows(ReleaseException.class, () -> fetch(Samples.patient(), artifact, content))
-                    .getMessage();
-            assertTrue(message.contains("was deleted"), message);
             fetch(Samples.patient(), artifact, content);
         }
     }

@@ -27,7 +27,7 @@ final class Samples {
 
     /** Gives up soon. */
     static TransferSettings hasty() {
-        return TransferSettings.of("test").withStall(Duration.ofMillis(300)).withPatience(Duration.ofMillis(600));
+        return TransferSettings.of("test").withStall(Duration.ofMillis(300)).withPatience(Duration.ofMillis(500));
     }
 
     /** Retries what is lost for as long as any of these tests takes. */

@@ -84,7 +84,7 @@ class VerifyTest {
     @ValueSource(strings = {"verify", "fetch"})
     void littleMemoryIsEnough(String verb) throws Exception {
         byte[] block = Samples.bytes(1024 * 1024, 1);
-        int blocks = 320;
+        int blocks = 200;
         MessageDigest sha256 = Digest.newSha256();
         for (int i = 0; i < blocks; i++) {
             sha256.update(block);
