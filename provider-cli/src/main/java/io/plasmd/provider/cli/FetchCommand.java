@@ -1,6 +1,7 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.Fetched;
+import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.Origin;
 import io.plasmd.provider.release.ProgressDisplay;
 import io.plasmd.provider.release.Release;

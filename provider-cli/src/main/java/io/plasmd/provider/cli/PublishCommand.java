@@ -1,5 +1,6 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.ProgressDisplay;
 import io.plasmd.provider.release.PublishRequest;
 import io.plasmd.provider.release.Published;

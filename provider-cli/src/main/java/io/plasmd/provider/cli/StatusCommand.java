@@ -1,5 +1,6 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.server.ExitStatus;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

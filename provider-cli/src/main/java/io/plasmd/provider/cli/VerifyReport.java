@@ -1,6 +1,7 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.CheckedArtifact;
+import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.Manifest;
 import io.plasmd.provider.release.TrustedKey;
 import java.util.List;
@@ -30,7 +31,7 @@ record VerifyReport(Manifest manifest, Optional<TrustedKey> signer, List<Checked
                     HumanText.printable(artifact.name()),
                     HumanText.printable(artifact.entry().filename()),
                     HumanText.size(artifact.entry().size()),
-                    artifact.problem().map(HumanText::printable).orElse("right"));
+                    artifact.problem().orElse("right"));
         }
         return table.render();
     }

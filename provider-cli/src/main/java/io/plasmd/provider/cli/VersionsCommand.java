@@ -1,5 +1,6 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.Release;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.server.ExitStatus;

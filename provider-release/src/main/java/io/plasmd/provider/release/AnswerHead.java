@@ -36,7 +36,7 @@ record AnswerHead(long first, long last, boolean partial, boolean tagged, boolea
         String encoding = header(response, "Content-Encoding");
         if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
             throw new RefusedException(
-                    uri + " sends the artifact with Content-Encoding " + Printable.of(encoding)
+                    uri + " sends the artifact with Content-Encoding " + HumanText.printable(encoding)
                             + ", though it was asked not to",
                     NOT_A_PROVIDER);
         }
@@ -74,8 +74,8 @@ record AnswerHead(long first, long last, boolean partial, boolean tagged, boolea
         }
         if (status >= 300 && status < 400) {
             throw new RefusedException(
-                    uri + " answered " + status + ", a redirect to \"" + Printable.of(header(response, "Location"))
-                            + "\", which a provider never does",
+                    uri + " answered " + status + ", a redirect to \""
+                            + HumanText.printable(header(response, "Location")) + "\", which a provider never does",
                     "If it is the right server, use the URL that it redirects to.");
         }
         Matcher unsatisfied = UNSATISFIED.matcher(header(response, "Content-Range"));
@@ -142,8 +142,8 @@ record AnswerHead(long first, long last, boolean partial, boolean tagged, boolea
 
     private static RefusedException wrongRange(URI uri, String text, long position, long end, RemoteArtifact artifact) {
         return new RefusedException(
-                uri + " answered 206 with Content-Range \"" + Printable.of(text) + "\"; expected \"bytes " + position
-                        + "-" + (end - 1) + "/" + artifact.size() + "\" and a Content-Length that fits",
+                uri + " answered 206 with Content-Range \"" + HumanText.printable(text) + "\"; expected \"bytes "
+                        + position + "-" + (end - 1) + "/" + artifact.size() + "\" and a Content-Length that fits",
                 NOT_A_PROVIDER);
     }
 

@@ -31,7 +31,7 @@ class Disk {
      */
     void before(String change, Path path) throws IOException {}
 
-    /** With all directories above it. */
+    /** With all directories above it, each on the disk: of what is below one that a power failure takes, nothing is left. */
     void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
@@ -44,6 +44,9 @@ class Disk {
         try {
             Files.createDirectory(directory);
             Files.setPosixFilePermissions(directory, DIRECTORY_MODE);
+            if (parent != null) {
+                forceDirectory(parent);
+            }
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(directory)) {
                 throw e;

@@ -105,7 +105,7 @@ final class ManifestJson {
 
     private static String segment(String at, String text) throws ReleaseException {
         if (!Names.isSegment(text)) {
-            throw new ReleaseException("the manifest is wrong: " + at + " has the name \"" + Printable.of(text)
+            throw new ReleaseException("the manifest is wrong: " + at + " has the name \"" + HumanText.printable(text)
                     + "\": expected one without / and without a dot in front");
         }
         return text;
@@ -128,7 +128,7 @@ final class ManifestJson {
     }
 
     private static ReleaseException wrong(String at, JsonNode value, String expected) {
-        String shown = value.isMissingNode() ? "is missing" : "= " + Printable.of(value.toString());
+        String shown = value.isMissingNode() ? "is missing" : "= " + HumanText.printable(value.toString());
         return new ReleaseException("the manifest is wrong: " + at + " " + shown + ": " + expected);
     }
 }

@@ -60,15 +60,16 @@ public record Origin(URI manifest, String base, Optional<Place> place) {
     }
 
     private static ReleaseException wrong(String url) {
-        return new ReleaseException("\"" + Printable.of(url) + "\": expected the URL of a provider, such as"
+        return new ReleaseException("\"" + HumanText.printable(url) + "\": expected the URL of a provider, such as"
                 + " http://boot.example:8080/");
     }
 
     /** Refuses the manifest of another channel or architecture than was asked for: a mistake, or a trick. */
     void requirePlace(Manifest read) throws ReleaseException {
         if (place.isPresent() && !place.get().contains(read)) {
-            throw new ReleaseException(manifest + " is the manifest of " + Printable.of(read.channel()) + "/"
-                    + Printable.of(read.arch()) + "; expected " + place.get().channel() + "/"
+            throw new ReleaseException(manifest + " is the manifest of " + HumanText.printable(read.channel()) + "/"
+                    + HumanText.printable(read.arch()) + "; expected "
+                    + place.get().channel() + "/"
                     + place.get().arch());
         }
     }

@@ -56,8 +56,8 @@ final class ProgressBar implements ProgressView {
 
     private String line() {
         String percent = String.format(Locale.ROOT, "%3d%%", count.percent());
-        String rest = TransferText.size(count.present()) + " of " + TransferText.size(count.total()) + "  "
-                + TransferText.size(rate.bytesPerSecond()) + "/s  " + left() + "  " + count.artifacts();
+        String rest = HumanText.size(count.present()) + " of " + HumanText.size(count.total()) + "  "
+                + HumanText.size(rate.bytesPerSecond()) + "/s  " + left() + "  " + count.artifacts();
         int room = width - LONGEST_REST;
         String bar = room < SHORTEST_BAR ? " " : " [" + bar(Math.min(room, LONGEST_BAR)) + "] ";
         String line = percent + bar + rest;
@@ -76,6 +76,6 @@ final class ProgressBar implements ProgressView {
         if (missing == 0) {
             return "0:00 left";
         }
-        return speed == 0 ? "-:-- left" : TransferText.time((missing + speed - 1) / speed) + " left";
+        return speed == 0 ? "-:-- left" : HumanText.clock((missing + speed - 1) / speed) + " left";
     }
 }

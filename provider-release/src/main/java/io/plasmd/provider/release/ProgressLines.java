@@ -24,8 +24,8 @@ final class ProgressLines implements ProgressView {
     @Override
     public void started(String name, long size, long alreadyThere) {
         count.alreadyThere(alreadyThere);
-        events.add(name + ": " + TransferText.size(size)
-                + (alreadyThere == 0 ? "" : ", " + TransferText.size(alreadyThere) + " are there already"));
+        events.add(name + ": " + HumanText.size(size)
+                + (alreadyThere == 0 ? "" : ", " + HumanText.size(alreadyThere) + " are there already"));
     }
 
     @Override
@@ -47,8 +47,8 @@ final class ProgressLines implements ProgressView {
         if (nanos - lastNanos >= PERIOD_NANOS) {
             lastNanos = nanos;
             rate.add(nanos, count.received());
-            out.append(TransferText.size(count.present()) + " of " + TransferText.size(count.total()) + " ("
-                    + count.percent() + "%), " + TransferText.size(rate.bytesPerSecond()) + "/s, " + count.artifacts()
+            out.append(HumanText.size(count.present()) + " of " + HumanText.size(count.total()) + " ("
+                    + count.percent() + "%), " + HumanText.size(rate.bytesPerSecond()) + "/s, " + count.artifacts()
                     + " done\n");
         }
     }

@@ -1,17 +1,13 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -200,7 +196,7 @@ final class ReleaseStore {
         }
         return kept(current, version)
                 .orElseThrow(() -> new ReleaseException(
-                        "there is no release " + Printable.of(version) + "; " + keptBeside(current)));
+                        "there is no release " + HumanText.printable(version) + "; " + keptBeside(current)));
     }
 
     private Release previous(Release current) throws ReleaseException {
@@ -234,39 +230,8 @@ final class ReleaseStore {
      * @return those that were removed
      */
     List<Release> retain(String channel, String arch, int keep) throws IOException {
-        List<Release> removed = new ArrayList<>();
         try (StoreLock lock = StoreLock.acquire(layout, disk)) {
-            List<Release> old = releases.of(channel, arch).stream()
-                    .filter(release -> !release.isCurrent())
-                    .skip(Math.max(0, keep - 1))
-                    .toList();
-            for (Release release : old) {
-                if (remove(release)) {
-                    removed.add(release);
-                }
-            }
-        }
-        return removed;
-    }
-
-    private boolean remove(Release release) throws IOException {
-        Path file = release.directory().resolve(StoreLayout.IN_USE);
-        if (!Files.exists(file)) {
-            disk.write(file, new byte[0]);
-        }
-        try (FileChannel use = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            if (use.tryLock() == null) {
-                return false;
-            }
-            try (Staging staging = new Staging(layout, disk)) {
-                // First out of sight in one step: half a release is none.
-                disk.rename(release.directory(), staging.aside("removed"));
-                disk.forceDirectory(
-                        layout.kept(release.record().channel(), release.record().arch()));
-            }
-            return true;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            return new Retention(layout, releases, disk).retain(channel, arch, keep);
         }
     }
 }

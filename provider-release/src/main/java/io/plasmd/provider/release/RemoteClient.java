@@ -133,7 +133,7 @@ final class RemoteClient implements AutoCloseable {
             cause = next;
         }
         String message = cause.getMessage();
-        return Printable.of(message == null ? cause.getClass().getSimpleName() : message);
+        return HumanText.printable(message == null ? cause.getClass().getSimpleName() : message);
     }
 
     static String text(Duration time) {

@@ -83,7 +83,7 @@ public final class SignedManifest {
         try {
             json = ManifestJson.MAPPER.readTree(bytes);
         } catch (JacksonException e) {
-            throw new ReleaseException("the manifest is no JSON: " + Printable.of(e.getOriginalMessage()), e);
+            throw new ReleaseException("the manifest is no JSON: " + HumanText.printable(e.getOriginalMessage()), e);
         }
         if (!(json instanceof ObjectNode object)) {
             throw new ReleaseException("the manifest is no JSON object");
@@ -147,7 +147,7 @@ public final class SignedManifest {
         throw new ReleaseException(
                 signatures.isEmpty()
                         ? "the manifest is not signed; expected a signature by " + ids(trusted)
-                        : "the manifest is signed by another key: " + Printable.of(String.join(", ", keyIds()))
+                        : "the manifest is signed by another key: " + HumanText.printable(String.join(", ", keyIds()))
                                 + "; expected " + ids(trusted));
     }
 

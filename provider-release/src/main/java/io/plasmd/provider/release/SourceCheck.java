@@ -31,7 +31,7 @@ final class SourceCheck {
             if (other != null) {
                 problems.add(other + " and " + source.file() + " would both be " + source.name());
             } else if (!Names.isArtifact(source.name())) {
-                problems.add("\"" + Printable.of(source.name())
+                problems.add("\"" + HumanText.printable(source.name())
                         + "\" cannot be the name of an artifact: expected no dot in front and none of / \\ % ;");
             } else {
                 look(source.file()).ifPresent(version -> files.put(source, version));
@@ -55,7 +55,7 @@ final class SourceCheck {
     private void checkNames(PublishRequest request) {
         for (String name : List.of(request.channel(), request.arch())) {
             if (!Names.isArtifact(name)) {
-                problems.add("\"" + Printable.of(name)
+                problems.add("\"" + HumanText.printable(name)
                         + "\" cannot be the name of a channel or architecture: expected no dot in front and none of"
                         + " / \\ % ;");
             }
@@ -63,7 +63,7 @@ final class SourceCheck {
         request.version()
                 .filter(version -> !Names.isVersion(version))
                 .ifPresent(version -> problems.add("\""
-                        + Printable.of(version)
+                        + HumanText.printable(version)
                         + "\" cannot be a version: expected 1 to 128 letters, digits and . _ + ~ -, such"
                         + " as 2026.11.22"));
     }

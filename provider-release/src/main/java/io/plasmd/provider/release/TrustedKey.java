@@ -55,7 +55,7 @@ public record TrustedKey(String id, PublicKey key) {
             return ofX509(x509);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new ReleaseException(
-                    "\"" + Printable.of(id) + "\" is no key id: expected ed25519: and 64 hexadecimal digits", e);
+                    "\"" + HumanText.printable(id) + "\" is no key id: expected ed25519: and 64 hexadecimal digits", e);
         }
     }
 
