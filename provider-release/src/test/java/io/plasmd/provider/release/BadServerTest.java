@@ -354,12 +354,16 @@ class BadServerTest {
         var settings = Samples.patient().withPatience(Duration.ofSeconds(1));
         byte[] little = Samples.bytes(12, 1);
         try (RoughServer server = new RoughServer((request, wire) -> {
-            wire.head(200, "Content-Length: 12\r\n");
-            for (int i = 0; i < little.length; i++) {
-                // The pace of the server, in all longer than its client's patience.
-                Thread.sleep(100);
-                wire.body(little, i, i + 1);
+            int[] range = request.range(little.length);
+            // The pace of the server, in all longer than its client's patience. And each connection breaks off.
+            Thread.sleep(100);
+            if (range[0] == 0) {
+                wire.head(200, "Content-Length: 12\r\n");
+            } else {
+                wire.partial(range[0], 11, 12, "");
             }
+            wire.body(little, range[0], range[0] + 1);
+            wire.end();
         })) {
             assertArrayEquals(little, Files.readAllBytes(fetch(settings, Samples.artifact(little, server))));
         }
