@@ -8,6 +8,8 @@ import java.time.Duration;
 
 /** Asks a provider for a manifest. */
 final class RemoteManifest {
+    private static final Duration FIRST_CONTACT = Duration.ofSeconds(5);
+
     private final RemoteClient client;
     private final TransferSettings settings;
 
@@ -16,14 +18,20 @@ final class RemoteManifest {
         this.settings = settings;
     }
 
-    /** Waits for a server that is still computing digests, or is lost for a while. Nothing is believed yet. */
+    /**
+     * Waits for a server that asks to wait, since it is still computing digests. One that cannot be reached at all is not
+     * waited for as long as in the midst of a download: its URL may be wrong, and somebody is looking on. Nothing is
+     * believed yet.
+     */
     SignedManifest get(Origin origin) throws ReleaseException, InterruptedException {
         var patience = new Patience(settings.patience());
+        var firstContact = new Patience(
+                settings.patience().compareTo(FIRST_CONTACT) < 0 ? settings.patience() : FIRST_CONTACT);
         for (int failures = 1; ; failures++) {
             try {
                 return SignedManifest.parse(read(origin.manifest()));
             } catch (LostException e) {
-                patience.pause("the manifest", e, failures);
+                (e.waitAsked().isZero() ? firstContact : patience).pause("the manifest", e, failures);
             }
         }
     }
