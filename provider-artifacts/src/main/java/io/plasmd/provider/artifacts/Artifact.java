@@ -18,6 +18,10 @@ record Artifact(String fileName, FileVersion version, Optional<Digest> digest, b
         return version.size();
     }
 
+    Validators validators() {
+        return new Validators(digest.map(Digest::etag), Optional.of(version.modifiedSecond()), datedUniquely);
+    }
+
     String contentType() {
         if (fileName.endsWith(".efi")) {
             return "application/efi";

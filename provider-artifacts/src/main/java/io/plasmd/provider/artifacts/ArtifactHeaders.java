@@ -7,15 +7,9 @@ import org.eclipse.jetty.http.DateGenerator;
 final class ArtifactHeaders {
     private ArtifactHeaders() {}
 
-    /**
-     * Sets them.
-     *
-     * @param name as the client asked for it
-     */
-    static void describe(String name, Artifact artifact, HttpServletResponse response) {
-        response.setHeader("X-Artifact-Name", HeaderText.encode(name));
-        // A shared cache would otherwise guess how long an artifact stays fresh, and mix releases.
-        response.setHeader("Cache-Control", "no-cache");
+    static void describe(Wanted wanted, Artifact artifact, HttpServletResponse response) {
+        response.setHeader("X-Artifact-Name", HeaderText.encode(wanted.name(artifact)));
+        response.setHeader("Cache-Control", wanted.cacheControl());
         artifact.digest().ifPresent(digest -> {
             response.setHeader("ETag", digest.etag());
             response.setHeader("X-Content-SHA256", digest.hex());
@@ -24,8 +18,8 @@ final class ArtifactHeaders {
     }
 
     /** All that 304 says (RFC 9110, section 15.4.5). */
-    static void notModified(String name, Artifact artifact, HttpServletResponse response) {
-        describe(name, artifact, response);
+    static void notModified(Wanted wanted, Artifact artifact, HttpServletResponse response) {
+        describe(wanted, artifact, response);
         response.setHeader(
                 "Last-Modified", DateGenerator.formatDate(artifact.version().modifiedSecond()));
         response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);

@@ -8,6 +8,9 @@ final class ArtifactMetrics {
     /** All names that are no role: file names come with requests, and a label must have few values. */
     private static final String OTHER = "other";
 
+    private static final String BLOB = "blob";
+    private static final String MANIFEST = "manifest";
+
     private final Metrics.Counter requests;
     private final Set<String> roles;
 
@@ -17,7 +20,16 @@ final class ArtifactMetrics {
         this.roles = roles;
     }
 
-    void request(String name, String method, int status) {
-        requests.add(1, roles.contains(name) ? name : OTHER, method, Integer.toString(status));
+    void artifact(Wanted wanted, String method, int status) {
+        String name = wanted.path().name();
+        request(wanted.byDigest() ? BLOB : roles.contains(name) ? name : OTHER, method, status);
+    }
+
+    void manifest(String method, int status) {
+        request(MANIFEST, method, status);
+    }
+
+    private void request(String label, String method, int status) {
+        requests.add(1, label, method, Integer.toString(status));
     }
 }

@@ -1,6 +1,8 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.ReleaseUse;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,6 +39,9 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient ArtifactTree tree;
     private final transient ArtifactsSettings settings;
     private final transient Sidecars sidecars;
+    private final transient Manifests manifests;
+    private final transient Blobs blobs;
+    private final transient ReleaseUse uses;
     private final transient ArtifactMetrics metrics;
     private final transient Downloads downloads;
     private transient @Nullable ByteBufferPool pool;
@@ -45,11 +50,17 @@ final class ArtifactServlet extends ResourceServlet {
             ArtifactTree tree,
             ArtifactsSettings settings,
             Sidecars sidecars,
+            Manifests manifests,
+            Blobs blobs,
+            ReleaseUse uses,
             ArtifactMetrics metrics,
             Downloads downloads) {
         this.tree = tree;
         this.settings = settings;
         this.sidecars = sidecars;
+        this.manifests = manifests;
+        this.blobs = blobs;
+        this.uses = uses;
         this.metrics = metrics;
         this.downloads = downloads;
     }
@@ -84,22 +95,52 @@ final class ArtifactServlet extends ResourceServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-        Optional<ArtifactPath> wanted = ArtifactPath.parse(path, settings);
-        if (wanted.isEmpty()) {
+        Optional<Route> route = Route.parse(path, settings);
+        if (route.isEmpty()) {
             notFound(response);
             return;
         }
+        switch (route.get()) {
+            case Route.ToManifest(String channel, String arch) -> sendManifest(channel, arch, request, response);
+            case Route.ToArtifact(ArtifactPath wanted) ->
+                sendFirst(() -> tree.find(wanted), new Wanted(wanted, false), request, response);
+            case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
+                sendFirst(() -> blobs.find(digest), new Wanted(wanted, true), request, response);
+        }
+    }
+
+    private void sendManifest(String channel, String arch, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var exchange = ServletContextRequest.getServletContextRequest(request);
+        Request.addCompletionListener(
+                exchange,
+                failure -> metrics.manifest(
+                        request.getMethod(),
+                        exchange.getServletContextResponse().getStatus()));
+        switch (manifests.get(channel, arch)) {
+            case Manifests.Answer.Found(Manifests.Made made) -> made.document().send(request, response);
+            case Manifests.Answer.NotYet() -> notYet(response, "a digest is still being computed");
+            case Manifests.Answer.None() -> notFound(response);
+        }
+    }
+
+    /** How an artifact is found. */
+    private interface Search {
+        Optional<Artifact> find() throws IOException;
+    }
+
+    /** Sends what is found; where it is gone before it can be opened, what is found then. */
+    private void sendFirst(Search search, Wanted wanted, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         try {
             for (int attempt = 1; ; attempt++) {
-                Optional<Artifact> found = tree.find(wanted.get());
-                if (found.isEmpty()) {
-                    if (!sidecars.send(wanted.get(), response)) {
-                        notFound(response);
-                    }
-                    return;
-                }
                 try {
-                    send(wanted.get(), found.get(), request, response);
+                    Optional<Artifact> found = search.find();
+                    if (found.isPresent()) {
+                        send(wanted, found.get(), request, response);
+                    } else {
+                        sendOther(wanted, request, response);
+                    }
                     return;
                 } catch (ArtifactBrokenException | NoSuchFileException e) {
                     if (response.isCommitted() || attempt == OPEN_ATTEMPTS) {
@@ -117,6 +158,19 @@ final class ArtifactServlet extends ResourceServlet {
         }
     }
 
+    /** What is no file: a sidecar that is made, or the reason why there is nothing. */
+    private void sendOther(Wanted wanted, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (wanted.byDigest()) {
+            if (blobs.isIncomplete()) {
+                notYet(response, "there are files whose digest is still being computed");
+            } else {
+                notFound(response);
+            }
+        } else if (!sidecars.send(wanted.path(), request, response)) {
+            notFound(response);
+        }
+    }
+
     private static void notFound(HttpServletResponse response) throws IOException {
         response.sendError(HttpServletResponse.SC_NOT_FOUND, "there is no such artifact");
     }
@@ -126,23 +180,23 @@ final class ArtifactServlet extends ResourceServlet {
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE, why);
     }
 
-    private void send(ArtifactPath wanted, Artifact artifact, HttpServletRequest request, HttpServletResponse response)
+    private void send(Wanted wanted, Artifact artifact, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         var exchange = ServletContextRequest.getServletContextRequest(request);
         Request.addCompletionListener(
                 exchange,
-                failure -> metrics.request(
-                        wanted.name(),
+                failure -> metrics.artifact(
+                        wanted,
                         request.getMethod(),
                         exchange.getServletContextResponse().getStatus()));
-        var preconditions = new Preconditions(request, artifact);
+        var preconditions = new Preconditions(request, artifact.validators());
         switch (preconditions.evaluate()) {
             case FAILED -> {
                 response.sendError(HttpServletResponse.SC_PRECONDITION_FAILED, "the artifact is another version");
                 return;
             }
             case NOT_MODIFIED -> {
-                ArtifactHeaders.notModified(wanted.name(), artifact, response);
+                ArtifactHeaders.notModified(wanted, artifact, response);
                 return;
             }
             case PROCEED -> {}
@@ -159,16 +213,16 @@ final class ArtifactServlet extends ResourceServlet {
         @Nullable OpenArtifact open = null;
         @Nullable Download download = null;
         if (isSatisfiable && !isHead) {
-            open = OpenArtifact.open(artifact.version());
+            open = OpenArtifact.open(artifact.version(), uses);
             download = downloads.begin(
-                    wanted,
+                    wanted.path(),
                     request.getRemoteAddr(),
                     why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
             endWith(request, open, download);
         }
         if (isSatisfiable) {
             // Not in an error: its content is a problem document, which has another digest.
-            ArtifactHeaders.describe(wanted.name(), artifact, response);
+            ArtifactHeaders.describe(wanted, artifact, response);
         }
         @Nullable
         MultipartRanges multipart = range.ranges().size() > 1 ? new MultipartRanges(artifact, range.ranges()) : null;

@@ -25,7 +25,8 @@ final class ArtifactStatus {
         context.addStatus("provider.channel", settings::channel);
         context.addStatus("provider.arch", settings::arch);
         context.addStatus("artifacts.available", this::available);
-        context.addStatus("artifacts.total_size_bytes", () -> watch.catalog().totalSize());
+        context.addStatus(
+                "artifacts.total_size_bytes", () -> watch.inventory().catalog().totalSize());
         context.addStatus("artifacts.hashing", this::hashing);
         context.metrics().gauge("digests_known", "Files whose digest is known.", digests::knownCount);
         context.metrics()
@@ -51,7 +52,7 @@ final class ArtifactStatus {
     }
 
     private List<Map<String, @Nullable Object>> available() {
-        return watch.catalog().entries().stream().map(this::entry).toList();
+        return watch.inventory().catalog().entries().stream().map(this::entry).toList();
     }
 
     private Map<String, @Nullable Object> entry(Catalog.Entry entry) {

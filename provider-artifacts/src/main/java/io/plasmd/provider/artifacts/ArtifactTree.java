@@ -25,7 +25,10 @@ final class ArtifactTree {
     private final Roles roles;
     private final Digests digests;
     private final DateHistory dates = new DateHistory();
-    private final Map<Path, Artifact> lastSeen = new ConcurrentHashMap<>();
+    private final Map<Path, Seen> lastSeen = new ConcurrentHashMap<>();
+
+    /** What was found, and where: of two releases, both may have the same file by hard links. */
+    private record Seen(Path file, Artifact artifact) {}
 
     ArtifactTree(Path root, Roles roles, Digests digests) {
         this.root = root;
@@ -37,12 +40,9 @@ final class ArtifactTree {
     Optional<Artifact> find(ArtifactPath wanted) throws IOException {
         try {
             for (String arch : ArchitectureNames.of(wanted.arch())) {
-                Path directory = root.resolve(wanted.channel()).resolve(arch);
-                for (String fileName : roles.filesOf(wanted.name())) {
-                    Optional<Artifact> found = look(directory.resolve(fileName));
-                    if (found.isPresent()) {
-                        return found;
-                    }
+                Optional<Artifact> found = find(root.resolve(wanted.channel()).resolve(arch), wanted.name());
+                if (found.isPresent()) {
+                    return found;
                 }
             }
             return Optional.empty();
@@ -52,46 +52,82 @@ final class ArtifactTree {
         }
     }
 
-    /** What is at a path of the tree. */
-    Optional<Artifact> look(Path path) throws IOException {
-        BasicFileAttributes attributes;
+    private Optional<Artifact> find(Path directory, String name) throws IOException {
+        for (Optional<Path> real = realPath(directory); real.isPresent(); ) {
+            for (String fileName : roles.filesOf(name)) {
+                Optional<Artifact> found =
+                        look(directory.resolve(fileName), real.get().resolve(fileName));
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            Optional<Path> now = realPath(directory);
+            if (now.equals(real)) {
+                return Optional.empty();
+            }
+            // Another release has become current, and the one that was looked at may be gone.
+            real = now;
+        }
+        return Optional.empty();
+    }
+
+    /** Where a directory is without symbolic links, of which one may be switched at any time. */
+    Optional<Path> realPath(Path directory) {
         try {
-            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return Optional.of(directory.toRealPath());
         } catch (IOException e) {
             // Missing, a dangling link, a loop of links, or below a directory that may not be searched.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What is at a path of the tree, with its digest if that is known.
+     *
+     * @param path as clients see it
+     * @param file the same in the directory that it really is in
+     */
+    Optional<Artifact> look(Path path, Path file) throws IOException {
+        return meet(path, file).map(artifact -> artifact.digest().isPresent() ? artifact : digested(path, artifact));
+    }
+
+    /** What is at a path of the tree; nobody asks for its digest. */
+    Optional<Artifact> meet(Path path, Path file) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (IOException e) {
             lastSeen.remove(path);
             return Optional.empty();
         }
         if (!attributes.isRegularFile()) {
             return Optional.empty();
         }
-        Artifact before = lastSeen.get(path);
-        if (before != null && before.version().matches(attributes)) {
-            return Optional.of(before.digest().isPresent() ? before : digested(path, before));
+        Seen before = lastSeen.get(path);
+        if (before != null
+                && before.file().equals(file)
+                && before.artifact().version().matches(attributes)) {
+            return Optional.of(before.artifact());
         }
-        return firstLook(path, attributes);
-    }
-
-    private Optional<Artifact> firstLook(Path path, BasicFileAttributes attributes) throws IOException {
-        Path realPath = path.toRealPath();
+        Path realPath = file.toRealPath();
         if (!realPath.startsWith(root.toRealPath())) {
             return Optional.empty();
         }
         FileVersion version = FileVersion.of(realPath, attributes);
         var artifact =
                 new Artifact(path.getFileName().toString(), version, Optional.empty(), dates.isUnique(path, version));
-        lastSeen.put(path, artifact);
-        return Optional.of(digested(path, artifact));
+        lastSeen.put(path, new Seen(file, artifact));
+        return Optional.of(artifact);
     }
 
     private Artifact digested(Path path, Artifact artifact) {
-        Optional<Digest> digest = digests.of(artifact.version());
+        Optional<Digest> digest = digests.find(artifact.version());
         if (digest.isEmpty()) {
-            digests.want(artifact.version());
             return artifact;
         }
         var complete = new Artifact(artifact.fileName(), artifact.version(), digest, artifact.datedUniquely());
-        lastSeen.replace(path, artifact, complete);
+        lastSeen.computeIfPresent(
+                path, (p, seen) -> seen.artifact().equals(artifact) ? new Seen(seen.file(), complete) : seen);
         return complete;
     }
 

@@ -3,7 +3,11 @@ package io.plasmd.provider.artifacts;
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.HealthCheck;
+import io.plasmd.provider.api.Provider;
+import io.plasmd.provider.release.ReleaseUse;
+import io.plasmd.provider.release.Releases;
 import java.nio.file.Files;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint that serves the artifacts. */
@@ -27,23 +31,38 @@ public final class ArtifactsEndpoint implements Endpoint {
     @Override
     public void start(EndpointContext context) {
         ArtifactsSettings settings = ArtifactsSettings.read(context);
-        var computed = new Digests(settings.digestThreads(), new DigestStore(context.dataDirectory()), context.clock());
+        ManifestSettings manifest = ManifestSettings.read(context);
+        BooleanSupplier starting = () -> context.provider().phase() == Provider.Phase.STARTING;
+        var releases = new Releases(settings.directory());
+        var computed = new Digests(
+                settings.digestThreads(),
+                new DigestStore(context.dataDirectory()),
+                new RecordedDigests(releases, starting),
+                context.clock());
         digests = computed;
         var tree = new ArtifactTree(settings.directory(), settings.roles(), computed);
         var scanner = new TreeScanner(tree);
+        var catalog = new CatalogWatch(
+                scanner, new KeptReleases(settings.directory(), releases), computed, settings.scanInterval(), starting);
+        watch = catalog;
+        var blobs = new Blobs(catalog, computed);
+        var files = new ManifestFiles(context.dataDirectory().resolve("manifests"));
+        var maker = new ManifestMaker(manifest, files, context.clock());
+        var manifests = new Manifests(tree, scanner, releases, maker, blobs, context.clock());
+        catalog.afterEachLook(manifests::refresh);
+
+        var uses = new ReleaseUse();
         var metrics = new ArtifactMetrics(context.metrics(), settings.roles().names());
         var downloads = new Downloads(context.metrics(), context.clock());
+        var sidecars = new Sidecars(tree, scanner, manifest.keys().stream().findFirst(), uses);
         context.addStatus("artifacts.downloads", downloads::status);
-        context.mount("/*", new ArtifactServlet(tree, settings, new Sidecars(tree, scanner), metrics, downloads));
+        context.mount("/*", new ArtifactServlet(tree, settings, sidecars, manifests, blobs, uses, metrics, downloads));
         context.addHealthCheck("artifacts_readable", () -> readable(settings));
-
-        var catalog = new CatalogWatch(scanner, computed, settings.scanInterval());
-        watch = catalog;
         new ArtifactStatus(settings, catalog, computed).addTo(context);
+        new ReleaseStatus(manifest, catalog, manifests).addTo(context);
         context.addReadyNote(() -> "channel " + settings.channel());
         context.addReadyNote(() -> "arch " + settings.arch());
-        context.addReadyNote(() -> count(
-                scanner.scan(settings.channel(), settings.arch()).entries().size()));
+        context.addReadyNote(() -> count(scanner.count(settings.channel(), settings.arch())));
         catalog.start();
     }
 

@@ -1,10 +1,12 @@
 package io.plasmd.provider.artifacts;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,43 +16,81 @@ import org.slf4j.LoggerFactory;
  */
 final class CatalogWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogWatch.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    /** Looks that requests ask for take a tenth of one core at most, however large the directory is. */
+    private static final int REST_PER_LOOK = 9;
 
     private final TreeScanner scanner;
+    private final KeptReleases releases;
     private final Digests digests;
     private final Duration interval;
+    private final BooleanSupplier starting;
+    private final List<Runnable> afterLooks = new ArrayList<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         var scan = new Thread(task, "scan");
         scan.setDaemon(true);
         return scan;
     });
-    private volatile Catalog catalog = Catalog.EMPTY;
+    private volatile Inventory inventory;
+    private long endedNanos;
 
-    CatalogWatch(TreeScanner scanner, Digests digests, Duration interval) {
+    CatalogWatch(
+            TreeScanner scanner, KeptReleases releases, Digests digests, Duration interval, BooleanSupplier starting) {
         this.scanner = scanner;
+        this.releases = releases;
         this.digests = digests;
         this.interval = interval;
+        this.starting = starting;
+        this.inventory = Inventory.of(System.nanoTime(), Catalog.EMPTY, List.of(), false, digests);
+    }
+
+    /** Has something done after each look of the watch itself; called before it starts. */
+    void afterEachLook(Runnable task) {
+        afterLooks.add(task);
     }
 
     void start() {
         thread.execute(digests::load);
-        var _ = thread.scheduleWithFixedDelay(this::scan, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::watch, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void scan() {
+    private void watch() {
         try {
-            // Scanning looks at every file, and a look asks for the digest where there is none.
-            catalog = scanner.scan();
-            digests.forgetAllBut(
-                    catalog.entries().stream().map(e -> e.artifact().version()).collect(Collectors.toSet()));
+            look();
+            if (inventory.isWhole()) {
+                digests.forgetAllBut(inventory.versions());
+                afterLooks.forEach(Runnable::run);
+            }
         } catch (RuntimeException e) {
             // Thrown out of here, it would end all later scans without a word.
             LOG.warn("cannot look through the artifacts", e);
         }
     }
 
+    private synchronized void look() {
+        long started = System.nanoTime();
+        // Releases later: the records of releases are JSON, and what reads that takes longer to load than all else.
+        boolean whole = !starting.getAsBoolean();
+        // Scanning looks at every file, and a look asks for the digest where there is none.
+        inventory = Inventory.of(started, scanner.scan(), whole ? releases.look() : List.of(), whole, digests);
+        endedNanos = System.nanoTime();
+    }
+
+    /**
+     * Looks now, for what a request has not found, unless that has just been done. Waits for a look that is under way.
+     */
+    synchronized void lookAgain() {
+        long took = endedNanos - inventory.startedNanos();
+        long rest = Math.max(BETWEEN_LOOKS.toNanos(), REST_PER_LOOK * took);
+        if (!inventory.isWhole() || System.nanoTime() - endedNanos >= rest) {
+            look();
+        }
+    }
+
     /** As of the last look. */
-    Catalog catalog() {
-        return catalog;
+    Inventory inventory() {
+        return inventory;
     }
 
     void close() {

@@ -35,11 +35,13 @@ final class Digests implements AutoCloseable {
     private final Map<FileVersion, LongAdder> underWay = new ConcurrentHashMap<>();
     private final Set<FileVersion> unreadable = ConcurrentHashMap.newKeySet();
     private final DigestStore store;
+    private final RecordedDigests recorded;
     private final InstantSource clock;
     private final ThreadPoolExecutor threads;
     private volatile boolean closed;
 
-    Digests(int parallelism, DigestStore store, InstantSource clock) {
+    Digests(int parallelism, DigestStore store, RecordedDigests recorded, InstantSource clock) {
+        this.recorded = recorded;
         this.store = store;
         this.clock = clock;
         this.threads = new ThreadPoolExecutor(
@@ -65,8 +67,22 @@ final class Digests implements AutoCloseable {
         return Optional.ofNullable(known.get(version));
     }
 
+    /** A digest that is known or, of a published file, on record; of any other it is computed, for those who ask later. */
+    Optional<Digest> find(FileVersion version) {
+        Digest digest = known.get(version);
+        if (digest != null) {
+            return Optional.of(digest);
+        }
+        if (recorded.isTooEarlyFor(version)) {
+            return Optional.empty();
+        }
+        Optional<Digest> published = recorded.of(version);
+        published.ifPresentOrElse(found -> known.put(version, found), () -> want(version));
+        return published;
+    }
+
     /** Has it computed, unless it is known, or under way, or the file has changed just now and may yet change again. */
-    void want(FileVersion version) {
+    private void want(FileVersion version) {
         if (closed
                 || known.containsKey(version)
                 || !isSettled(version)
@@ -116,6 +132,11 @@ final class Digests implements AutoCloseable {
         Map<FileVersion, Long> progress = new HashMap<>();
         underWay.forEach((version, hashed) -> progress.put(version, hashed.sum()));
         return progress;
+    }
+
+    /** Whether it could not be computed, so that waiting for it is of no use. */
+    boolean isUnreadable(FileVersion version) {
+        return unreadable.contains(version);
     }
 
     int knownCount() {

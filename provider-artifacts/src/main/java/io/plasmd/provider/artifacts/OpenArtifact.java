@@ -1,6 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.FileVersion;
+import io.plasmd.provider.release.ReleaseUse;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,25 +16,37 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class OpenArtifact implements Closeable {
     private final FileVersion version;
     private final FileChannel channel;
+    private final Closeable use;
 
-    private OpenArtifact(FileVersion version, FileChannel channel) {
+    private OpenArtifact(FileVersion version, FileChannel channel, Closeable use) {
         this.version = version;
         this.channel = channel;
+        this.use = use;
     }
 
     /**
-     * Opens exactly this version.
+     * Opens exactly this version; until it is closed, no publisher removes the release that it belongs to.
      *
      * @throws ArtifactBrokenException where the path now leads to another one
      */
-    static OpenArtifact open(FileVersion version) throws IOException {
+    static OpenArtifact open(FileVersion version, ReleaseUse uses) throws IOException {
+        Closeable use = uses.begin(version.path());
+        try {
+            return open(version, use);
+        } catch (IOException | RuntimeException e) {
+            use.close();
+            throw e;
+        }
+    }
+
+    private static OpenArtifact open(FileVersion version, Closeable use) throws IOException {
         FileChannel channel = FileChannel.open(version.path(), StandardOpenOption.READ);
         try {
             // After the open: what the path led to in between is what was opened.
             if (!FileVersion.read(version.path()).equals(version)) {
                 throw new ArtifactBrokenException("the file was replaced just now");
             }
-            return new OpenArtifact(version, channel);
+            return new OpenArtifact(version, channel, use);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -95,6 +108,8 @@ final class OpenArtifact implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (use) {
+            channel.close();
+        }
     }
 }

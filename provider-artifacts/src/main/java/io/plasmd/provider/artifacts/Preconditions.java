@@ -1,6 +1,5 @@
 package io.plasmd.provider.artifacts;
 
-import io.plasmd.provider.release.Digest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Collections;
@@ -8,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpDateTime;
 
-/** The conditional requests of RFC 9110, section 13, for one artifact. */
+/** The conditional requests of RFC 9110, section 13, for one version of something. */
 final class Preconditions {
 
     /** What the conditions say, in the order of precedence of section 13.2.2. */
@@ -19,11 +18,11 @@ final class Preconditions {
     }
 
     private final HttpServletRequest request;
-    private final Artifact artifact;
+    private final Validators version;
 
-    Preconditions(HttpServletRequest request, Artifact artifact) {
+    Preconditions(HttpServletRequest request, Validators version) {
         this.request = request;
-        this.artifact = artifact;
+        this.version = version;
     }
 
     Verdict evaluate() {
@@ -40,7 +39,7 @@ final class Preconditions {
             return matches(ifNoneMatch, true) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
         }
         return date("If-Modified-Since")
-                        .filter(since -> !isModifiedSince(since))
+                        .filter(since -> version.datedUniquely() && !isModifiedSince(since))
                         .isPresent()
                 ? Verdict.NOT_MODIFIED
                 : Verdict.PROCEED;
@@ -53,26 +52,22 @@ final class Preconditions {
             return true;
         }
         if (ifRange.startsWith("\"")) {
-            return artifact.digest()
-                    .map(Digest::etag)
-                    .filter(ifRange.strip()::equals)
-                    .isPresent();
+            return version.etag().filter(ifRange.strip()::equals).isPresent();
         }
         // A date counts only where it cannot mean two versions: artifacts of one build often carry one date. A weak
         // entity tag is no date, so it ends here as well.
-        return artifact.datedUniquely()
+        return version.datedUniquely()
                 && parse(ifRange)
-                        .filter(artifact.version().modifiedSecond()::equals)
+                        .filter(date -> version.modified().equals(Optional.of(date)))
                         .isPresent();
     }
 
     private boolean isModifiedSince(Instant date) {
-        return artifact.version().modifiedSecond().isAfter(date);
+        return version.modified().isEmpty() || version.modified().get().isAfter(date);
     }
 
     /** Entity tags are compared as texts: ours hold neither commas nor quotes. */
     private boolean matches(List<String> fields, boolean weakly) {
-        Optional<String> etag = artifact.digest().map(Digest::etag);
         for (String field : fields) {
             for (String element : field.split(",", -1)) {
                 String tag = element.strip();
@@ -80,7 +75,7 @@ final class Preconditions {
                     return true;
                 }
                 String opaque = weakly && tag.startsWith("W/") ? tag.substring(2) : tag;
-                if (etag.filter(opaque::equals).isPresent()) {
+                if (version.etag().filter(opaque::equals).isPresent()) {
                     return true;
                 }
             }

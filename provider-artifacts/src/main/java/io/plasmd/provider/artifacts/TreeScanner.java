@@ -9,14 +9,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Walks the artifacts directory. */
 final class TreeScanner {
     private final ArtifactTree tree;
+
+    /** A way to look at a file: {@link ArtifactTree#look} or {@link ArtifactTree#meet}. */
+    private interface Look {
+        Optional<Artifact> at(Path path, Path file) throws IOException;
+    }
+
+    /** What a directory has, and where it really is. */
+    private record Found(Path directory, SortedMap<String, Artifact> files) {}
 
     TreeScanner(ArtifactTree tree) {
         this.tree = tree;
@@ -27,42 +37,68 @@ final class TreeScanner {
         List<Catalog.Entry> entries = new ArrayList<>();
         for (Path channel : directories(tree.root())) {
             for (Path arch : directories(channel)) {
-                entries.addAll(release(channel.getFileName().toString(), arch));
+                entries.addAll(directory(channel.getFileName().toString(), arch).entries());
             }
         }
         return new Catalog(entries);
     }
 
-    /** What one architecture of one channel has. */
-    Catalog scan(String channel, String arch) {
-        for (String name : ArchitectureNames.of(arch)) {
-            Path directory = tree.root().resolve(channel).resolve(name);
-            if (Files.isDirectory(directory)) {
-                return new Catalog(release(channel, directory));
-            }
-        }
-        return Catalog.EMPTY;
+    /** What one architecture of one channel has; empty where there is no directory of it. */
+    Optional<ArtifactDirectory> scan(String channel, String arch) {
+        return find(channel, arch).map(directory -> directory(channel, directory));
     }
 
-    private List<Catalog.Entry> release(String channel, Path directory) {
-        Map<String, Artifact> files = new TreeMap<>();
-        for (Path path : children(directory)) {
-            look(path).ifPresent(artifact -> files.put(artifact.fileName(), artifact));
-        }
-        Map<String, String> roleByFile = new TreeMap<>();
-        for (String role : tree.roles().names()) {
-            roleByFile.put(tree.roles().chosen(role, files.keySet()), role);
-        }
+    /** How many artifacts one architecture of one channel has, at the least cost. */
+    int count(String channel, String arch) {
+        return find(channel, arch)
+                .map(directory -> files(directory, tree::meet).files().size())
+                .orElse(0);
+    }
+
+    private Optional<Path> find(String channel, String arch) {
+        return ArchitectureNames.of(arch).stream()
+                .map(name -> tree.root().resolve(channel).resolve(name))
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+
+    private ArtifactDirectory directory(String channel, Path directory) {
+        Found found = files(directory, tree::look);
+        Map<String, String> names = new HashMap<>();
+        tree.roles().filesByName(found.files().keySet()).forEach((name, file) -> names.put(file, name));
         String arch = directory.getFileName().toString();
         List<Catalog.Entry> entries = new ArrayList<>();
-        files.forEach((name, artifact) ->
-                entries.add(new Catalog.Entry(channel, arch, roleByFile.getOrDefault(name, name), artifact)));
-        return entries;
+        found.files().forEach((file, artifact) -> {
+            String name = names.get(file);
+            if (name != null) {
+                entries.add(new Catalog.Entry(channel, arch, name, artifact));
+            }
+        });
+        return new ArtifactDirectory(channel, arch, found.directory(), entries);
     }
 
-    private Optional<Artifact> look(Path path) {
+    /** The files of a directory, all of them of one release: looked at again if another one has become current by then. */
+    private Found files(Path directory, Look look) {
+        Path real = tree.realPath(directory).orElse(directory);
+        while (true) {
+            SortedMap<String, Artifact> files = new TreeMap<>();
+            for (Path file : children(real)) {
+                String name = file.getFileName().toString();
+                if (!name.equals(Names.MANIFEST)) {
+                    look(look, directory.resolve(name), file).ifPresent(artifact -> files.put(name, artifact));
+                }
+            }
+            Path now = tree.realPath(directory).orElse(real);
+            if (now.equals(real)) {
+                return new Found(real, files);
+            }
+            real = now;
+        }
+    }
+
+    private static Optional<Artifact> look(Look look, Path path, Path file) {
         try {
-            return tree.look(path);
+            return look.at(path, file);
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -81,7 +117,8 @@ final class TreeScanner {
         }
     }
 
-    private static List<Path> children(Path directory) {
+    /** What is in a directory; nothing that has a dot in front, and nothing where it cannot be read. */
+    static List<Path> children(Path directory) {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             for (Path child : stream) {

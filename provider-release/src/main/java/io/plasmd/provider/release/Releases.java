@@ -51,6 +51,8 @@ public final class Releases {
                         of(channel.getFileName().toString(), arch.getFileName().toString()));
             }
         }
+        read.keySet().removeIf(directory -> !Files.exists(directory));
+        fetched.keySet().removeIf(directory -> !Files.exists(directory));
         return all;
     }
 
@@ -87,6 +89,11 @@ public final class Releases {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a directory lies where those of releases do; does not look at the disk. */
+    public static boolean isRelease(Path directory) {
+        return StoreLayout.isRelease(directory);
     }
 
     /** The record of the release that a directory is of, if it is of one. */

@@ -1,0 +1,32 @@
+package io.plasmd.provider.artifacts;
+
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.FileVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/**
+ * One version of a file that may be asked for by digest.
+ *
+ * @param name by which its type is told
+ */
+record BlobFile(String name, FileVersion version) {
+
+    /** Whether its path still leads to this version. */
+    boolean isThere() {
+        try {
+            return version.matches(
+                    Files.readAttributes(version.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A date can mean no other version: under its digest a file never changes. */
+    Artifact as(Digest digest) {
+        return new Artifact(name, version, Optional.of(digest), true);
+    }
+}

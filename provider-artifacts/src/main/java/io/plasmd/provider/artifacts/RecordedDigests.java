@@ -1,0 +1,37 @@
+package io.plasmd.provider.artifacts;
+
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.FileVersion;
+import io.plasmd.provider.release.ReleaseRecord;
+import io.plasmd.provider.release.Releases;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** The digests of published files: whoever published them has computed them, and gigabytes need not be read again. */
+final class RecordedDigests {
+    private final Releases releases;
+    private final BooleanSupplier starting;
+
+    /**
+     * Those of kept releases.
+     *
+     * @param starting whether the server does not accept connections yet
+     */
+    RecordedDigests(Releases releases, BooleanSupplier starting) {
+        this.releases = releases;
+        this.starting = starting;
+    }
+
+    /** The digest on record, if the file still is what was published. */
+    Optional<Digest> of(FileVersion version) {
+        return releases.record(version.directory())
+                .map(record -> record.files().get(version.path().getFileName().toString()))
+                .filter(file -> file.matches(version))
+                .map(ReleaseRecord.StoredFile::digest);
+    }
+
+    /** The first record that is read loads all that reads JSON, which takes longer than all else of a start. */
+    boolean isTooEarlyFor(FileVersion version) {
+        return starting.getAsBoolean() && Releases.isRelease(version.directory());
+    }
+}
