@@ -47,6 +47,11 @@ final class PartialFile implements Closeable {
                 marksPath, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
+    /** Beside a file that is being fetched: which segments of it are there. Of no use without the file. */
+    static Path marks(Path directory, Digest digest) {
+        return directory.resolve(digest.hex() + ".progress");
+    }
+
     /** Takes up what is there, or begins with nothing. */
     static PartialFile open(Path directory, RemoteArtifact artifact, int segmentSize)
             throws IOException, ReleaseException {
@@ -56,7 +61,7 @@ final class PartialFile implements Closeable {
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             lock(data, path, artifact);
-            Path marksPath = directory.resolve(artifact.digest().hex() + ".progress");
+            Path marksPath = marks(directory, artifact.digest());
             PartialFile partial = new PartialFile(path, marksPath, artifact, segmentSize, data);
             try {
                 partial.takeUp();

@@ -109,7 +109,7 @@ public final class Publisher {
     /**
      * Makes a kept release current again.
      *
-     * @param to a version; empty for the one that was current before this one
+     * @param to a version, which may be the current one; empty for the one that was current before this one
      */
     public Release rollback(String channel, String arch, Optional<String> to) throws ReleaseException {
         String canonical = ArchitectureNames.canonical(arch);

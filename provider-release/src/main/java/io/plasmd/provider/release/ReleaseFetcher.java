@@ -125,6 +125,8 @@ public final class ReleaseFetcher {
             List<Path> files = fetcher.fetch(missing, layout.partial(), display.progress());
             for (int i = 0; i < files.size(); i++) {
                 staging.take(names.get(i), files.get(i), missing.get(i).digest());
+                Files.deleteIfExists(
+                        PartialFile.marks(layout.partial(), missing.get(i).digest()));
             }
         }
         return bytes;

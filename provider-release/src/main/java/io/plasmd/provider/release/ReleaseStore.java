@@ -173,7 +173,7 @@ final class ReleaseStore {
     /**
      * Makes a kept release current again.
      *
-     * @param to a version; empty for the one that was current before this one
+     * @param to a version, which may be the current one; empty for the one that was current before this one
      */
     Release rollback(String channel, String arch, Optional<String> to) throws IOException, ReleaseException {
         try (StoreLock lock = StoreLock.acquire(layout, disk)) {
@@ -191,9 +191,6 @@ final class ReleaseStore {
     }
 
     private Release named(Release current, String version) throws ReleaseException {
-        if (current.version().equals(version)) {
-            throw new ReleaseException("release " + version + " is the current one already");
-        }
         return kept(current, version)
                 .orElseThrow(() -> new ReleaseException(
                         "there is no release " + HumanText.printable(version) + "; " + keptBeside(current)));

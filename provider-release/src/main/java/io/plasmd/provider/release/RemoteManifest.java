@@ -25,8 +25,8 @@ final class RemoteManifest {
      */
     SignedManifest get(Origin origin) throws ReleaseException, InterruptedException {
         var patience = new Patience(settings.patience());
-        var firstContact = new Patience(
-                settings.patience().compareTo(FIRST_CONTACT) < 0 ? settings.patience() : FIRST_CONTACT);
+        var firstContact =
+                new Patience(settings.patience().compareTo(FIRST_CONTACT) < 0 ? settings.patience() : FIRST_CONTACT);
         for (int failures = 1; ; failures++) {
             try {
                 return SignedManifest.parse(read(origin.manifest()));

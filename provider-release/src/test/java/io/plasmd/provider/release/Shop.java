@@ -132,6 +132,11 @@ final class Shop {
         try (Stream<Path> staging = Files.list(hidden.resolve(".staging"))) {
             assertEquals(List.of(), staging.toList());
         }
+        if (Files.exists(hidden.resolve(".partial"))) {
+            try (Stream<Path> partial = Files.list(hidden.resolve(".partial"))) {
+                assertEquals(List.of(), partial.toList());
+            }
+        }
         Path kept = hidden.resolve(CHANNEL).resolve(ARCH);
         if (!Files.exists(kept)) {
             return;

@@ -186,7 +186,7 @@ class StoreModelTest {
         }
 
         private void rollbackTo(String version) {
-            boolean works = current != null && kept.containsKey(version) && !version.equals(current);
+            boolean works = current != null && kept.containsKey(version);
             try {
                 shop.publisher().rollback(Shop.CHANNEL, Shop.ARCH, Optional.of(version));
                 assertTrue(works, "went back to " + version);
