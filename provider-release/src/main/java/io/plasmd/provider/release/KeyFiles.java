@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,6 +57,8 @@ public final class KeyFiles {
             throw new ReleaseException(
                     file + " exists already. A key in use must not be lost: name another file, or move this one away.",
                     e);
+        } catch (NoSuchFileException e) {
+            throw new ReleaseException("cannot write " + file + ": there is no such directory", e);
         } catch (IOException e) {
             throw new ReleaseException("cannot write " + file + ": " + Pem.reason(e), e);
         }

@@ -28,6 +28,9 @@ public record LocalRelease(Path directory, SignedManifest manifest) implements C
      */
     public static LocalRelease find(Path directory, String channel, String arch, Optional<Path> manifestFile)
             throws ReleaseException {
+        if (!Files.isDirectory(directory)) {
+            throw new ReleaseException("there is no directory " + directory);
+        }
         Path files = directory.resolve(channel).resolve(arch);
         Path found = Files.isDirectory(files) ? files : directory;
         Path manifest = manifestFile.isPresent() ? manifestFile.get() : beside(found);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -137,6 +138,9 @@ public final class Publisher {
         String message = String.valueOf(e.getMessage());
         if (e instanceof AccessDeniedException denied) {
             return "no permission to write " + denied.getFile();
+        }
+        if (e instanceof NoSuchFileException) {
+            return "cannot find or create " + message;
         }
         if (message.contains("No space left")) {
             return message + " (" + usable() + " bytes are free)";
