@@ -89,6 +89,9 @@ final class MirrorIT {
         try (RunningProcess first = serve(origin, "--set", signing)) {
             String url = first.url().toString();
             assertTrue(run("verify", url, "--arch", "x86_64", "--key", key).contains("right"));
+            Await.until(
+                    "the status names the release",
+                    () -> run("status", "--url", url).contains("stable/x86_64 1\n"));
             run(fetch(first, mirror));
             assertTrue(run("verify", mirror.toString(), "--arch", "x86_64", "--key", key)
                     .contains("right"));

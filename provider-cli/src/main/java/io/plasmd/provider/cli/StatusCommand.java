@@ -47,6 +47,7 @@ final class StatusCommand implements Callable<Integer> {
                         artifacts.path("available").size() + " files, "
                                 + HumanText.size(
                                         artifacts.path("total_size_bytes").asLong(0)) + hashing(artifacts))
+                .row("releases", releases(artifacts))
                 .row("requests", Long.toString(metrics.path("requests_total").asLong(0)))
                 .row("sent", HumanText.size(metrics.path("bytes_served_total").asLong(0)))
                 .row(
@@ -68,6 +69,17 @@ final class StatusCommand implements Callable<Integer> {
     private static String hashing(JsonNode artifacts) {
         int files = artifacts.path("hashing").size();
         return files == 0 ? "" : ", " + files + " being digested";
+    }
+
+    /** The current ones; files that were put there by hand belong to none. */
+    private static String releases(JsonNode artifacts) {
+        String current = artifacts
+                .path("releases")
+                .valueStream()
+                .filter(release -> release.path("current").asBoolean(false))
+                .map(release -> text(release, "channel") + "/" + text(release, "arch") + " " + text(release, "version"))
+                .collect(Collectors.joining(", "));
+        return current.isEmpty() ? "none" : current;
     }
 
     private static String health(JsonNode health) {
