@@ -47,6 +47,11 @@ final class OperateIT {
         try (RunningProcess server = Launch.of(install, scratch)
                 .serve(artifacts, "--set", "provider.log.access.target=" + scratch.resolve("access.log"))) {
             Http.get(server, "kernel").close();
+            Await.until("the manifest is there", () -> {
+                try (Response manifest = Http.get(server, "manifest.json")) {
+                    return manifest.code() == 200;
+                }
+            });
             // A request is counted when it is over, which may be after its last byte has come.
             Await.until("the request is counted", () -> metrics(server).contains("artifact=\"kernel\""));
             Set<String> missing = new TreeSet<>(named);
@@ -78,6 +83,6 @@ final class OperateIT {
                 "rules",
                 DOCS.resolve("prometheus-rules.yml").toString());
         assertEquals(0, promtool.status(), promtool.output());
-        assertTrue(promtool.output().contains("SUCCESS: 8 rules found"), promtool.output());
+        assertTrue(promtool.output().contains("SUCCESS: 9 rules found"), promtool.output());
     }
 }

@@ -3,6 +3,7 @@ package io.plasmd.provider.artifacts;
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
+import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.Roles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,10 @@ final class ArtifactTree {
 
     /** The artifact behind a role or file name. */
     Optional<Artifact> find(ArtifactPath wanted) throws IOException {
+        if (wanted.name().equals(Names.MANIFEST)) {
+            // What has that name for clients is made here.
+            return Optional.empty();
+        }
         try {
             for (String arch : ArchitectureNames.of(wanted.arch())) {
                 Optional<Artifact> found = find(root.resolve(wanted.channel()).resolve(arch), wanted.name());

@@ -15,11 +15,12 @@ import java.util.Optional;
  */
 record BlobFile(String name, FileVersion version) {
 
-    /** Whether its path still leads to this version. */
+    /** Whether its path, which had no symbolic links in it, still has none, and leads to this version. */
     boolean isThere() {
         try {
-            return version.matches(
-                    Files.readAttributes(version.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+            return version.path().toRealPath().equals(version.path())
+                    && version.matches(
+                            Files.readAttributes(version.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
             return false;
         }

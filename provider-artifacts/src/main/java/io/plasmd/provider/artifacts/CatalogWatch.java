@@ -33,7 +33,8 @@ final class CatalogWatch {
         return scan;
     });
     private volatile Inventory inventory;
-    private long endedNanos;
+    private long askedNanos = System.nanoTime();
+    private long restNanos;
 
     CatalogWatch(
             TreeScanner scanner, KeptReleases releases, Digests digests, Duration interval, BooleanSupplier starting) {
@@ -74,17 +75,17 @@ final class CatalogWatch {
         boolean whole = !starting.getAsBoolean();
         // Scanning looks at every file, and a look asks for the digest where there is none.
         inventory = Inventory.of(started, scanner.scan(), whole ? releases.look() : List.of(), whole, digests);
-        endedNanos = System.nanoTime();
     }
 
     /**
-     * Looks now, for what a request has not found, unless that has just been done. Waits for a look that is under way.
+     * Looks now, for what a request has not found, unless another request has had it done just now. Waits for a look that
+     * is under way.
      */
     synchronized void lookAgain() {
-        long took = endedNanos - inventory.startedNanos();
-        long rest = Math.max(BETWEEN_LOOKS.toNanos(), REST_PER_LOOK * took);
-        if (!inventory.isWhole() || System.nanoTime() - endedNanos >= rest) {
+        if (!inventory.isWhole() || System.nanoTime() - askedNanos >= restNanos) {
             look();
+            askedNanos = System.nanoTime();
+            restNanos = Math.max(BETWEEN_LOOKS.toNanos(), REST_PER_LOOK * (askedNanos - inventory.startedNanos()));
         }
     }
 

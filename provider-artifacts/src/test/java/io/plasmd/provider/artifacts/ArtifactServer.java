@@ -1,5 +1,7 @@
 package io.plasmd.provider.artifacts;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.RunningProvider;
 import java.io.IOException;
@@ -8,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -16,6 +20,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import okhttp3.Response;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A real server over an artifacts directory of its own. */
 final class ArtifactServer implements AutoCloseable {
@@ -28,6 +34,7 @@ final class ArtifactServer implements AutoCloseable {
             "provider.channel", "stable",
             "provider.arch", "x86_64",
             "provider.endpoints.artifacts.scan-interval", "20ms"));
+    private final InstantSource clock;
     private RunningProvider provider;
 
     ArtifactServer() throws Exception {
@@ -35,9 +42,14 @@ final class ArtifactServer implements AutoCloseable {
     }
 
     ArtifactServer(Map<String, String> more) throws Exception {
+        this(more, Clock.systemUTC());
+    }
+
+    ArtifactServer(Map<String, String> more, InstantSource clock) throws Exception {
+        this.clock = clock;
         Files.createDirectories(directory());
         settings.putAll(more);
-        provider = RunningProvider.start(settings);
+        provider = RunningProvider.start(settings, clock);
     }
 
     Path scratch() {
@@ -58,14 +70,19 @@ final class ArtifactServer implements AutoCloseable {
 
     void restart() throws Exception {
         provider.close();
-        provider = RunningProvider.start(settings);
+        provider = RunningProvider.start(settings, clock);
+    }
+
+    /** For the next start. */
+    void set(String key, String value) {
+        settings.put(key, value);
     }
 
     /** Stops, lets something happen, and starts again. */
     void restartAfter(Change change) throws Exception {
         provider.close();
         change.make();
-        provider = RunningProvider.start(settings);
+        provider = RunningProvider.start(settings, clock);
     }
 
     /** Something done to the files. */
@@ -109,6 +126,30 @@ final class ArtifactServer implements AutoCloseable {
         try (Response response = get(path, headers)) {
             return response.code();
         }
+    }
+
+    JsonNode json(String path) throws IOException {
+        try (Response response = get(path)) {
+            assertEquals(200, response.code(), path);
+            return JsonMapper.shared().readTree(response.body().bytes());
+        }
+    }
+
+    /** The body of the first answer that is no 503. */
+    byte[] awaitBody(String path) {
+        return Await.value(path, () -> {
+            try (Response response = get(path)) {
+                if (response.code() == 503) {
+                    return null;
+                }
+                assertEquals(200, response.code(), path);
+                return response.body().bytes();
+            }
+        });
+    }
+
+    JsonNode awaitManifest() {
+        return JsonMapper.shared().readTree(awaitBody("/manifest.json"));
     }
 
     byte[] body(String path, String... headers) throws IOException {

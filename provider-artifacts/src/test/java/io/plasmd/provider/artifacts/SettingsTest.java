@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.release.KeyFiles;
 import io.plasmd.provider.server.RunningProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SettingsTest {
+    @TempDir
+    private Path scratch;
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -23,6 +29,9 @@ final class SettingsTest {
             provider.limits.max-ranges                  | 0              | expected 1 or more
             provider.endpoints.artifacts.scan-interval  | 1ms            | expected 10ms or more
             provider.endpoints.artifacts.digest.threads | -1             | expected 0 or more
+            provider.endpoints.artifacts.manifest.lifetime     | 59s           | expected 1m or more
+            provider.endpoints.artifacts.manifest.signing-keys | /no/such/key  | no such file. Name an Ed25519 private key
+            provider.endpoints.artifacts.manifest.signing-keys | /dev/null     | provider keygen makes one
             """)
     void aWrongSettingStopsTheStartWithItsValueAndTheRemedy(String key, String value, String remedy) throws Exception {
         try (var server = new ArtifactServer()) {
@@ -35,6 +44,26 @@ final class SettingsTest {
             assertTrue(message.contains(remedy), message);
             assertTrue(message.startsWith("endpoint artifacts failed in phase start: test: "), message);
         }
+    }
+
+    @Test
+    void aWrongKeyStopsTheStart() throws Exception {
+        Path key = scratch.resolve("release.key");
+        Path publicKey = scratch.resolve("release.pub");
+        KeyFiles.generate(key, publicKey);
+        Path nonsense = Files.writeString(
+                scratch.resolve("nonsense"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        assertRefused(key + "," + nonsense, nonsense + " is no Ed25519 private key");
+        assertRefused(publicKey.toString(), "expected a line -----BEGIN PRIVATE KEY-----");
+        assertRefused(key + "," + key, "this key is named twice");
+    }
+
+    private void assertRefused(String keys, String reason) throws Exception {
+        String setting = "provider.endpoints.artifacts.manifest.signing-keys";
+        Exception e = assertThrows(Exception.class, () -> new ArtifactServer(Map.of(setting, keys)));
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.contains(reason), message);
+        assertTrue(message.contains("manifest.signing-keys = \""), message);
     }
 
     @Test

@@ -26,6 +26,7 @@ final class StatusPage {
         HashingSection.write(html, model);
         html.close().open("div").line();
         ChecksSection.write(html, model);
+        ReleasesSection.write(html, model);
         PluginsSection.write(html, model);
         html.close().close().line();
         ArtifactsSection.write(html, model);

@@ -1,5 +1,8 @@
 package io.plasmd.provider.health;
 
+import io.plasmd.provider.release.PublishRequest;
+import io.plasmd.provider.release.Publisher;
+import io.plasmd.provider.release.Roles;
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.RunningProvider;
 import java.io.IOException;
@@ -9,9 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import okhttp3.Response;
@@ -66,6 +72,21 @@ final class BootServer implements AutoCloseable {
         }
         Files.setLastModifiedTime(fresh, FileTime.from(Instant.now().minusSeconds(3600)));
         Files.move(fresh, file);
+    }
+
+    /** Publishes files of random content as a release, as the command does it. */
+    void publish(String channel, String version, Map<String, Integer> sizes) throws Exception {
+        Path directory = Files.createDirectories(scratch.resolve(version));
+        List<PublishRequest.Source> sources = new ArrayList<>();
+        for (Map.Entry<String, Integer> file : sizes.entrySet()) {
+            byte[] content = new byte[file.getValue()];
+            new SplittableRandom(file.getValue()).nextBytes(content);
+            Path path = Files.write(directory.resolve(file.getKey()), content);
+            sources.add(new PublishRequest.Source(file.getKey(), path, Optional.empty()));
+        }
+        Roles roles = new Roles(Map.of("kernel", List.of("vmlinuz"), "initramfs", List.of(), "rootfs", List.of()));
+        new Publisher(root(), roles)
+                .publish(new PublishRequest(channel, "x86_64", Optional.of(version), sources, false, 5), bytes -> {});
     }
 
     Response page() throws IOException {

@@ -38,9 +38,15 @@ final class StatusPageInBrowserTest {
         server.put("stable/x86_64/initramfs.img", 48_234_496, 86_400 * 3);
         server.putSparse("stable/x86_64/rootfs.sqfs", 734_003_200);
         server.put("stable/x86_64/a-very-long-name-of-a-module-collection-without-any-place-to-break.img", 70_000, 90);
+        server.publish("nightly", "2026.11.21", Map.of("vmlinuz", 10_000_000));
+        server.publish(
+                "nightly",
+                "2026.11.22-a-long-name-of-a-version-without-a-place-to-break",
+                Map.of("vmlinuz", 11_000_000));
         server.put("edge/aarch64/Image", 23_068_672, 4000);
         server.put("edge/aarch64/<script>alert(1)<script>.img", 1000, 60);
         server.awaitOnPage("download=\"Image\"");
+        server.awaitOnPage("current</span>");
         download = new SlowClient(server.provider().port(), "/rootfs");
         download.take(5_000_000);
     }

@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The page as it goes over the wire. */
 final class StatusPageTest {
@@ -97,6 +99,73 @@ final class StatusPageTest {
             server.putSparse("stable/x86_64/rootfs.img", 4_000_000_000L);
             server.awaitOnPage("Digests being computed");
             server.awaitOnPage("of 3.73\u00a0GiB, ");
+        }
+    }
+
+    @Test
+    void releasesAreShownAndTheCurrentOneMarked() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            assertFalse(server.html().contains("Releases"), server.html());
+            server.publish("stable", "2026.11.20", Map.of("vmlinuz", 5000));
+            server.publish("stable", "2026.11.22", Map.of("vmlinuz", 6000, "board.dtb", 144));
+            server.awaitOnPage("Releases<span class=\"count\">2</span>");
+            String html = server.html();
+            assertTrue(html.contains("<bdi>2026.11.22</bdi> <span class=\"badge\">current</span>"), html);
+            assertTrue(html.contains("<bdi>2026.11.20</bdi></span>"), html);
+            assertTrue(html.contains("2\u00a0files, 6.00\u00a0KiB, <time datetime=\""), html);
+        }
+    }
+
+    @Test
+    void theStatusHasReleasesAndManifests() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            JsonNode before = artifacts(server);
+            assertEquals("[]", before.path("releases").toString());
+            assertEquals("[]", before.path("manifests").toString());
+            assertEquals("[]", before.path("signing_keys").toString());
+            server.publish("edge", "1", Map.of("vmlinuz", 1000));
+            server.publish("edge", "2", Map.of("vmlinuz", 2000, "board.dtb", 10));
+            Await.until(
+                    "both releases", () -> artifacts(server).path("releases").size() == 2);
+            JsonNode newest = artifacts(server).path("releases").get(0);
+            JsonNode created = newest.path("created_at");
+            assertEquals(
+                    "{\"channel\":\"edge\",\"arch\":\"x86_64\",\"version\":\"2\",\"current\":true,\"created_at\":"
+                            + created + ",\"size_bytes\":2010,\"files\":2}",
+                    newest.toString());
+            assertFalse(
+                    artifacts(server).path("releases").get(1).path("current").asBoolean());
+            assertEquals(2, artifacts(server).path("available").size());
+            assertEquals(2010, artifacts(server).path("total_size_bytes").asLong());
+
+            JsonNode manifest = json(server, "/edge/x86_64/manifest.json");
+            JsonNode known = artifacts(server).path("manifests").get(0);
+            assertEquals(manifest.path("expires_at"), known.path("expires_at"));
+            assertEquals(manifest.path("created_at"), known.path("created_at"));
+            assertEquals("edge", known.path("channel").asString());
+            assertEquals("x86_64", known.path("arch").asString());
+            assertEquals("[]", known.path("keys").toString());
+            assertFalse(known.path("fetched").asBoolean());
+            server.publish("edge", "3", Map.of("vmlinuz", 3000));
+            Await.until(
+                    "it is followed",
+                    () -> artifacts(server)
+                            .path("manifests")
+                            .get(0)
+                            .path("version")
+                            .asString()
+                            .equals("3"));
+        }
+    }
+
+    private static JsonNode artifacts(BootServer server) throws Exception {
+        return json(server, "/status").path("artifacts");
+    }
+
+    private static JsonNode json(BootServer server, String path) throws Exception {
+        try (Response response = server.provider().get(path)) {
+            assertEquals(200, response.code(), path);
+            return JsonMapper.shared().readTree(response.body().bytes());
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +38,11 @@ public final class RunningProvider implements AutoCloseable {
      * @throws Exception as the start does
      */
     public static RunningProvider start(Map<String, String> settings) throws Exception {
+        return start(settings, Clock.systemUTC());
+    }
+
+    /** Starts a server that has another time of day. */
+    public static RunningProvider start(Map<String, String> settings, InstantSource clock) throws Exception {
         Path scratch = Files.createTempDirectory("provider-test");
         List<Settings.Setting> all = new ArrayList<>();
         Map.of(
@@ -48,7 +54,7 @@ public final class RunningProvider implements AutoCloseable {
         settings.forEach((key, value) -> all.add(new Settings.Setting(key, value, "test")));
         try {
             Preparation preparation = Preparation.of(new ConfigurationSources(new Settings(all), Map.of(), null), null);
-            return new RunningProvider(ProviderServer.start(preparation, Clock.systemUTC()), scratch);
+            return new RunningProvider(ProviderServer.start(preparation, clock), scratch);
         } catch (Exception e) {
             delete(scratch);
             throw e;
