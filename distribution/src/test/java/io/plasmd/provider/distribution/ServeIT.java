@@ -98,9 +98,12 @@ final class ServeIT {
     }
 
     @Test
-    void printsNothingButTheReadyLineBeforeTheFirstRequest() throws Exception {
+    void printsThatItDoesNotSignAndTheReadyLineAndNothingElse() throws Exception {
         try (RunningProcess server = launch().serve(artifacts)) {
-            assertEquals(1, server.err().lines().count(), server.err());
+            List<String> lines = server.err().lines().toList();
+            assertEquals(2, lines.size(), server.err());
+            assertTrue(lines.getFirst().contains("manifests are not signed"), server.err());
+            assertTrue(lines.getLast().startsWith("Ready: "), server.err());
             assertEquals("", server.out());
         }
     }

@@ -60,6 +60,11 @@ public final class ArtifactsEndpoint implements Endpoint {
         context.addHealthCheck("artifacts_readable", () -> readable(settings));
         new ArtifactStatus(settings, catalog, computed).addTo(context);
         new ReleaseStatus(manifest, catalog, manifests).addTo(context);
+        context.addReadyNote(() -> {
+            // Not before: of a start that fails, the reason is all that is said.
+            manifest.logIfUnsigned();
+            return "";
+        });
         context.addReadyNote(() -> "channel " + settings.channel());
         context.addReadyNote(() -> "arch " + settings.arch());
         context.addReadyNote(() -> count(scanner.count(settings.channel(), settings.arch())));

@@ -59,10 +59,6 @@ record ManifestSettings(List<SigningKey> keys, Duration lifetime, String provide
             warnIfOthersCanRead(Path.of(file));
             keys.add(key);
         }
-        if (keys.isEmpty()) {
-            LOG.info("manifests are not signed: provider.endpoints.artifacts.manifest.signing-keys names no key;"
-                    + " provider keygen makes one");
-        }
         return List.copyOf(keys);
     }
 
@@ -73,6 +69,14 @@ record ManifestSettings(List<SigningKey> keys, Duration lifetime, String provide
             throw wrong(element.origin(), "signing-keys", file, e.getMessage() + EXPECTED);
         } catch (InvalidPathException e) {
             throw wrong(element.origin(), "signing-keys", file, "this cannot be the name of a file" + EXPECTED);
+        }
+    }
+
+    /** What an operator should know of a server that accepts connections. */
+    void logIfUnsigned() {
+        if (keys.isEmpty()) {
+            LOG.info("manifests are not signed: provider.endpoints.artifacts.manifest.signing-keys names no key;"
+                    + " provider keygen makes one");
         }
     }
 

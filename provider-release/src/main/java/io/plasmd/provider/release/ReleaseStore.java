@@ -1,6 +1,7 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -140,7 +141,12 @@ final class ReleaseStore {
         Path link = staging.aside("current");
         // Relative, so that the artifacts directory can be moved, copied and mounted elsewhere.
         disk.symbolicLink(link, channelDirectory.toRealPath().relativize(directory.toRealPath()));
-        disk.rename(link, layout.current(channel, arch));
+        Path current = layout.current(channel, arch);
+        if (Files.isDirectory(current, LinkOption.NOFOLLOW_LINKS)) {
+            // An empty one, or this fails: nothing but a directory can replace a directory.
+            disk.deleteIfExists(current);
+        }
+        disk.rename(link, current);
         disk.forceDirectory(channelDirectory);
         markPublished(directory);
     }
@@ -158,7 +164,7 @@ final class ReleaseStore {
     void requireReplaceable(String channel, String arch) throws ReleaseException {
         for (String name : ArchitectureNames.of(arch)) {
             Path current = layout.current(channel, name);
-            boolean isOurs = Files.isSymbolicLink(current) && name.equals(arch);
+            boolean isOurs = name.equals(arch) && (Files.isSymbolicLink(current) || isEmptyDirectory(current));
             if (!isOurs && Files.exists(current, LinkOption.NOFOLLOW_LINKS)) {
                 throw new ReleaseException(current + " is in the way: "
                         + (Files.isDirectory(current)
@@ -167,6 +173,14 @@ final class ReleaseStore {
                                 : "no directory, and no link that publish made. Move it away.")
                         + (name.equals(arch) ? "" : " (" + name + " is another name of " + arch + ".)"));
             }
+        }
+    }
+
+    private static boolean isEmptyDirectory(Path path) {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
+            return !children.iterator().hasNext();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -245,6 +245,13 @@ class PublishTest {
     }
 
     @Test
+    void anEmptyDirectoryIsNotInTheWay() throws Exception {
+        Files.createDirectories(shop.artifacts.resolve("stable/x86_64"));
+        shop.publish("1");
+        shop.assertCurrent("1");
+    }
+
+    @Test
     void neitherAreThoseUnderTheOtherNameOfTheArchitecture() throws Exception {
         Files.createDirectories(shop.artifacts.resolve("stable/amd64"));
         var e = assertRefused(shop.request("1", Shop.contents("1")));
