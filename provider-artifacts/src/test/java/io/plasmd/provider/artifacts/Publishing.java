@@ -1,6 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.ProgressDisplay;
 import io.plasmd.provider.release.PublishRequest;
 import io.plasmd.provider.release.Publisher;
 import io.plasmd.provider.release.Release;
@@ -47,7 +48,7 @@ final class Publishing {
             sources.add(new PublishRequest.Source(file.getKey(), path, Optional.empty()));
         }
         var request = new PublishRequest("stable", "x86_64", Optional.of(version), sources, false, keep);
-        return publisher.publish(request, bytes -> {}).release();
+        return publisher.publish(request, ProgressDisplay::none).release();
     }
 
     void rollback(String version) throws Exception {

@@ -1,5 +1,6 @@
 package io.plasmd.provider.health;
 
+import io.plasmd.provider.release.ProgressDisplay;
 import io.plasmd.provider.release.PublishRequest;
 import io.plasmd.provider.release.Publisher;
 import io.plasmd.provider.release.Roles;
@@ -86,7 +87,9 @@ final class BootServer implements AutoCloseable {
         }
         Roles roles = new Roles(Map.of("kernel", List.of("vmlinuz"), "initramfs", List.of(), "rootfs", List.of()));
         new Publisher(root(), roles)
-                .publish(new PublishRequest(channel, "x86_64", Optional.of(version), sources, false, 5), bytes -> {});
+                .publish(
+                        new PublishRequest(channel, "x86_64", Optional.of(version), sources, false, 5),
+                        ProgressDisplay::none);
     }
 
     Response page() throws IOException {
