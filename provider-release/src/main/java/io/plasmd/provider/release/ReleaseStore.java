@@ -67,6 +67,7 @@ final class ReleaseStore {
                 if (!existing.get().record().sameContent(staging.files())) {
                     throw existsOtherwise(existing.get());
                 }
+                existing.get().requireIntact();
                 replaceManifest(staging, directory, manifest);
             } else {
                 var record = new ReleaseRecord(
@@ -196,6 +197,7 @@ final class ReleaseStore {
                             + layout.root() + " to go back from"));
             markPublished(current.directory());
             Release target = to.isPresent() ? named(current, to.get()) : previous(current);
+            target.requireIntact();
             new Leftovers(layout, disk).clear(clock.instant());
             try (Staging staging = new Staging(layout, disk)) {
                 makeCurrent(staging, channel, arch, target.directory());

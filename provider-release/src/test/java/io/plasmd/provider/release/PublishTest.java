@@ -163,6 +163,22 @@ class PublishTest {
     }
 
     @Test
+    void aDamagedReleaseDoesNotBecomeCurrent() throws Exception {
+        shop.publish("1");
+        shop.publish("2");
+        Path damaged = shop.artifacts.resolve(".releases/stable/x86_64/1");
+        Files.writeString(damaged.resolve("vmlinuz"), "truncat");
+        String why = "release 1 is damaged: " + damaged.resolve("vmlinuz") + " was changed after it was published";
+        assertNoRollback("1", why);
+        var e = assertRefused(shop.request("1", Shop.contents("1")));
+        assertTrue(e.getMessage().startsWith(why), e.getMessage());
+        shop.assertCurrent("2");
+        new Disk().deleteTree(damaged);
+        shop.publish("1");
+        shop.assertCurrent("1");
+    }
+
+    @Test
     void linksTheFilesThemselvesWhereThatIsWanted() throws Exception {
         Path kernel = shop.file("vmlinuz", "kernel");
         PublishRequest copy = single(kernel);
