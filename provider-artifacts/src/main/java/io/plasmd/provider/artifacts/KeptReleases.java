@@ -4,6 +4,7 @@ import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.Release;
 import io.plasmd.provider.release.Releases;
+import io.plasmd.provider.release.VisibleFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,7 +37,7 @@ final class KeptReleases {
         try {
             Path real = directory.toRealPath();
             if (real.startsWith(root.toRealPath())) {
-                for (Path file : TreeScanner.children(real)) {
+                for (Path file : VisibleFiles.in(real)) {
                     file(file).ifPresent(files::add);
                 }
             }

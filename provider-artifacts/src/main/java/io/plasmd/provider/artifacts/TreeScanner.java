@@ -2,13 +2,11 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.VisibleFiles;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +80,7 @@ final class TreeScanner {
         Path real = tree.realPath(directory).orElse(directory);
         while (true) {
             SortedMap<String, Artifact> files = new TreeMap<>();
-            for (Path file : children(real)) {
+            for (Path file : VisibleFiles.in(real)) {
                 String name = file.getFileName().toString();
                 if (!name.equals(Names.MANIFEST)) {
                     look(look, directory.resolve(name), file).ifPresent(artifact -> files.put(name, artifact));
@@ -105,7 +103,7 @@ final class TreeScanner {
     }
 
     private List<Path> directories(Path parent) {
-        return children(parent).stream().filter(this::isInside).toList();
+        return VisibleFiles.in(parent).stream().filter(this::isInside).toList();
     }
 
     private boolean isInside(Path directory) {
@@ -115,21 +113,5 @@ final class TreeScanner {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** What is in a directory; nothing that has a dot in front, and nothing where it cannot be read. */
-    static List<Path> children(Path directory) {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            for (Path child : stream) {
-                if (Names.isSegment(child.getFileName().toString())) {
-                    children.add(child);
-                }
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            return List.of();
-        }
-        Collections.sort(children);
-        return children;
     }
 }

@@ -72,7 +72,7 @@ public final class DirectoryManifest {
     private SortedMap<String, FileVersion> files(Path directory) throws IOException {
         Path root = artifacts.toRealPath();
         SortedMap<String, FileVersion> files = new TreeMap<>();
-        for (Path file : Releases.children(directory)) {
+        for (Path file : VisibleFiles.in(directory)) {
             String name = file.getFileName().toString();
             // As the server does it: what leads out of the directory does not exist.
             if (Files.isRegularFile(file)

@@ -24,8 +24,8 @@ final class Leftovers {
     void clear(Instant now) throws IOException {
         clearStaging();
         clearPartial(now);
-        for (Path channel : Releases.children(layout.releases())) {
-            for (Path arch : Releases.children(channel)) {
+        for (Path channel : VisibleFiles.in(layout.releases())) {
+            for (Path arch : VisibleFiles.in(channel)) {
                 clearUnpublished(
                         channel.getFileName().toString(), arch.getFileName().toString());
             }
@@ -56,7 +56,7 @@ final class Leftovers {
     /** A release whose publisher died before it became current was never published. */
     private void clearUnpublished(String channel, String arch) throws IOException {
         Optional<Path> current = new Releases(layout).current(channel, arch).map(release -> release.directory());
-        for (Path release : Releases.children(layout.kept(channel, arch))) {
+        for (Path release : VisibleFiles.in(layout.kept(channel, arch))) {
             if (!Files.exists(release.resolve(StoreLayout.PUBLISHED)) && !current.equals(Optional.of(release))) {
                 disk.deleteTree(release);
             }

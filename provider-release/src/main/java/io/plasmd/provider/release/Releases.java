@@ -1,8 +1,6 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,8 +43,8 @@ public final class Releases {
     /** All of them, by channel and architecture, the newest first. */
     public List<Release> all() {
         List<Release> all = new ArrayList<>();
-        for (Path channel : children(layout.releases())) {
-            for (Path arch : children(channel)) {
+        for (Path channel : VisibleFiles.in(layout.releases())) {
+            for (Path arch : VisibleFiles.in(channel)) {
                 all.addAll(
                         of(channel.getFileName().toString(), arch.getFileName().toString()));
             }
@@ -60,7 +58,7 @@ public final class Releases {
     public List<Release> of(String channel, String arch) {
         List<Release> releases = new ArrayList<>();
         Optional<Path> current = currentDirectory(channel, arch);
-        for (Path directory : children(layout.kept(channel, arch))) {
+        for (Path directory : VisibleFiles.in(layout.kept(channel, arch))) {
             boolean isCurrent = current.isPresent()
                     && current.get().equals(directory.toAbsolutePath().normalize());
             if (isCurrent || Files.exists(directory.resolve(StoreLayout.PUBLISHED))) {
@@ -139,21 +137,5 @@ public final class Releases {
             }
             return Optional.empty();
         }
-    }
-
-    /** What is in a directory, but for names with a dot in front; nothing where it cannot be read. */
-    static List<Path> children(Path directory) {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            for (Path child : stream) {
-                if (Names.isSegment(child.getFileName().toString())) {
-                    children.add(child);
-                }
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            return List.of();
-        }
-        children.sort(null);
-        return children;
     }
 }
