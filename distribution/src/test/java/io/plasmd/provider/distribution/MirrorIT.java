@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Response;
@@ -137,6 +138,20 @@ final class MirrorIT {
             refused = refusal("fetch", url, "--artifacts", target.toString(), "--arch", "x86_64", "--key", other);
             assertTrue(refused.contains("signed by another key"), refused);
             assertTrue(Files.notExists(target.resolve("stable")));
+        }
+    }
+
+    @Test
+    void aPrivateKeyThatOthersCanReadIsWarnedOf() throws Exception {
+        Path file = scratch.resolve("boot.key");
+        Path origin = Files.createDirectories(scratch.resolve("origin"));
+        try (RunningProcess server = serve(origin, "--set", signing)) {
+            assertEquals(1, server.err().lines().count(), server.err());
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        try (RunningProcess server = serve(origin, "--set", signing)) {
+            String expected = "others can read the private key " + file + "; to mend that: chmod 600 " + file;
+            assertTrue(server.err().contains(expected), server.err());
         }
     }
 
