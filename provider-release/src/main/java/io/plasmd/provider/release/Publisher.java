@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,8 @@ public final class Publisher {
      */
     public Published publish(PublishRequest request, ProgressDisplay.Opener displays) throws ReleaseException {
         String arch = ArchitectureNames.canonical(request.arch());
+        Map<PublishRequest.Source, FileVersion> files = new SourceCheck(roles).check(request);
         try {
-            Map<PublishRequest.Source, FileVersion> files = new SourceCheck(roles).check(request);
             store.requireReplaceable(request.channel(), arch);
             if (request.version().isPresent()) {
                 requireFree(request, arch, files);
@@ -53,7 +54,7 @@ public final class Publisher {
                 return new Published(release, before.contains(release.version()), removed);
             }
         } catch (IOException e) {
-            throw failed("publish", request.channel(), arch, e);
+            throw failed("publish", request.channel(), arch, e, totalSize(files.values()));
         }
     }
 
@@ -84,8 +85,7 @@ public final class Publisher {
             Staging staging,
             ProgressDisplay.Opener displays)
             throws IOException, ReleaseException {
-        long bytes = files.values().stream().mapToLong(FileVersion::size).sum();
-        try (ProgressDisplay display = displays.open(bytes, files.size())) {
+        try (ProgressDisplay display = displays.open(totalSize(files.values()), files.size())) {
             for (Map.Entry<PublishRequest.Source, FileVersion> file : files.entrySet()) {
                 String name = file.getKey().name();
                 display.progress().started(name, file.getValue().size(), 0);
@@ -97,6 +97,10 @@ public final class Publisher {
                 display.progress().finished(name);
             }
         }
+    }
+
+    private static long totalSize(Collection<FileVersion> files) {
+        return files.stream().mapToLong(FileVersion::size).sum();
     }
 
     private static void requireExpected(PublishRequest.Source source, Digest digest) throws ReleaseException {
@@ -118,23 +122,23 @@ public final class Publisher {
             store.requireReplaceable(channel, canonical);
             return store.rollback(channel, canonical, to);
         } catch (IOException e) {
-            throw failed("go back", channel, canonical, e);
+            throw failed("go back", channel, canonical, e, 0);
         }
     }
 
-    private ReleaseException failed(String what, String channel, String arch, IOException e) {
+    private ReleaseException failed(String what, String channel, String arch, IOException e, long bytes) {
         String current = store.releases()
                 .current(channel, arch)
                 .map(release -> "release " + release.version() + " is current, and whole")
                 .orElse("no release is current");
         String remedy = e instanceof AccessDeniedException ? " Run it as the owner of that directory." : "";
         return new ReleaseException(
-                "cannot " + what + " in " + artifacts + ": " + reason(e) + ". Of " + channel + "/" + arch + " "
+                "cannot " + what + " in " + artifacts + ": " + reason(e, bytes) + ". Of " + channel + "/" + arch + " "
                         + current + "." + remedy,
                 e);
     }
 
-    private String reason(IOException e) {
+    private String reason(IOException e, long bytes) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof AccessDeniedException denied) {
             return "no permission to write " + denied.getFile();
@@ -143,7 +147,7 @@ public final class Publisher {
             return "cannot find or create " + message;
         }
         if (message.contains("No space left")) {
-            return message + " (" + usable() + " bytes are free)";
+            return message + " (" + bytes + " bytes are to be published, " + usable() + " are free)";
         }
         return e instanceof FileSystemException ? message : e.toString();
     }
