@@ -39,6 +39,7 @@ final class ArtifactTable {
         long size = artifacts.stream().mapToLong(a -> a.number("size_bytes")).sum();
         String files = Units.count(artifacts.size(), "file", "files");
         html.element("span", files + ", " + Units.bytes(size), "class", "muted");
+        html.element("a", "manifest.json", "href", base + "manifest.json");
         html.element("a", "SHA256SUMS", "href", base + "SHA256SUMS").close().line();
         html.open("table", "role", "table");
         html.element("caption", "Artifacts of " + channel + " / " + arch, "class", "for-readers")

@@ -22,11 +22,16 @@ final class ProviderInfo {
                         "/health/live",
                         "/health/ready",
                         "/status",
+                        "/metrics",
                         "/kernel",
                         "/initramfs",
                         "/rootfs",
                         "/{channel}/{arch}/{artifact}",
-                        "/{channel}/{arch}/SHA256SUMS"));
+                        "/{channel}/{arch}/SHA256SUMS",
+                        "/{channel}/{arch}/SHA256SUMS.sig",
+                        "/manifest.json",
+                        "/{channel}/{arch}/manifest.json",
+                        "/blobs/sha256/{hex}"));
         return info;
     }
 }
