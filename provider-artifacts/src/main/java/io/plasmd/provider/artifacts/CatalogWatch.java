@@ -18,6 +18,9 @@ final class CatalogWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogWatch.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
+    /** A look takes milliseconds; on a network file system that is away it takes for ever. */
+    private static final Duration LAST_LOOK = Duration.ofSeconds(5);
+
     /** Looks that requests ask for take a tenth of one core at most, however large the directory is. */
     private static final int REST_PER_LOOK = 9;
 
@@ -94,7 +97,12 @@ final class CatalogWatch {
         return inventory;
     }
 
-    void close() {
-        thread.shutdownNow();
+    /** Waits for a look that is under way: nothing is written to the data directory after the stop. */
+    void close() throws InterruptedException {
+        // Not interrupted: that would break off a manifest that is just being written, and say so in the log.
+        thread.shutdown();
+        if (!thread.awaitTermination(LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("a look through the artifacts does not end; is a network file system away?");
+        }
     }
 }
