@@ -45,7 +45,7 @@ final class AccessLog implements AutoCloseable {
         if (target.equals(OFF)) {
             return new AccessLog(null, null);
         }
-        LabelledCounter dropped = (LabelledCounter) metrics.counter(
+        LabelledCounter dropped = metrics.counter(
                 "access_log_lines_dropped_total", "Lines that were lost because the log could not be written in time.");
         if (target.equals(STDERR)) {
             // Not System.err, whose lock every other line would wait for.

@@ -49,7 +49,7 @@ final class HostMetrics implements Metrics {
     }
 
     @Override
-    public Counter counter(String name, String help, String... labelNames) {
+    public LabelledCounter counter(String name, String help, String... labelNames) {
         List.of(labelNames).forEach(Names::requireSnakeCase);
         return register(new LabelledCounter(name, help, List.of(labelNames)));
     }

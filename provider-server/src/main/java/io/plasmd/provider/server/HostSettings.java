@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.jetty.util.InetAddressSet;
 
 /** The settings of the host itself, read once. */
 record HostSettings(
@@ -19,11 +20,13 @@ record HostSettings(
         Duration idleTimeout,
         int threads,
         int headerSize,
+        ConnectionLimits connectionLimits,
+        RequestLimits requestLimits,
         Duration shutdownDelay,
         Duration shutdownGrace,
         Path data,
         String logLevel,
-        List<String> trustedProxies,
+        InetAddressSet trustedProxies,
         String accessLog,
         int accessLogRetainDays) {
 
@@ -32,6 +35,7 @@ record HostSettings(
     /** With a stand-in for each value that is wrong, which is then a problem. */
     static HostSettings read(Configuration configuration, List<Problem> problems) {
         var reader = new Reader(configuration.config(), problems);
+        InetAddressSet proxies = reader.addresses("provider.http.trusted-proxies");
         var settings = new HostSettings(
                 configuration.config().getString("provider.http.bind"),
                 reader.number("provider.http.port", 0, 65_535),
@@ -40,13 +44,17 @@ record HostSettings(
                 // Below 4 Jetty's own selector and acceptor leave no thread to answer with.
                 reader.number("provider.http.threads", 4, 10_000),
                 reader.bytes("provider.limits.header-size", 1024, 1 << 20),
+                reader.connectionLimits(proxies),
+                new RequestLimits(
+                        reader.number("provider.limits.requests", 1, 1_000_000),
+                        reader.bytes("provider.limits.uri-length", 64, 1 << 20)),
                 reader.config.getDuration("provider.shutdown.delay"),
                 reader.config.getDuration("provider.shutdown.grace"),
                 Path.of(configuration.config().getString("provider.data"))
                         .toAbsolutePath()
                         .normalize(),
                 reader.logLevel("provider.log.level"),
-                reader.addresses("provider.http.trusted-proxies"),
+                proxies,
                 configuration.config().getString("provider.log.access.target"),
                 reader.number("provider.log.access.retain-days", 1, 3650));
         if (settings.bind().isEmpty() || settings.address().isUnresolved()) {
@@ -94,6 +102,23 @@ record HostSettings(
             return (int) value;
         }
 
+        ConnectionLimits connectionLimits(InetAddressSet proxies) {
+            return new ConnectionLimits(
+                    number("provider.limits.connections", 1, 1_000_000),
+                    number("provider.limits.connections-per-address", 1, 1_000_000),
+                    positive("provider.limits.header-timeout"),
+                    proxies);
+        }
+
+        Duration positive(String key) {
+            Duration duration = config.getDuration(key);
+            if (!duration.isPositive()) {
+                wrong(key, "expected a duration above zero, such as 20s");
+                return Duration.ofSeconds(1);
+            }
+            return duration;
+        }
+
         String logLevel(String key) {
             String level = config.getString(key).toLowerCase(Locale.ROOT);
             if (!LOG_LEVELS.contains(level)) {
@@ -102,11 +127,11 @@ record HostSettings(
             return level;
         }
 
-        List<String> addresses(String key) {
-            List<String> addresses = config.getStringList(key);
-            for (String address : addresses) {
+        InetAddressSet addresses(String key) {
+            var addresses = new InetAddressSet();
+            for (String address : config.getStringList(key)) {
                 try {
-                    new TrustedProxies(List.of(address));
+                    addresses.add(address);
                 } catch (IllegalArgumentException e) {
                     wrong(key, "\"" + address + "\" is no address such as 10.1.2.3 and no network such as 10.0.0.0/8");
                 }

@@ -38,28 +38,25 @@ final class HttpFront {
         // What is left after the grace is interrupted after half of this, not of Jetty's 5 s.
         threads.setStopTimeout(1000);
         server = new Server(threads);
-        connector = new CountingConnector(
-                server, new HttpConnectionFactory(httpConfiguration(settings)), provider.metrics());
+        var connections = new Connections(settings.connectionLimits(), provider);
+        connector = new ClientConnector(server, connections, new HttpConnectionFactory(httpConfiguration(settings)));
         connector.setHost(settings.bind());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(settings.backlog());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         server.addConnector(connector);
+        server.addBean(
+                new ConnectionWatch(connections, settings.connectionLimits().headerTimeout(), server.getScheduler()));
 
         var errors = new ProblemErrorHandler();
         context.setErrorHandler(errors);
         // The name of the logger behind ServletContext.log().
         context.setDisplayName("servlet");
         var journal = new RequestJournal(provider.metrics(), accessLog);
-        gate = new RequestGate(provider, journal, context);
+        gate = new RequestGate(provider, journal, settings.requestLimits(), context);
         server.setHandler(gate);
         server.setErrorHandler(errors);
         server.setRequestLog(journal);
-        provider.metrics()
-                .gauge(
-                        "active_connections",
-                        "Connections that are open.",
-                        () -> connector.getConnectedEndPoints().size());
     }
 
     private static HttpConfiguration httpConfiguration(HostSettings settings) {

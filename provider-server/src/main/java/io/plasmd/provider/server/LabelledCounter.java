@@ -47,6 +47,11 @@ final class LabelledCounter implements Metrics.Counter, HostMetrics.Metric {
         return labelNames;
     }
 
+    long sum(String... labelValues) {
+        LongAdder sum = sums.get(List.of(labelValues));
+        return sum == null ? 0 : sum.sum();
+    }
+
     /** By label values. */
     Map<List<String>, Long> sums() {
         Map<List<String>, Long> now = new ConcurrentHashMap<>();

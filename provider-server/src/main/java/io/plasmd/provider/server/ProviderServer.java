@@ -4,6 +4,7 @@ import io.plasmd.provider.api.Provider;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One server, from the reading of its configuration to its stop. */
 public final class ProviderServer implements AutoCloseable {
@@ -58,6 +59,12 @@ public final class ProviderServer implements AutoCloseable {
     /** What the endpoints have to say to whoever started the server; may be empty. */
     public String readyNotes() {
         return host.readyNotes();
+    }
+
+    /** The value of a metric now; null where there is none of the name. */
+    @Nullable
+    Object metric(String name) {
+        return host.provider().metric(name);
     }
 
     /** Drains and stops, as long as {@code shutdown.delay} and {@code shutdown.grace} say. */

@@ -2,6 +2,7 @@ package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Provider;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,48 +12,105 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Every request passes here first: methods, the count of requests under way, and the end of connections in a drain. */
+/** Every request passes here first: what is not answered at all, the count of those under way, and the drain. */
 final class RequestGate extends Handler.Wrapper {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestGate.class);
+
     private final HostProvider provider;
     private final RequestJournal journal;
+    private final RequestLimits limits;
+    private final LabelledCounter refused;
+    private final Seldom full = new Seldom();
     private final AtomicInteger underWay = new AtomicInteger();
 
-    RequestGate(HostProvider provider, RequestJournal journal, Handler next) {
+    /** An answer that needs no servlet. */
+    private record Refusal(int status, String detail) {}
+
+    RequestGate(HostProvider provider, RequestJournal journal, RequestLimits limits, Handler next) {
         super(next);
         this.provider = provider;
         this.journal = journal;
+        this.limits = limits;
+        HostMetrics metrics = provider.metrics();
+        metrics.gauge("active_requests", "Requests under way.", underWay::get);
+        metrics.gauge("requests_limit", "Requests that may be under way (provider.limits.requests).", limits::underWay);
+        refused = metrics.counter("requests_refused_total", "Requests answered 503 because too many were under way.");
+        provider.statusFields()
+                .add(
+                        "limits.requests",
+                        () -> Map.of(
+                                "limit", limits.underWay(), "in_use", underWay.get(), "refused_total", refused.sum()));
+        provider.statusFields().add("limits.uri_length", () -> Map.of("limit", limits.uriLength()));
     }
 
     @Override
     public boolean handle(Request request, Response original, Callback callback) throws Exception {
-        underWay.incrementAndGet();
-        Request.addCompletionListener(request, failure -> leave());
+        int others = underWay.getAndIncrement();
+        @Nullable ClientEndPoint connection = ClientEndPoint.of(request);
+        if (connection != null) {
+            connection.requestBegins();
+        }
+        Request.addCompletionListener(request, failure -> leave(connection));
         Response response = journal.begin(request, original);
-        if (provider.phase() == Provider.Phase.DRAINING) {
+        String turnedAway = connection == null ? "" : connection.admission().turnedAway();
+        if (!turnedAway.isEmpty() || provider.phase() == Provider.Phase.DRAINING) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
-        String method = request.getMethod();
-        if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method)) {
+        Refusal refusal = refusal(request, others, turnedAway);
+        if (refusal == null) {
+            return super.handle(request, response, callback);
+        }
+        if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED_405) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-            Response.writeError(
-                    request,
-                    response,
-                    callback,
-                    HttpStatus.METHOD_NOT_ALLOWED_405,
-                    "only GET and HEAD are answered here");
-            return true;
         }
-        // Jetty refuses what is ambiguous (%2f, %2e, //) but would cut a parameter off and serve the rest of the path.
-        if (request.getHttpURI().getPath().indexOf(';') >= 0) {
-            Response.writeError(
-                    request, response, callback, HttpStatus.BAD_REQUEST_400, "a path has no parameters (;) here");
-            return true;
-        }
-        return super.handle(request, response, callback);
+        Response.writeError(request, response, callback, refusal.status(), refusal.detail());
+        return true;
     }
 
-    private void leave() {
+    private @Nullable Refusal refusal(Request request, int others, String turnedAway) {
+        String method = request.getMethod();
+        if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method)) {
+            return new Refusal(HttpStatus.METHOD_NOT_ALLOWED_405, "only GET and HEAD are answered here");
+        }
+        String path = request.getHttpURI().getPath();
+        if (request.getHttpURI().getPathQuery().length() > limits.uriLength()) {
+            return new Refusal(
+                    HttpStatus.URI_TOO_LONG_414,
+                    "path and query are longer than " + limits.uriLength() + " characters");
+        }
+        // Jetty refuses what is ambiguous (%2f, %2e, //) but would cut a parameter off and serve the rest of the path.
+        if (path.indexOf(';') >= 0) {
+            return new Refusal(HttpStatus.BAD_REQUEST_400, "a path has no parameters (;) here");
+        }
+        if (isAboutTheServer(path)) {
+            return null;
+        }
+        if (!turnedAway.isEmpty()) {
+            return new Refusal(HttpStatus.SERVICE_UNAVAILABLE_503, turnedAway);
+        }
+        if (others >= limits.underWay()) {
+            refused.add(1);
+            full.run(() -> LOG.warn(
+                    "requests are answered 503: {} (provider.limits.requests) are under way", limits.underWay()));
+            return new Refusal(
+                    HttpStatus.SERVICE_UNAVAILABLE_503, limits.underWay() + " requests are under way already");
+        }
+        return null;
+    }
+
+    /** A full server must not look like a dead one to those who would restart it. */
+    private static boolean isAboutTheServer(String path) {
+        return path.startsWith("/health") || path.equals("/status") || path.equals("/metrics");
+    }
+
+    private void leave(@Nullable ClientEndPoint connection) {
+        if (connection != null) {
+            connection.requestEnds();
+        }
         if (underWay.decrementAndGet() == 0) {
             synchronized (underWay) {
                 underWay.notifyAll();

@@ -27,10 +27,10 @@ final class RequestJournal implements RequestLog {
 
     RequestJournal(HostMetrics metrics, AccessLog accessLog) {
         this.accessLog = accessLog;
-        requests = (LabelledCounter) metrics.counter("requests_total", "Requests received.");
-        bytes = (LabelledCounter) metrics.counter(
+        requests = metrics.counter("requests_total", "Requests received.");
+        bytes = metrics.counter(
                 "bytes_served_total", "Bytes of content that the network has taken, headers not counted.");
-        responses = (LabelledCounter) metrics.counter("responses_total", "Answers given.", "method", "status");
+        responses = metrics.counter("responses_total", "Answers given.", "method", "status");
         durations = metrics.histogram(
                 "request_duration_seconds",
                 "From the first byte of the request to the last of the answer.",

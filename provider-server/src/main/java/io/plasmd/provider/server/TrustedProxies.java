@@ -1,7 +1,6 @@
 package io.plasmd.provider.server;
 
 import java.net.InetSocketAddress;
-import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -10,17 +9,11 @@ import org.eclipse.jetty.util.InetAddressSet;
 
 /** Believes {@code Forwarded} and {@code X-Forwarded-For} only where they come from a configured proxy. */
 final class TrustedProxies implements HttpConfiguration.Customizer {
-    private final InetAddressSet proxies = new InetAddressSet();
+    private final InetAddressSet proxies;
     private final ForwardedRequestCustomizer forwarded = new ForwardedRequestCustomizer();
 
-    /**
-     * Proxies.
-     *
-     * @param addresses single ones, or networks as {@code 10.0.0.0/8}
-     * @throws IllegalArgumentException where one is malformed
-     */
-    TrustedProxies(List<String> addresses) {
-        proxies.addAll(addresses);
+    TrustedProxies(InetAddressSet proxies) {
+        this.proxies = proxies;
     }
 
     @Override

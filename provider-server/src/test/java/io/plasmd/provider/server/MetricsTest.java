@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,9 @@ final class MetricsTest {
         assertTrue(value(metrics, "jvm_heap_used_bytes") > 1000);
         assertTrue(value(metrics, "provider_active_connections") >= 1);
         assertTrue(value(metrics, "provider_connections_accepted_total") >= 1);
-        assertEquals(0, value(metrics, "provider_connections_refused_total"));
+        for (String reason : List.of("limit", "address", "descriptors")) {
+            assertEquals(0, value(metrics, "provider_connections_refused_total{reason=\"" + reason + "\"}"));
+        }
     }
 
     @Test

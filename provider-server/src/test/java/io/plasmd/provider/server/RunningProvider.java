@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -72,6 +73,11 @@ public final class RunningProvider implements AutoCloseable {
 
     public String readyNotes() {
         return server.readyNotes();
+    }
+
+    /** The value of a metric, asked without a request, which would be counted. */
+    public Object metric(String name) {
+        return Objects.requireNonNull(server.metric(name), name);
     }
 
     public OkHttpClient client() {

@@ -1,0 +1,16 @@
+package io.plasmd.provider.server;
+
+import java.net.InetAddress;
+
+/**
+ * How a connection was let in.
+ *
+ * @param address of its client, or of the proxy before it
+ * @param turnedAway why every request on it is answered 503; empty where they are answered as they should
+ */
+record Admission(InetAddress address, String turnedAway) {
+
+    boolean isTurnedAway() {
+        return !turnedAway.isEmpty();
+    }
+}

@@ -1,0 +1,82 @@
+package io.plasmd.provider.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.NanoTime;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** The connection of a client, and what the client does with it: sends the head of a request, waits for an answer, rests. */
+final class ClientEndPoint extends SocketChannelEndPoint {
+    private final Admission admission;
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile long restingSince = NanoTime.now();
+    /** Since when the head of a request is awaited; a connection is opened to send one. */
+    private volatile long headSince = restingSince;
+
+    private volatile boolean sendsHead = true;
+
+    ClientEndPoint(
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
+            Admission admission) {
+        super(channel, selector, key, scheduler);
+        this.admission = admission;
+    }
+
+    /** The one behind a request, also where TLS lies between; none where it did not come in by one. */
+    static @Nullable ClientEndPoint of(Request request) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        while (endPoint instanceof EndPoint.Wrapper wrapper) {
+            endPoint = wrapper.unwrap();
+        }
+        return endPoint instanceof ClientEndPoint client ? client : null;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        int filled = super.fill(buffer);
+        if (filled > 0 && !sendsHead && requests.get() == 0) {
+            headSince = NanoTime.now();
+            sendsHead = true;
+        }
+        return filled;
+    }
+
+    void requestBegins() {
+        requests.incrementAndGet();
+        sendsHead = false;
+    }
+
+    void requestEnds() {
+        restingSince = NanoTime.now();
+        requests.decrementAndGet();
+    }
+
+    boolean hasRequest() {
+        return requests.get() > 0;
+    }
+
+    /** How long no request has been under way. */
+    long restedNanos(long now) {
+        return hasRequest() ? 0 : NanoTime.elapsed(restingSince, now);
+    }
+
+    /** How long the client has taken so far for the head of its request. */
+    long headNanos(long now) {
+        return sendsHead && !hasRequest() ? NanoTime.elapsed(headSince, now) : 0;
+    }
+}

@@ -1,0 +1,28 @@
+package io.plasmd.provider.server;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.eclipse.jetty.util.InetAddressSet;
+
+/**
+ * How many connections there may be, and what is expected of them.
+ *
+ * @param connections in all
+ * @param perAddress from one address
+ * @param headerTimeout the time for the head of a request
+ * @param proxies that may have more than others, since they speak for many clients
+ */
+record ConnectionLimits(int connections, int perAddress, Duration headerTimeout, InetAddressSet proxies) {
+
+    boolean isProxy(InetAddress address) {
+        return proxies.test(address);
+    }
+
+    /**
+     * Connections beyond the limit that are still accepted, to be told why they are turned away: a 503 with {@code
+     * Retry-After} is what boot clients come back after, while a closed connection is the end for many of them.
+     */
+    int reserve() {
+        return Math.max(16, connections / 32);
+    }
+}

@@ -1,0 +1,162 @@
+package io.plasmd.provider.server;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.util.NanoTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All connections of clients: which are let in, which have to make room, and which take too long. */
+final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    /** A connection that has rested for less may have its next request on the way. */
+    private static final long REST_BEFORE_CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** How long a client may take to close its side after the last answer; closed before, it could lose that answer. */
+    private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** To look through thousands of busy connections for each one that comes would take more than to answer it. */
+    private static final long BETWEEN_VAIN_LOOKS_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final ConnectionLimits limits;
+    private final ConnectionMetrics metrics;
+    private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+    private final Set<ClientEndPoint> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicInteger turnedAway = new AtomicInteger();
+    private final Seldom full = new Seldom();
+    private final Seldom crowded = new Seldom();
+    private final Seldom failing = new Seldom();
+    private long lookedInVain = System.nanoTime() - BETWEEN_VAIN_LOOKS_NANOS;
+
+    Connections(ConnectionLimits limits, HostProvider provider) {
+        this.limits = limits;
+        this.metrics = new ConnectionMetrics(provider.metrics(), limits, () -> admitted.get() + turnedAway.get());
+        StatusFields status = provider.statusFields();
+        status.add(
+                "limits.connections",
+                () -> Map.of(
+                        "limit",
+                        limits.connections(),
+                        "in_use",
+                        admitted.get(),
+                        "refused_total",
+                        metrics.refusals(ConnectionMetrics.Refusal.LIMIT)));
+        status.add(
+                "limits.connections_per_address",
+                () -> Map.of(
+                        "limit",
+                        limits.perAddress(),
+                        "in_use",
+                        byAddress.values().stream()
+                                .mapToInt(count -> count)
+                                .max()
+                                .orElse(0),
+                        "refused_total",
+                        metrics.refusals(ConnectionMetrics.Refusal.ADDRESS)));
+        status.add(
+                "limits.header_timeout",
+                () -> Map.of(
+                        "limit",
+                        limits.headerTimeout().toMillis() / 1000.0,
+                        "refused_total",
+                        metrics.closings(ConnectionMetrics.Closing.HEADER_TIMEOUT)));
+    }
+
+    /** Decides about a connection that was accepted. Nothing, where it is to be closed at once. */
+    synchronized Optional<Admission> admit(InetAddress address) {
+        metrics.accepted();
+        String why = "";
+        if (byAddress.getOrDefault(address, 0) >= limits.perAddress() && !limits.isProxy(address)) {
+            why = "there are " + limits.perAddress() + " connections from this address already";
+            metrics.refused(ConnectionMetrics.Refusal.ADDRESS);
+            crowded.run(() -> LOG.warn(
+                    "connections from {} are turned away: it has {} (provider.limits.connections-per-address) already."
+                            + " A proxy belongs in provider.http.trusted-proxies.",
+                    address.getHostAddress(),
+                    limits.perAddress()));
+        } else if (admitted.get() >= limits.connections() && !closeLongestResting()) {
+            why = "all " + limits.connections() + " connections are in use";
+            metrics.refused(ConnectionMetrics.Refusal.LIMIT);
+            full.run(() -> LOG.warn(
+                    "connections are turned away: all {} (provider.limits.connections) are in use",
+                    limits.connections()));
+        }
+        var admission = new Admission(address, why);
+        if (admission.isTurnedAway() && turnedAway.get() >= limits.reserve()) {
+            return Optional.empty();
+        }
+        count(admission).incrementAndGet();
+        byAddress.merge(address, 1, Integer::sum);
+        return Optional.of(admission);
+    }
+
+    private AtomicInteger count(Admission admission) {
+        return admission.isTurnedAway() ? turnedAway : admitted;
+    }
+
+    void opened(ClientEndPoint connection) {
+        open.add(connection);
+    }
+
+    void closed(ClientEndPoint connection) {
+        if (open.remove(connection)) {
+            gone(connection.admission());
+        }
+    }
+
+    /** To be called once for each that was let in. */
+    void gone(Admission admission) {
+        count(admission).decrementAndGet();
+        byAddress.computeIfPresent(admission.address(), (address, count) -> count == 1 ? null : count - 1);
+    }
+
+    private boolean closeLongestResting() {
+        long now = NanoTime.now();
+        if (NanoTime.elapsed(lookedInVain, now) < BETWEEN_VAIN_LOOKS_NANOS) {
+            return false;
+        }
+        Optional<ClientEndPoint> longest = open.stream()
+                .filter(connection -> connection.restedNanos(now) >= REST_BEFORE_CLOSE_NANOS)
+                .max(Comparator.comparingLong(connection -> connection.restedNanos(now)));
+        if (longest.isEmpty()) {
+            lookedInVain = now;
+            return false;
+        }
+        metrics.closed(ConnectionMetrics.Closing.ROOM);
+        // Jetty reports it as closed before this returns.
+        longest.get().close();
+        return true;
+    }
+
+    /** What could not be accepted. A resting connection is closed, since it holds what most likely is missing. */
+    synchronized void acceptFailed(Throwable failure) {
+        metrics.refused(ConnectionMetrics.Refusal.DESCRIPTORS);
+        failing.run(() -> LOG.warn(
+                "cannot accept connections: {}. If descriptors are missing, allow more of them (LimitNOFILE= in the"
+                        + " unit, ulimit -n), or lower provider.limits.connections.",
+                failure.getMessage()));
+        closeLongestResting();
+    }
+
+    /** Closes those whose client does not come to an end: with the head of a request, or after the last answer. */
+    void closeOverdue() {
+        long now = NanoTime.now();
+        for (ClientEndPoint connection : open) {
+            if (connection.headNanos(now) > limits.headerTimeout().toNanos()) {
+                metrics.closed(ConnectionMetrics.Closing.HEADER_TIMEOUT);
+                LOG.debug("{} sent no whole head in {}", connection.getRemoteSocketAddress(), limits.headerTimeout());
+                connection.close();
+            } else if (connection.isOutputShutdown() && connection.restedNanos(now) > LINGER_NANOS) {
+                connection.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.plasmd.provider.server;
+
+/**
+ * What is accepted of requests.
+ *
+ * @param underWay at once
+ * @param uriLength characters of path and query
+ */
+record RequestLimits(int underWay, int uriLength) {}
