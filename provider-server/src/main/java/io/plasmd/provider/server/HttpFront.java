@@ -99,6 +99,7 @@ final class HttpFront {
     }
 
     void start() throws StartException {
+        DescriptorCheck.warnIfTooFew(settings.connectionLimits(), settings.requestLimits());
         try {
             mountServlets();
             connector.open();

@@ -26,8 +26,7 @@ final class ProcessMetrics {
                 () -> number("status", RESIDENT) * 1024);
         metrics.gauge("process_threads", "Threads.", () -> number("status", THREADS));
         metrics.gauge("process_open_fds", "Open file descriptors.", ProcessMetrics::openFiles);
-        metrics.gauge(
-                "process_max_fds", "File descriptors that the process may open.", () -> number("limits", MAX_FDS));
+        metrics.gauge("process_max_fds", "File descriptors that the process may open.", ProcessMetrics::maxFiles);
         metrics.gauge(
                 "process_start_time_seconds",
                 "When the process was started, since the epoch.",
@@ -38,6 +37,11 @@ final class ProcessMetrics {
                 "Heap in use, garbage included.",
                 () -> runtime.totalMemory() - runtime.freeMemory());
         metrics.gauge("jvm_heap_max_bytes", "Heap that may be used (-Xmx).", runtime::maxMemory);
+    }
+
+    /** NaN where the kernel does not say. */
+    static double maxFiles() {
+        return number("limits", MAX_FDS);
     }
 
     private static double openFiles() {
