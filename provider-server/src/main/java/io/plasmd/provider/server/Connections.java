@@ -42,31 +42,21 @@ final class Connections {
         StatusFields status = provider.statusFields();
         status.add(
                 "limits.connections",
-                () -> Map.of(
-                        "limit",
-                        limits.connections(),
-                        "in_use",
-                        admitted.get(),
-                        "refused_total",
-                        metrics.refusals(ConnectionMetrics.Refusal.LIMIT)));
+                () -> LimitStatus.of(
+                        limits.connections(), admitted.get(), metrics.refusals(ConnectionMetrics.Refusal.LIMIT)));
         status.add(
                 "limits.connections_per_address",
-                () -> Map.of(
-                        "limit",
+                () -> LimitStatus.of(
                         limits.perAddress(),
-                        "in_use",
                         byAddress.values().stream()
                                 .mapToInt(count -> count)
                                 .max()
                                 .orElse(0),
-                        "refused_total",
                         metrics.refusals(ConnectionMetrics.Refusal.ADDRESS)));
         status.add(
                 "limits.header_timeout",
-                () -> Map.of(
-                        "limit",
+                () -> LimitStatus.of(
                         limits.headerTimeout().toMillis() / 1000.0,
-                        "refused_total",
                         metrics.closings(ConnectionMetrics.Closing.HEADER_TIMEOUT)));
     }
 

@@ -2,7 +2,6 @@ package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Provider;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpHeader;
@@ -40,11 +39,8 @@ final class RequestGate extends Handler.Wrapper {
         metrics.gauge("requests_limit", "Requests that may be under way (provider.limits.requests).", limits::underWay);
         refused = metrics.counter("requests_refused_total", "Requests answered 503 because too many were under way.");
         provider.statusFields()
-                .add(
-                        "limits.requests",
-                        () -> Map.of(
-                                "limit", limits.underWay(), "in_use", underWay.get(), "refused_total", refused.sum()));
-        provider.statusFields().add("limits.uri_length", () -> Map.of("limit", limits.uriLength()));
+                .add("limits.requests", () -> LimitStatus.of(limits.underWay(), underWay.get(), refused.sum()));
+        provider.statusFields().add("limits.uri_length", () -> LimitStatus.of(limits.uriLength()));
     }
 
     @Override
