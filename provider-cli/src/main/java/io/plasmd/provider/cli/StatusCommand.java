@@ -50,10 +50,8 @@ final class StatusCommand implements Callable<Integer> {
                 .row("releases", releases(artifacts))
                 .row("requests", Long.toString(metrics.path("requests_total").asLong(0)))
                 .row("sent", HumanText.size(metrics.path("bytes_served_total").asLong(0)))
-                .row(
-                        "connections",
-                        Long.toString(metrics.path("active_connections").asLong(0)))
-                .row("downloads", Long.toString(metrics.path("active_downloads").asLong(0)));
+                .row("connections", inUse(metrics.path("active_connections"), status, "connections"))
+                .row("downloads", inUse(metrics.path("active_downloads"), status, "downloads"));
         for (JsonNode download : artifacts.path("downloads")) {
             table.row(
                     "",
@@ -64,6 +62,15 @@ final class StatusCommand implements Callable<Integer> {
         String plugins =
                 status.path("plugins").valueStream().map(p -> text(p, "name")).collect(Collectors.joining(", "));
         return table.row("plugins", plugins);
+    }
+
+    /** How many there are, of how many there may be, and whether that was not enough. */
+    private static String inUse(JsonNode active, JsonNode status, String limitName) {
+        JsonNode limit = status.path("limits").path(limitName);
+        long refused = limit.path("refused_total").asLong(0);
+        return active.asLong(0)
+                + (limit.has("limit") ? " of " + limit.path("limit").asLong(0) : "")
+                + (refused == 0 ? "" : ", " + refused + " refused since the start");
     }
 
     private static String hashing(JsonNode artifacts) {
