@@ -24,10 +24,17 @@ final class FetchProcess {
         }
     }
 
-    static Process start(List<String> javaOptions, String verb, RemoteArtifact artifact, Path directory, int segment)
+    /**
+     * Starts one.
+     *
+     * @param errors the file for what it says
+     */
+    static Process start(
+            List<String> javaOptions, Path errors, String verb, RemoteArtifact artifact, Path directory, int segment)
             throws Exception {
         return new ProcessBuilder(command(javaOptions, verb, artifact, directory, segment))
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(errors.toFile())
                 .start();
     }
 

@@ -164,7 +164,8 @@ class ResumeTest {
             long there = 0;
             for (int i = 0; i < 5; i++) {
                 long until = sent.get() + random.nextInt(content.length / 5);
-                Process process = FetchProcess.start(List.of(), "fetch", artifact, directory, SEGMENT);
+                Process process = FetchProcess.start(
+                        List.of(), directory.resolve("errors"), "fetch", artifact, directory, SEGMENT);
                 Samples.await("bytes to be sent", () -> sent.get() > until);
                 process.destroyForcibly().waitFor();
                 killed += process.exitValue() == 137 ? 1 : 0;

@@ -1,6 +1,10 @@
 package io.plasmd.provider.release;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +46,15 @@ final class Samples {
                 throw new AssertionError("waited in vain for " + what);
             }
             Thread.sleep(5);
+        }
+    }
+
+    /** What a process has said. */
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
