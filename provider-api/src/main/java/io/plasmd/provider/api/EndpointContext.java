@@ -20,6 +20,12 @@ public interface EndpointContext {
     String CUT_SHORT_ATTRIBUTE = "io.plasmd.provider.cut-short";
 
     /**
+     * The name of a request attribute that is set where the operator has given operations an address of their own, and
+     * the request came by another one. What is not for every client is then to be left out of the answer.
+     */
+    String PUBLIC_ATTRIBUTE = "io.plasmd.provider.public";
+
+    /**
      * The endpoint's own section of the configuration in force, {@code provider.endpoints.<name>}: what the operator
      * set, on top of what the {@code reference.conf} of the endpoint's jar gives as defaults. Where the jar has such
      * defaults for the section, a key outside them is refused before the endpoint starts; without them any key is

@@ -80,11 +80,13 @@ final class RemoteProvider {
             return given;
         }
         try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home())) {
-            Config config = preparation.config();
-            String bind = config.getString("provider.http.bind");
+            Config http = preparation.config().getConfig("provider.http");
+            // Where operations have an address of their own, /status is answered there only.
+            Config config = http.getString("operations.bind").isEmpty() ? http : http.getConfig("operations");
+            String bind = config.getString("bind");
             // Every address of the machine includes the loopback one.
             String host = bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
-            return new URI("http", null, host, config.getInt("provider.http.port"), "/", null, null);
+            return new URI("http", null, host, config.getInt("port"), "/", null, null);
         } catch (URISyntaxException e) {
             throw new StartException(ExitStatus.FAILED, "cannot tell the URL of the configured server: " + e, e);
         }

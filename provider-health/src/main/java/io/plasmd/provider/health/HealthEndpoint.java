@@ -49,7 +49,7 @@ public final class HealthEndpoint implements Endpoint {
         context.mount(
                 "",
                 new RootServlet(
-                        () -> JsonAnswer.ok(ProviderInfo.of(provider)),
+                        isPublic -> JsonAnswer.ok(ProviderInfo.of(provider, isPublic)),
                         () -> StatusPage.render(
                                 PageModel.of(
                                         provider,

@@ -1,11 +1,13 @@
 package io.plasmd.provider.health;
 
+import io.plasmd.provider.api.EndpointContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers {@code /}: a page for people, JSON for programs. */
@@ -16,10 +18,15 @@ final class RootServlet extends HttpServlet {
     private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final transient Supplier<JsonAnswer> json;
+    private final transient Function<Boolean, JsonAnswer> json;
     private final transient Supplier<String> page;
 
-    RootServlet(Supplier<JsonAnswer> json, Supplier<String> page) {
+    /**
+     * A servlet for {@code /}.
+     *
+     * @param json asked whether it is for the public only
+     */
+    RootServlet(Function<Boolean, JsonAnswer> json, Supplier<String> page) {
         this.json = json;
         this.page = page;
     }
@@ -29,8 +36,9 @@ final class RootServlet extends HttpServlet {
         response.setHeader("Vary", "Accept");
         response.setHeader("X-Content-Type-Options", "nosniff");
         String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
-        if (!AcceptHeader.prefersHtml(accept)) {
-            JsonServlet.send(response, json.get());
+        boolean isPublic = request.getAttribute(EndpointContext.PUBLIC_ATTRIBUTE) != null;
+        if (isPublic || !AcceptHeader.prefersHtml(accept)) {
+            JsonServlet.send(response, json.apply(isPublic));
             return;
         }
         byte[] body = page.get().getBytes(StandardCharsets.UTF_8);

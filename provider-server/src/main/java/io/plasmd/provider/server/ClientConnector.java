@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -36,8 +38,8 @@ final class ClientConnector extends ServerConnector {
     /** Those that Jetty has not made an end point of yet. */
     private final Map<SelectableChannel, Admission> arriving = new ConcurrentHashMap<>();
 
-    ClientConnector(Server server, Connections connections, ConnectionFactory... protocols) {
-        super(server, 1, 1, protocols);
+    ClientConnector(Server server, Executor executor, Connections connections, ConnectionFactory... protocols) {
+        super(server, executor, null, null, 1, 1, protocols);
         this.connections = connections;
         getSelectorManager().addEventListener(new SelectorManager.AcceptListener() {
             @Override
@@ -51,7 +53,8 @@ final class ClientConnector extends ServerConnector {
     @Override
     public void accept(int acceptorId) throws IOException {
         if (!(getTransport() instanceof ServerSocketChannel port) || !port.isOpen()) {
-            return;
+            // Jetty would call again and again, for as long as the server drains.
+            throw new ClosedChannelException();
         }
         SocketChannel channel = port.accept();
         try {
@@ -112,7 +115,7 @@ final class ClientConnector extends ServerConnector {
     /** Jetty's own way is a stack trace for each. */
     @Override
     protected boolean handleAcceptFailure(Throwable failure) {
-        if (!isRunning() || failure instanceof ClosedByInterruptException) {
+        if (!isRunning() || !isOpen() || failure instanceof ClosedByInterruptException) {
             return false;
         }
         connections.acceptFailed(failure);

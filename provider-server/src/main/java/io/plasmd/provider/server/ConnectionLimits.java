@@ -7,12 +7,20 @@ import org.eclipse.jetty.util.InetAddressSet;
 /**
  * How many connections there may be, and what is expected of them.
  *
+ * @param setting where the number of connections comes from, for people
  * @param connections in all
  * @param perAddress from one address
  * @param headerTimeout the time for the head of a request
  * @param proxies that may have more than others, since they speak for many clients
  */
-record ConnectionLimits(int connections, int perAddress, Duration headerTimeout, InetAddressSet proxies) {
+record ConnectionLimits(
+        String setting, int connections, int perAddress, Duration headerTimeout, InetAddressSet proxies) {
+
+    /** Those of the operations address, which has no clients but a few scrapers and people. */
+    static ConnectionLimits ofOperations(Duration headerTimeout) {
+        return new ConnectionLimits(
+                "of provider.http.operations", 64, Integer.MAX_VALUE, headerTimeout, new InetAddressSet());
+    }
 
     boolean isProxy(InetAddress address) {
         return proxies.test(address);

@@ -36,9 +36,18 @@ final class Connections {
     private final Seldom failing = new Seldom();
     private long lookedInVain = System.nanoTime() - BETWEEN_VAIN_LOOKS_NANOS;
 
-    Connections(ConnectionLimits limits, HostProvider provider) {
+    /** Without a part in what is told of the clients. */
+    Connections(ConnectionLimits limits) {
+        this(limits, new HostMetrics());
+    }
+
+    private Connections(ConnectionLimits limits, HostMetrics metrics) {
         this.limits = limits;
-        this.metrics = new ConnectionMetrics(provider.metrics(), limits, () -> admitted.get() + turnedAway.get());
+        this.metrics = new ConnectionMetrics(metrics, limits, () -> admitted.get() + turnedAway.get());
+    }
+
+    Connections(ConnectionLimits limits, HostProvider provider) {
+        this(limits, provider.metrics());
         StatusFields status = provider.statusFields();
         status.add(
                 "limits.connections",
@@ -76,8 +85,9 @@ final class Connections {
             why = "all " + limits.connections() + " connections are in use";
             metrics.refused(ConnectionMetrics.Refusal.LIMIT);
             full.run(() -> LOG.warn(
-                    "connections are turned away: all {} (provider.limits.connections) are in use",
-                    limits.connections()));
+                    "connections are turned away: all {} ({}) are in use",
+                    limits.connections(),
+                    limits.setting()));
         }
         var admission = new Admission(address, why);
         if (admission.isTurnedAway() && turnedAway.get() >= limits.reserve()) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.util.InetAddressSet;
 
@@ -24,6 +25,8 @@ record HostSettings(
         RequestLimits requestLimits,
         Duration shutdownDelay,
         Duration shutdownGrace,
+        Optional<TlsSettings> tls,
+        OperationsSettings operations,
         Path data,
         String logLevel,
         InetAddressSet trustedProxies,
@@ -50,6 +53,8 @@ record HostSettings(
                         reader.bytes("provider.limits.uri-length", 64, 1 << 20)),
                 reader.config.getDuration("provider.shutdown.delay"),
                 reader.config.getDuration("provider.shutdown.grace"),
+                TlsSettings.read(reader),
+                OperationsSettings.read(reader),
                 Path.of(configuration.config().getString("provider.data"))
                         .toAbsolutePath()
                         .normalize(),
@@ -57,26 +62,21 @@ record HostSettings(
                 proxies,
                 configuration.config().getString("provider.log.access.target"),
                 reader.number("provider.log.access.retain-days", 1, 3650));
-        if (settings.bind().isEmpty() || settings.address().isUnresolved()) {
-            reader.wrong("provider.http.bind", "expected an address of this machine; 0.0.0.0 is all of them");
-        }
+        reader.requireAddress("provider.http.bind", settings.bind());
         return settings;
     }
 
-    InetSocketAddress address() {
-        return new InetSocketAddress(bind, port);
-    }
-
-    /** The URL of the server once it listens on a port; an IPv6 address goes in brackets. */
-    URI url(int boundPort) {
+    /** The URL of what listens on a port; an IPv6 address goes in brackets. */
+    static URI url(String scheme, String bind, int boundPort) {
         try {
-            return new URI("http", null, bind, boundPort, "/", null, null);
+            return new URI(scheme, null, bind, boundPort, "/", null, null);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private record Reader(Config config, List<Problem> problems) {
+    /** Reads values one by one. */
+    record Reader(Config config, List<Problem> problems) {
 
         int number(String key, int min, int max) {
             // As text first: a fraction or a number beyond int is a mistake, not something to be cut down.
@@ -104,10 +104,17 @@ record HostSettings(
 
         ConnectionLimits connectionLimits(InetAddressSet proxies) {
             return new ConnectionLimits(
+                    "provider.limits.connections",
                     number("provider.limits.connections", 1, 1_000_000),
                     number("provider.limits.connections-per-address", 1, 1_000_000),
                     positive("provider.limits.header-timeout"),
                     proxies);
+        }
+
+        void requireAddress(String key, String bind) {
+            if (bind.isEmpty() || new InetSocketAddress(bind, 0).isUnresolved()) {
+                wrong(key, "expected an address of this machine; 0.0.0.0 is all of them");
+            }
         }
 
         Duration positive(String key) {

@@ -1,18 +1,16 @@
 package io.plasmd.provider.server;
 
-import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +21,16 @@ final class HttpFront {
 
     private final HostSettings settings;
     private final Server server;
-    private final ServerConnector connector;
+    private final Listeners listeners;
     private final RequestGate gate;
     private final ServletContextHandler context = new ServletContextHandler("/", false, false);
     private final Mounts mounts;
     private final List<Problem> servletProblems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     /** Before the endpoints start, so that no metric of theirs can take the name of one of the host's. */
-    HttpFront(HostSettings settings, HostProvider provider, Mounts mounts, AccessLog accessLog) {
+    HttpFront(
+            HostSettings settings, HostProvider provider, Mounts mounts, AccessLog accessLog, InstantSource clock) {
         this.settings = settings;
         this.mounts = mounts;
         var threads = new QueuedThreadPool(settings.threads(), Math.min(4, settings.threads()));
@@ -38,22 +38,16 @@ final class HttpFront {
         // What is left after the grace is interrupted after half of this, not of Jetty's 5 s.
         threads.setStopTimeout(1000);
         server = new Server(threads);
-        var connections = new Connections(settings.connectionLimits(), provider);
-        connector = new ClientConnector(server, connections, new HttpConnectionFactory(httpConfiguration(settings)));
-        connector.setHost(settings.bind());
-        connector.setPort(settings.port());
-        connector.setAcceptQueueSize(settings.backlog());
-        connector.setIdleTimeout(settings.idleTimeout().toMillis());
-        server.addConnector(connector);
-        server.addBean(
-                new ConnectionWatch(connections, settings.connectionLimits().headerTimeout(), server.getScheduler()));
+        listeners = new Listeners(server, settings, provider, httpConfiguration(settings));
+        listeners.add(provider, clock, problems);
 
         var errors = new ProblemErrorHandler();
         context.setErrorHandler(errors);
         // The name of the logger behind ServletContext.log().
         context.setDisplayName("servlet");
         var journal = new RequestJournal(provider.metrics(), accessLog);
-        gate = new RequestGate(provider, journal, settings.requestLimits(), context);
+        Handler next = settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : context;
+        gate = new RequestGate(provider, journal, settings.requestLimits(), next);
         server.setHandler(gate);
         server.setErrorHandler(errors);
         server.setRequestLog(journal);
@@ -84,9 +78,13 @@ final class HttpFront {
         }
     }
 
+    /** What of its own configuration is wrong, such as the files of the certificate. */
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
     /** Initializes the servlets without accepting connections, and destroys them again. */
     List<Problem> tryServlets() throws StartException {
-        server.removeConnector(connector);
         try {
             mountServlets();
             server.start();
@@ -102,40 +100,33 @@ final class HttpFront {
         DescriptorCheck.warnIfTooFew(settings.connectionLimits(), settings.requestLimits());
         try {
             mountServlets();
-            connector.open();
+            listeners.open();
             server.start();
-        } catch (BindException e) {
+        } catch (StartException e) {
             stopQuietly();
-            throw new StartException(ExitStatus.FAILED, bindFailure(e), e);
+            throw e;
         } catch (Exception e) {
             stopQuietly();
-            throw e instanceof IOException && e.getCause() instanceof BindException bind
-                    ? new StartException(ExitStatus.FAILED, bindFailure(bind), e)
-                    : new StartException(ExitStatus.FAILED, "the HTTP server cannot start: " + FailureText.of(e), e);
+            throw new StartException(ExitStatus.FAILED, "the HTTP server cannot start: " + FailureText.of(e), e);
         }
         if (!servletProblems.isEmpty()) {
             stopQuietly();
             throw StartException.wrongConfiguration(servletProblems);
         }
-    }
-
-    private String bindFailure(BindException e) {
-        return "cannot listen on " + settings.bind() + ":" + settings.port() + ": " + reason(e)
-                + ". Stop what uses that port, or choose another with --port (0 picks a free one) or --bind.";
-    }
-
-    private static String reason(BindException e) {
-        return String.valueOf(e.getMessage());
+        listeners.logOthers();
     }
 
     URI url() {
-        return settings.url(connector.getLocalPort());
+        return listeners.url();
+    }
+
+    Listeners listeners() {
+        return listeners;
     }
 
     /** Closes the port, lets requests under way finish for a time, then ends everything. */
     void stop(Duration grace) {
-        // Not connector.shutdown(): it would also cut every connection that pauses for more than a second.
-        connector.close();
+        listeners.closeToClients();
         try {
             gate.awaitIdle(grace);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import io.plasmd.provider.api.Provider;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,9 @@ public final class ProviderServer implements AutoCloseable {
                 settings.accessLogRetainDays(),
                 host.provider().metrics());
         try {
-            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog);
-            List<Problem> problems = host.start(preparation.endpoints());
+            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock);
+            List<Problem> problems = new ArrayList<>(http.problems());
+            problems.addAll(host.start(preparation.endpoints()));
             if (!problems.isEmpty()) {
                 throw StartException.wrongConfiguration(problems);
             }
@@ -54,6 +56,11 @@ public final class ProviderServer implements AutoCloseable {
     /** Of the port in use, with a slash at the end. */
     public URI url() {
         return http.url();
+    }
+
+    /** Of the other addresses that are listened on, by name: https, operations. */
+    @Nullable URI url(String listener) {
+        return http.listeners().url(listener);
     }
 
     /** What the endpoints have to say to whoever started the server; may be empty. */

@@ -45,15 +45,17 @@ final class RequestGate extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response original, Callback callback) throws Exception {
-        int others = underWay.getAndIncrement();
+        boolean operations = Listeners.isOperations(request);
+        // Neither bound by the limit of clients' requests nor waited for when the server stops.
+        int others = operations ? 0 : underWay.getAndIncrement();
         @Nullable ClientEndPoint connection = ClientEndPoint.of(request);
         if (connection != null) {
             connection.requestBegins();
         }
-        Request.addCompletionListener(request, failure -> leave(connection));
+        Request.addCompletionListener(request, failure -> leave(connection, operations));
         Response response = journal.begin(request, original);
         String turnedAway = connection == null ? "" : connection.admission().turnedAway();
-        if (!turnedAway.isEmpty() || provider.phase() == Provider.Phase.DRAINING) {
+        if (!turnedAway.isEmpty() || (!operations && provider.phase() == Provider.Phase.DRAINING)) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         Refusal refusal = refusal(request, others, turnedAway);
@@ -103,11 +105,11 @@ final class RequestGate extends Handler.Wrapper {
         return path.startsWith("/health") || path.equals("/status") || path.equals("/metrics");
     }
 
-    private void leave(@Nullable ClientEndPoint connection) {
+    private void leave(@Nullable ClientEndPoint connection, boolean operations) {
         if (connection != null) {
             connection.requestEnds();
         }
-        if (underWay.decrementAndGet() == 0) {
+        if (!operations && underWay.decrementAndGet() == 0) {
             synchronized (underWay) {
                 underWay.notifyAll();
             }

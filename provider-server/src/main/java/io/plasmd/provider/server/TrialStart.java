@@ -25,7 +25,8 @@ public final class TrialStart {
                         settings.accessLog(),
                         settings.accessLogRetainDays(),
                         host.provider().metrics())) {
-            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog);
+            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock);
+            problems.addAll(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             problems.addAll(http.tryServlets());
         }

@@ -71,6 +71,11 @@ public final class RunningProvider implements AutoCloseable {
         return server.url().getPort();
     }
 
+    /** The port of another address than that of the clients: {@code https} or {@code operations}. */
+    public int port(String listener) {
+        return Objects.requireNonNull(server.url(listener), listener).getPort();
+    }
+
     public String readyNotes() {
         return server.readyNotes();
     }

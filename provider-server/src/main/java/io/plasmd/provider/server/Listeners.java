@@ -1,0 +1,184 @@
+package io.plasmd.provider.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The addresses that are listened on: plain HTTP always, HTTPS and one for operations where they are set. */
+final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+    private static final String OPERATIONS = "operations";
+
+    /** Enough for a few scrapers and people at once; besides, Jetty's acceptor and selector need two of them. */
+    private static final int OPERATIONS_THREADS = 6;
+
+    private final Server server;
+    private final HostSettings settings;
+    private final HttpConfiguration http;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    /**
+     * One of them.
+     *
+     * @param section of the configuration, where its address can be changed
+     */
+    private record Listener(String section, String scheme, String bind, int port, ServerConnector connector) {
+
+        URI url() {
+            return HostSettings.url(scheme, bind, connector.getLocalPort());
+        }
+    }
+
+    Listeners(Server server, HostSettings settings, HostProvider provider, HttpConfiguration http) {
+        this.server = server;
+        this.settings = settings;
+        this.http = http;
+        provider.statusFields().add("listeners", this::urls);
+    }
+
+    /** With HTTPS only where its files are sound; what is wrong with them is then a problem. */
+    void add(HostProvider provider, InstantSource clock, List<Problem> problems) {
+        var clients = new Connections(settings.connectionLimits(), provider);
+        watch(clients, settings.connectionLimits());
+        addPlain("provider.http", "http", settings.bind(), settings.port(), clients, server.getThreadPool());
+        settings.tls().ifPresent(tls -> {
+            Tls opened = Tls.open(tls, provider.metrics(), clock, problems);
+            if (opened != null) {
+                addTls(tls, opened, clients, provider);
+            }
+        });
+        if (settings.operations().isOn()) {
+            addOperations(settings.operations());
+        }
+    }
+
+    private void addPlain(
+            String section, String name, String bind, int port, Connections connections, Executor executor) {
+        var connector = new ClientConnector(server, executor, connections, new HttpConnectionFactory(http));
+        connector.setName(name);
+        add(new Listener(section, "http", bind, port, connector));
+    }
+
+    private void addTls(TlsSettings tls, Tls opened, Connections connections, HostProvider provider) {
+        ConnectionFactory[] protocols = {
+            opened.connectionFactory(), new HttpConnectionFactory(Tls.secure(http))
+        };
+        var connector = new ClientConnector(server, server.getThreadPool(), connections, protocols);
+        connector.setName("https");
+        connector.addBean(opened.handshakeListener());
+        server.addBean(opened.watch());
+        add(new Listener("provider.http.tls", "https", tls.bind(), tls.port(), connector));
+        provider.statusFields().add("tls", () -> opened.status(connector.getLocalPort()));
+    }
+
+    /** With connections and threads of its own, so that it answers while clients take all of theirs. */
+    private void addOperations(OperationsSettings operations) {
+        var limits = ConnectionLimits.ofOperations(settings.connectionLimits().headerTimeout());
+        var connections = new Connections(limits);
+        watch(connections, limits);
+        var threads = new QueuedThreadPool(OPERATIONS_THREADS, 1);
+        threads.setName(OPERATIONS);
+        server.addBean(threads);
+        addPlain(
+                "provider.http.operations", OPERATIONS, operations.bind(), operations.port(), connections, threads);
+    }
+
+    private void watch(Connections connections, ConnectionLimits limits) {
+        server.addBean(new ConnectionWatch(connections, limits.headerTimeout(), server.getScheduler()));
+    }
+
+    private void add(Listener listener) {
+        ServerConnector connector = listener.connector();
+        connector.setHost(listener.bind());
+        connector.setPort(listener.port());
+        connector.setAcceptQueueSize(settings.backlog());
+        connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        listeners.add(listener);
+    }
+
+    /** Whether a request came by the operations address. */
+    static boolean isOperations(Request request) {
+        return OPERATIONS.equals(
+                request.getConnectionMetaData().getConnector().getName());
+    }
+
+    /** Takes all ports, and gives them to Jetty, which answers as soon as it is started. */
+    void open() throws StartException {
+        for (Listener listener : listeners) {
+            try {
+                listener.connector().open();
+            } catch (IOException e) {
+                throw new StartException(ExitStatus.FAILED, bindFailure(listener, e), e);
+            }
+            server.addConnector(listener.connector());
+        }
+    }
+
+    private static String bindFailure(Listener listener, IOException e) {
+        Throwable cause = e.getCause() instanceof BindException bind ? bind : e;
+        boolean hasOptions = listener.section().equals("provider.http");
+        return "cannot listen on " + listener.bind() + ":" + listener.port() + ": " + cause.getMessage()
+                + ". Stop what uses that port, or choose another with "
+                + (hasOptions ? "--port" : listener.section() + ".port") + " (0 picks a free one) or "
+                + (hasOptions ? "--bind" : listener.section() + ".bind") + ".";
+    }
+
+    /** Says where else than at the URL of the server there are answers. */
+    void logOthers() {
+        if (listeners.size() > 1) {
+            LOG.info(
+                    "listening as well: {}",
+                    listeners.stream()
+                            .skip(1)
+                            .map(listener -> listener.url() + " (" + listener.section() + ")")
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    URI url() {
+        return listeners.getFirst().url();
+    }
+
+    /** By name: http, https, operations. */
+    Map<String, String> urls() {
+        Map<String, String> urls = new LinkedHashMap<>();
+        listeners.forEach(listener ->
+                urls.put(listener.connector().getName(), listener.url().toString()));
+        return urls;
+    }
+
+    /** Lets no new client in; the operations address stays until the server stops. */
+    void closeToClients() {
+        for (Listener listener : listeners) {
+            if (!OPERATIONS.equals(listener.connector().getName())) {
+                // Not shutdown(): it would also cut every connection that pauses for more than a second.
+                listener.connector().close();
+            }
+        }
+    }
+
+    @Nullable URI url(String name) {
+        return listeners.stream()
+                .filter(listener -> name.equals(listener.connector().getName()))
+                .map(Listener::url)
+                .findFirst()
+                .orElse(null);
+    }
+}

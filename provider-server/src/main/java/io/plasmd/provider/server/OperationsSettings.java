@@ -1,0 +1,54 @@
+package io.plasmd.provider.server;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * An address for those who run the server, beside the one for its clients.
+ *
+ * @param bind empty where there is none, and everything is answered for everybody
+ * @param paths answered on no other address: exact, or all below one ({@code /files/*})
+ */
+record OperationsSettings(String bind, int port, List<String> paths) {
+    private static final String KEY = "provider.http.operations.";
+    private static final Pattern PATH = Pattern.compile("(/[^/*]+)+(/\\*)?");
+
+    static OperationsSettings read(HostSettings.Reader reader) {
+        String bind = reader.config().getString(KEY + "bind");
+        if (!bind.isEmpty()) {
+            reader.requireAddress(KEY + "bind", bind);
+        }
+        List<String> paths = reader.config().getStringList(KEY + "paths");
+        for (String path : paths) {
+            if (!PATH.matcher(path).matches()) {
+                reader.wrong(KEY + "paths", "\"" + path + "\" is no path such as /status or /admin/*");
+            }
+        }
+        return new OperationsSettings(bind, reader.number(KEY + "port", 0, 65_535), paths);
+    }
+
+    boolean isOn() {
+        return !bind.isEmpty();
+    }
+
+    /** Whether a path is answered on the operations address, or else on the public ones. */
+    boolean isAnswered(String path, boolean onOperations) {
+        if (!isOn()) {
+            return true;
+        }
+        boolean forOperations = paths.stream().anyMatch(pattern -> matches(pattern, path));
+        return onOperations ? forOperations || isForBoth(path) : !forOperations;
+    }
+
+    private static boolean isForBoth(String path) {
+        return path.equals("/") || path.equals("/health") || path.startsWith("/health/");
+    }
+
+    private static boolean matches(String pattern, String path) {
+        if (!pattern.endsWith("/*")) {
+            return path.equals(pattern);
+        }
+        String directory = pattern.substring(0, pattern.length() - 2);
+        return path.equals(directory) || path.startsWith(directory + "/");
+    }
+}

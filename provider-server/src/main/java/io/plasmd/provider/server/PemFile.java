@@ -1,0 +1,64 @@
+package io.plasmd.provider.server;
+
+import com.typesafe.config.ConfigOrigin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PEM file that a setting names.
+ *
+ * @param setting its key in the configuration
+ * @param origin where it is set
+ */
+record PemFile(String setting, Path path, ConfigOrigin origin) {
+
+    /** What changes when the file is written, replaced, or reached by another symbolic link. */
+    record State(long size, FileTime modified, @Nullable Object fileKey) {
+        static final State MISSING = new State(-1, FileTime.fromMillis(0), null);
+    }
+
+    State state() {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return new State(now.size(), now.lastModifiedTime(), now.fileKey());
+        } catch (IOException e) {
+            return State.MISSING;
+        }
+    }
+
+    String read() throws PemException {
+        try {
+            // PEM is ASCII (RFC 7468, section 2); whatever else stands around the blocks is no matter.
+            return Files.readString(path, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            throw new PemException(this, "there is no such file");
+        } catch (AccessDeniedException e) {
+            throw new PemException(this, "the server's user may not read it; chown or chmod it");
+        } catch (IOException e) {
+            throw new PemException(this, "cannot be read: " + FailureText.of(e));
+        }
+    }
+
+    boolean othersCanRead() {
+        try {
+            Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
+            return modes.contains(PosixFilePermission.GROUP_READ) || modes.contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,77 @@
+package io.plasmd.provider.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/** HTTPS. This class, and what it needs, is loaded only where {@code provider.http.tls.certificate} is set. */
+final class Tls {
+    private final TlsSettings settings;
+    private final TlsContext context;
+    private final TlsMetrics metrics;
+    private final InstantSource clock;
+    private final List<PemFile.State> states;
+
+    private Tls(TlsSettings settings, List<PemFile.State> states, HostMetrics metrics, InstantSource clock)
+            throws PemException {
+        this.settings = settings;
+        this.clock = clock;
+        this.states = states;
+        this.context = new TlsContext(TlsIdentity.load(settings));
+        this.metrics = new TlsMetrics(metrics, context);
+    }
+
+    /** Reads the files. What is wrong with them is a problem, and then there is no HTTPS. */
+    static @Nullable Tls open(
+            TlsSettings settings, HostMetrics metrics, InstantSource clock, List<Problem> problems) {
+        try {
+            var tls = new Tls(settings, TlsReload.states(settings), metrics, clock);
+            TlsReload.warnOfOtherReaders(settings);
+            return tls;
+        } catch (PemException e) {
+            problems.add(e.problem());
+            return null;
+        }
+    }
+
+    SslConnectionFactory connectionFactory() {
+        return new SslConnectionFactory(context.forJetty(settings.clientAuth()), HttpVersion.HTTP_1_1.asString());
+    }
+
+    TlsMetrics handshakeListener() {
+        return metrics;
+    }
+
+    TlsWatch watch() {
+        return new TlsWatch(new TlsReload(settings, context, metrics, clock, states), settings.reloadInterval());
+    }
+
+    /** For {@code https:} in a request; firmware names the server by its address, or not at all. */
+    static HttpConfiguration secure(HttpConfiguration plain) {
+        var secure = new HttpConfiguration(plain);
+        secure.addCustomizer(new SecureRequestCustomizer(false));
+        return secure;
+    }
+
+    /** For {@code /status}. */
+    Map<String, Object> status(int port) {
+        var certificate = context.identity().certificate();
+        Instant end = context.identity().notAfter();
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("port", port);
+        status.put("subject", TlsIdentity.subject(certificate));
+        status.put("issuer", certificate.getIssuerX500Principal().getName());
+        status.put("serial", certificate.getSerialNumber().toString(16));
+        status.put("not_after", end.toString());
+        status.put("expires_in_secs", Duration.between(clock.instant(), end).toSeconds());
+        return status;
+    }
+}

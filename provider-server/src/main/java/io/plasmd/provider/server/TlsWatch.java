@@ -1,0 +1,56 @@
+package io.plasmd.provider.server;
+
+import java.time.Duration;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that looks at the files of {@code provider.http.tls}, while the server runs. */
+final class TlsWatch extends AbstractLifeCycle {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsWatch.class);
+
+    private final TlsReload reload;
+    private final Duration interval;
+    private @Nullable Thread thread;
+
+    TlsWatch(TlsReload reload, Duration interval) {
+        this.reload = reload;
+        this.interval = interval;
+    }
+
+    @Override
+    protected void doStart() {
+        thread = Thread.ofPlatform().name("tls-files").daemon().start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                lookOnce();
+                Thread.sleep(interval);
+            }
+        } catch (InterruptedException e) {
+            // stopped
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            reload.look();
+        } catch (RuntimeException e) {
+            // The next look may go well: without this thread no certificate would ever be renewed.
+            LOG.warn("cannot look at the files of provider.http.tls: {}", LogText.failure(e));
+            LOG.debug("cannot look at the files of provider.http.tls", e);
+        }
+    }
+
+    @Override
+    protected void doStop() throws InterruptedException {
+        Thread started = thread;
+        if (started != null) {
+            started.interrupt();
+            started.join();
+        }
+    }
+}
