@@ -27,6 +27,19 @@ final class StatusCommandTest {
     }
 
     @Test
+    void whereOperationsHaveAnAddressOfTheirOwnItIsAsked() {
+        for (String command : new String[] {"status", "list"}) {
+            CommandRun run = CommandRun.of(
+                    command,
+                    "--set",
+                    "provider.http.operations.bind=0.0.0.0",
+                    "--set",
+                    "provider.http.operations.port=2");
+            assertTrue(run.err().startsWith("provider: cannot ask http://127.0.0.1:2/: "), run.err());
+        }
+    }
+
+    @Test
     void whatIsNoUrlIsWrongUsage() {
         for (String url : new String[] {"localhost:8080", "ftp://x/", "http://", "::"}) {
             CommandRun run = CommandRun.of("list", "--url", url);

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -22,6 +21,8 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connector that lets connections in, or not, and watches them. One thread accepts, one selects: more do not help on a
@@ -38,8 +39,14 @@ final class ClientConnector extends ServerConnector {
     /** Those that Jetty has not made an end point of yet. */
     private final Map<SelectableChannel, Admission> arriving = new ConcurrentHashMap<>();
 
-    ClientConnector(Server server, Executor executor, Connections connections, ConnectionFactory... protocols) {
-        super(server, executor, null, null, 1, 1, protocols);
+    /**
+     * A connector that is not open yet.
+     *
+     * @param ownThreads started and stopped with it; null for those of the server
+     */
+    ClientConnector(
+            Server server, @Nullable ThreadPool ownThreads, Connections connections, ConnectionFactory... protocols) {
+        super(server, ownThreads, null, null, 1, 1, protocols);
         this.connections = connections;
         getSelectorManager().addEventListener(new SelectorManager.AcceptListener() {
             @Override

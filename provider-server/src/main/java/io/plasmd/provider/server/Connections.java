@@ -85,9 +85,7 @@ final class Connections {
             why = "all " + limits.connections() + " connections are in use";
             metrics.refused(ConnectionMetrics.Refusal.LIMIT);
             full.run(() -> LOG.warn(
-                    "connections are turned away: all {} ({}) are in use",
-                    limits.connections(),
-                    limits.setting()));
+                    "connections are turned away: all {} ({}) are in use", limits.connections(), limits.setting()));
         }
         var admission = new Admission(address, why);
         if (admission.isTurnedAway() && turnedAway.get() >= limits.reserve()) {

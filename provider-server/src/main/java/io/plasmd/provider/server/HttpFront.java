@@ -29,8 +29,7 @@ final class HttpFront {
     private final List<Problem> problems = new ArrayList<>();
 
     /** Before the endpoints start, so that no metric of theirs can take the name of one of the host's. */
-    HttpFront(
-            HostSettings settings, HostProvider provider, Mounts mounts, AccessLog accessLog, InstantSource clock) {
+    HttpFront(HostSettings settings, HostProvider provider, Mounts mounts, AccessLog accessLog, InstantSource clock) {
         this.settings = settings;
         this.mounts = mounts;
         var threads = new QueuedThreadPool(settings.threads(), Math.min(4, settings.threads()));

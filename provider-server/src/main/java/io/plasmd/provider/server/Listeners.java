@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /** The addresses that are listened on: plain HTTP always, HTTPS and one for operations where they are set. */
 final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+    private static final String HTTP = "http";
+    private static final String HTTPS = "https";
     private static final String OPERATIONS = "operations";
 
     /** Enough for a few scrapers and people at once; besides, Jetty's acceptor and selector need two of them. */
@@ -33,6 +36,8 @@ final class Listeners {
     private final HostSettings settings;
     private final HttpConfiguration http;
     private final List<Listener> listeners = new ArrayList<>();
+    /** By name; also when the port is closed again. */
+    private final Map<String, URI> urls = new LinkedHashMap<>();
 
     /**
      * One of them.
@@ -40,6 +45,10 @@ final class Listeners {
      * @param section of the configuration, where its address can be changed
      */
     private record Listener(String section, String scheme, String bind, int port, ServerConnector connector) {
+
+        String name() {
+            return connector.getName();
+        }
 
         URI url() {
             return HostSettings.url(scheme, bind, connector.getLocalPort());
@@ -50,14 +59,14 @@ final class Listeners {
         this.server = server;
         this.settings = settings;
         this.http = http;
-        provider.statusFields().add("listeners", this::urls);
+        provider.statusFields().add("listeners", () -> new LinkedHashMap<>(urls));
     }
 
     /** With HTTPS only where its files are sound; what is wrong with them is then a problem. */
     void add(HostProvider provider, InstantSource clock, List<Problem> problems) {
         var clients = new Connections(settings.connectionLimits(), provider);
         watch(clients, settings.connectionLimits());
-        addPlain("provider.http", "http", settings.bind(), settings.port(), clients, server.getThreadPool());
+        addPlain("provider.http", HTTP, settings.bind(), settings.port(), clients, null);
         settings.tls().ifPresent(tls -> {
             Tls opened = Tls.open(tls, provider.metrics(), clock, problems);
             if (opened != null) {
@@ -70,22 +79,25 @@ final class Listeners {
     }
 
     private void addPlain(
-            String section, String name, String bind, int port, Connections connections, Executor executor) {
-        var connector = new ClientConnector(server, executor, connections, new HttpConnectionFactory(http));
+            String section,
+            String name,
+            String bind,
+            int port,
+            Connections connections,
+            @Nullable ThreadPool ownThreads) {
+        var connector = new ClientConnector(server, ownThreads, connections, new HttpConnectionFactory(http));
         connector.setName(name);
-        add(new Listener(section, "http", bind, port, connector));
+        add(new Listener(section, HTTP, bind, port, connector));
     }
 
     private void addTls(TlsSettings tls, Tls opened, Connections connections, HostProvider provider) {
-        ConnectionFactory[] protocols = {
-            opened.connectionFactory(), new HttpConnectionFactory(Tls.secure(http))
-        };
-        var connector = new ClientConnector(server, server.getThreadPool(), connections, protocols);
-        connector.setName("https");
+        ConnectionFactory[] protocols = {opened.connectionFactory(), new HttpConnectionFactory(Tls.secure(http))};
+        var connector = new ClientConnector(server, null, connections, protocols);
+        connector.setName(HTTPS);
         connector.addBean(opened.handshakeListener());
         server.addBean(opened.watch());
-        add(new Listener("provider.http.tls", "https", tls.bind(), tls.port(), connector));
-        provider.statusFields().add("tls", () -> opened.status(connector.getLocalPort()));
+        add(new Listener("provider.http.tls", HTTPS, tls.bind(), tls.port(), connector));
+        provider.statusFields().add("tls", () -> opened.status(url(HTTPS).getPort()));
     }
 
     /** With connections and threads of its own, so that it answers while clients take all of theirs. */
@@ -95,9 +107,7 @@ final class Listeners {
         watch(connections, limits);
         var threads = new QueuedThreadPool(OPERATIONS_THREADS, 1);
         threads.setName(OPERATIONS);
-        server.addBean(threads);
-        addPlain(
-                "provider.http.operations", OPERATIONS, operations.bind(), operations.port(), connections, threads);
+        addPlain("provider.http.operations", OPERATIONS, operations.bind(), operations.port(), connections, threads);
     }
 
     private void watch(Connections connections, ConnectionLimits limits) {
@@ -115,8 +125,7 @@ final class Listeners {
 
     /** Whether a request came by the operations address. */
     static boolean isOperations(Request request) {
-        return OPERATIONS.equals(
-                request.getConnectionMetaData().getConnector().getName());
+        return OPERATIONS.equals(request.getConnectionMetaData().getConnector().getName());
     }
 
     /** Takes all ports, and gives them to Jetty, which answers as soon as it is started. */
@@ -128,6 +137,7 @@ final class Listeners {
                 throw new StartException(ExitStatus.FAILED, bindFailure(listener, e), e);
             }
             server.addConnector(listener.connector());
+            urls.put(listener.name(), listener.url());
         }
     }
 
@@ -147,38 +157,28 @@ final class Listeners {
                     "listening as well: {}",
                     listeners.stream()
                             .skip(1)
-                            .map(listener -> listener.url() + " (" + listener.section() + ")")
+                            .map(listener -> url(listener.name()) + " (" + listener.section() + ")")
                             .collect(Collectors.joining(", ")));
         }
     }
 
+    /** Of plain HTTP, with the port really bound. */
     URI url() {
-        return listeners.getFirst().url();
+        return url(HTTP);
     }
 
-    /** By name: http, https, operations. */
-    Map<String, String> urls() {
-        Map<String, String> urls = new LinkedHashMap<>();
-        listeners.forEach(listener ->
-                urls.put(listener.connector().getName(), listener.url().toString()));
-        return urls;
+    /** Of a listener by its name: http, https, operations. */
+    URI url(String name) {
+        return Objects.requireNonNull(urls.get(name), name);
     }
 
     /** Lets no new client in; the operations address stays until the server stops. */
     void closeToClients() {
         for (Listener listener : listeners) {
-            if (!OPERATIONS.equals(listener.connector().getName())) {
+            if (!listener.name().equals(OPERATIONS)) {
                 // Not shutdown(): it would also cut every connection that pauses for more than a second.
                 listener.connector().close();
             }
         }
-    }
-
-    @Nullable URI url(String name) {
-        return listeners.stream()
-                .filter(listener -> name.equals(listener.connector().getName()))
-                .map(Listener::url)
-                .findFirst()
-                .orElse(null);
     }
 }

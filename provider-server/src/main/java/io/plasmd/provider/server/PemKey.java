@@ -33,13 +33,12 @@ final class PemKey {
         }
         try {
             byte[] der = Base64.getMimeDecoder().decode(body);
-            byte[] pkcs8 =
-                    switch (form) {
-                        case "" -> der;
-                        case "RSA" -> Pkcs8.ofRsa(der);
-                        case "EC" -> Pkcs8.ofEc(der);
-                        default -> throw new PemException(file, "unknown kind of private key: " + form);
-                    };
+            byte[] pkcs8 = switch (form) {
+                case "" -> der;
+                case "RSA" -> Pkcs8.ofRsa(der);
+                case "EC" -> Pkcs8.ofEc(der);
+                default -> throw new PemException(file, "unknown kind of private key: " + form);
+            };
             return decode(pkcs8);
         } catch (IllegalArgumentException | GeneralSecurityException e) {
             throw new PemException(file, "the private key in it is damaged: " + FailureText.of(e));

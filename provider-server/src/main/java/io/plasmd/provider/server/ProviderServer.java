@@ -59,7 +59,7 @@ public final class ProviderServer implements AutoCloseable {
     }
 
     /** Of the other addresses that are listened on, by name: https, operations. */
-    @Nullable URI url(String listener) {
+    URI url(String listener) {
         return http.listeners().url(listener);
     }
 

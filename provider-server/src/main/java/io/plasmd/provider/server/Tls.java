@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,7 @@ final class Tls {
     }
 
     /** Reads the files. What is wrong with them is a problem, and then there is no HTTPS. */
-    static @Nullable Tls open(
-            TlsSettings settings, HostMetrics metrics, InstantSource clock, List<Problem> problems) {
+    static @Nullable Tls open(TlsSettings settings, HostMetrics metrics, InstantSource clock, List<Problem> problems) {
         try {
             var tls = new Tls(settings, TlsReload.states(settings), metrics, clock);
             TlsReload.warnOfOtherReaders(settings);

@@ -32,7 +32,10 @@ final class TlsContext {
 
     TlsContext(TlsIdentity identity) {
         this.identity = identity;
-        this.context = contextOf(identity);
+        this.context = contextOf(identity)
+                .withSwappableIdentityMaterial()
+                .withSwappableTrustMaterial()
+                .build();
     }
 
     TlsIdentity identity() {
@@ -41,21 +44,18 @@ final class TlsContext {
 
     /** For the handshakes from now on; connections that are open go on. */
     void use(TlsIdentity next) {
-        SSLFactoryUtils.reload(context, contextOf(next));
+        SSLFactoryUtils.reload(context, contextOf(next).build());
         identity = next;
     }
 
-    private static SSLFactory contextOf(TlsIdentity identity) {
+    private static SSLFactory.Builder contextOf(TlsIdentity identity) {
         var builder = SSLFactory.builder()
                 .withIdentityMaterial(KeyManagerUtils.createKeyManager(
                         identity.key(), identity.chain().toArray(Certificate[]::new)))
-                .withSwappableIdentityMaterial()
                 .withSessionTimeout(SESSION_SECONDS);
-        if (!identity.clientAuthorities().isEmpty()) {
-            builder.withTrustMaterial(TrustManagerUtils.createTrustManager(identity.clientAuthorities()))
-                    .withSwappableTrustMaterial();
-        }
-        return builder.build();
+        return identity.clientAuthorities().isEmpty()
+                ? builder
+                : builder.withTrustMaterial(TrustManagerUtils.createTrustManager(identity.clientAuthorities()));
     }
 
     SslContextFactory.Server forJetty(TlsSettings.ClientAuth clientAuth) {

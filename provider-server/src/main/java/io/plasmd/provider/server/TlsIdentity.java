@@ -79,9 +79,7 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key, List<X509Certifi
             }
         } catch (CertificateException e) {
             throw new PemException(
-                    file,
-                    "certificate " + (certificates.size() + 1) + " in it is damaged: "
-                            + FailureText.of(e));
+                    file, "certificate " + (certificates.size() + 1) + " in it is damaged: " + FailureText.of(e));
         }
         if (certificates.isEmpty()) {
             throw new PemException(
@@ -92,12 +90,11 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key, List<X509Certifi
 
     /** What one half signs the other has to recognize: this holds for every algorithm. */
     private static boolean belongTogether(PrivateKey key, PublicKey publicKey) {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> key.getAlgorithm();
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
         byte[] sample = {1, 2, 3};
         try {
             Signature signature = Signature.getInstance(algorithm);

@@ -82,7 +82,9 @@ final class TlsMetrics implements SslHandshakeListener {
         if (words.contains("certificate") || words.contains("PKIX") || words.contains("CertPath")) {
             return Failure.CLIENT_CERTIFICATE;
         }
-        if (words.contains("in common") || words.contains("not enabled or supported") || words.contains("preferences")) {
+        if (words.contains("in common")
+                || words.contains("not enabled or supported")
+                || words.contains("preferences")) {
             return Failure.NOTHING_IN_COMMON;
         }
         return words.contains("SSL message") || words.contains("SSL record") ? Failure.NOT_TLS : Failure.OTHER;

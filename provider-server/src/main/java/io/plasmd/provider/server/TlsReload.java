@@ -46,8 +46,7 @@ final class TlsReload {
     }
 
     static List<PemFile.State> states(TlsSettings settings) {
-        return Stream.concat(
-                        Stream.of(settings.certificate(), settings.key()), settings.clientAuthorities().stream())
+        return Stream.concat(Stream.of(settings.certificate(), settings.key()), settings.clientAuthorities().stream())
                 .map(PemFile::state)
                 .toList();
     }
@@ -74,7 +73,10 @@ final class TlsReload {
             refusal = "";
             warnedOfExpiry = Instant.MIN;
             metrics.reloaded();
-            LOG.info("new certificate in use for HTTPS: {}, until {}", TlsIdentity.subject(next.certificate()), next.notAfter());
+            LOG.info(
+                    "new certificate in use for HTTPS: {}, until {}",
+                    TlsIdentity.subject(next.certificate()),
+                    next.notAfter());
             warnOfOtherReaders(settings);
         } catch (PemException e) {
             // Half of a pair may be written yet: what has changed since the last look gets time until the next one.

@@ -74,7 +74,8 @@ final class HttpsTest {
         assertEquals(1L, provider.metric("tls_handshakes_total"));
         assertEquals(1L, provider.metric("active_connections"));
         client.connectionPool().evictAll();
-        Await.until("it to be closed", () -> provider.metric("active_connections").equals(0L));
+        Await.until(
+                "it to be closed", () -> provider.metric("active_connections").equals(0L));
     }
 
     @ParameterizedTest
@@ -101,7 +102,8 @@ final class HttpsTest {
 
     @Test
     void aServerIsFoundByAnyNameOrNone() throws Exception {
-        for (String[] options : List.of(new String[] {"-noservername"}, new String[] {"-servername", "elsewhere.org"})) {
+        for (String[] options :
+                List.of(new String[] {"-noservername"}, new String[] {"-servername", "elsewhere.org"})) {
             String said = openssl(options);
             assertTrue(said.contains("HTTP/1.1 404"), said);
         }
@@ -149,7 +151,8 @@ final class HttpsTest {
     }
 
     private long failures(String reason) {
-        return ((Number) Objects.requireNonNull(((Map<?, ?>) provider.metric("tls_handshakes_failed_total")).get(reason)))
+        return ((Number) Objects.requireNonNull(
+                        ((Map<?, ?>) provider.metric("tls_handshakes_failed_total")).get(reason)))
                 .longValue();
     }
 

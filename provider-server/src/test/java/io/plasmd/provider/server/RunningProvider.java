@@ -73,7 +73,7 @@ public final class RunningProvider implements AutoCloseable {
 
     /** The port of another address than that of the clients: {@code https} or {@code operations}. */
     public int port(String listener) {
-        return Objects.requireNonNull(server.url(listener), listener).getPort();
+        return server.url(listener).getPort();
     }
 
     public String readyNotes() {

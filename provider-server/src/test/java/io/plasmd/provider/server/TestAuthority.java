@@ -16,8 +16,10 @@ import okhttp3.tls.HeldCertificate;
 /** An authority of the test's own, and the files of a server whose certificate it issues. */
 public final class TestAuthority {
     private final Path directory;
-    private final HeldCertificate root =
-            new HeldCertificate.Builder().commonName("test authority").certificateAuthority(0).build();
+    private final HeldCertificate root = new HeldCertificate.Builder()
+            .commonName("test authority")
+            .certificateAuthority(0)
+            .build();
 
     public TestAuthority(Path directory) {
         this.directory = directory;
@@ -72,10 +74,14 @@ public final class TestAuthority {
     /** HTTPS on a free port, and files that are looked at all the time. */
     public Map<String, String> settings() {
         return new HashMap<>(Map.of(
-                "provider.http.tls.certificate", certificate().toString(),
-                "provider.http.tls.key", key().toString(),
-                "provider.http.tls.port", "0",
-                "provider.http.tls.reload-interval", "20ms"));
+                "provider.http.tls.certificate",
+                certificate().toString(),
+                "provider.http.tls.key",
+                key().toString(),
+                "provider.http.tls.port",
+                "0",
+                "provider.http.tls.reload-interval",
+                "20ms"));
     }
 
     /** A client that believes the authority, and shows a certificate of its own where it has one. */

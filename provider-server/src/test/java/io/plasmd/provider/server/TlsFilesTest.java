@@ -38,20 +38,20 @@ final class TlsFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048",
-                "genrsa -traditional 2048",
-                "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256",
-                "ecparam -genkey -name prime256v1",
-                "ecparam -genkey -name secp384r1 -noout",
-                "genpkey -algorithm ED25519"
+                "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KEY",
+                "genrsa -traditional -out KEY 2048",
+                "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out KEY",
+                "ecparam -genkey -name prime256v1 -out KEY",
+                "ecparam -genkey -name secp384r1 -noout -out KEY",
+                "genpkey -algorithm ED25519 -out KEY"
             })
     void everyKindOfKeyThatOpensslWritesServes(String command) throws Exception {
-        openssl(command + " -out " + authority.key());
-        openssl("req -x509 -new -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 -days 30 -key " + authority.key()
-                + " -out " + authority.certificate());
+        openssl(command.replace("KEY", authority.key().toString()));
+        openssl("req -x509 -new -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 -days 30 -key "
+                + authority.key() + " -out " + authority.certificate());
         try (var provider = RunningProvider.start(authority.settings())) {
-            String said = openssl("s_client -connect 127.0.0.1:" + provider.port("https") + " -CAfile "
-                    + authority.certificate());
+            String said = openssl(
+                    "s_client -connect 127.0.0.1:" + provider.port("https") + " -CAfile " + authority.certificate());
             assertTrue(said.contains("Verify return code: 0 (ok)"), said);
         }
     }
@@ -99,8 +99,8 @@ final class TlsFilesTest {
         TestAuthority.write(authority.key(), authority.issue("another").privateKeyPkcs8Pem());
         String message = failure(authority.settings());
         assertTrue(
-                message.contains("provider.http.tls.key = " + authority.key() + ": it is not the key of the certificate "
-                        + authority.certificate()),
+                message.contains("provider.http.tls.key = " + authority.key()
+                        + ": it is not the key of the certificate " + authority.certificate()),
                 message);
     }
 
@@ -113,11 +113,9 @@ final class TlsFilesTest {
 
     @Test
     void damagedFilesAreSaidSo() {
-        TestAuthority.write(
-                authority.key(), "-----BEGIN EC PRIVATE KEY-----\nMAA=\n-----END EC PRIVATE KEY-----\n");
+        TestAuthority.write(authority.key(), "-----BEGIN EC PRIVATE KEY-----\nMAA=\n-----END EC PRIVATE KEY-----\n");
         assertTrue(failure(authority.settings()).contains("the private key in it is damaged"));
-        TestAuthority.write(
-                authority.certificate(), "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
+        TestAuthority.write(authority.certificate(), "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
         assertTrue(failure(authority.settings()).contains("certificate 1 in it is damaged"));
     }
 
@@ -188,8 +186,9 @@ final class TlsFilesTest {
     }
 
     private static String failure(Map<String, String> settings) {
-        return String.valueOf(assertThrows(StartException.class, () -> RunningProvider.start(settings)
-                        .close())
+        return String.valueOf(assertThrows(
+                        StartException.class,
+                        () -> RunningProvider.start(settings).close())
                 .getMessage());
     }
 
@@ -197,8 +196,7 @@ final class TlsFilesTest {
         Programs.require("openssl", "openssl");
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments.split(" ", -1)));
-        Process openssl =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
         openssl.getOutputStream().close();
         String said = new String(openssl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertTrue(openssl.waitFor(20, TimeUnit.SECONDS));

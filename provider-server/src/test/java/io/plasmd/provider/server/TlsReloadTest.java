@@ -128,8 +128,9 @@ final class TlsReloadTest {
     }
 
     private void awaitRefusal(long number) {
-        Await.until("refusal " + number, () -> provider.metric("tls_reloads_refused_total")
-                .equals(number));
+        Await.until(
+                "refusal " + number,
+                () -> provider.metric("tls_reloads_refused_total").equals(number));
     }
 
     @Test

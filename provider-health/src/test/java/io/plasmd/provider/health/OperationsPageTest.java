@@ -1,0 +1,68 @@
+package io.plasmd.provider.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plasmd.provider.server.RawHttp;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Where operations have an address of their own, the page and the status are there only. */
+final class OperationsPageTest {
+    private BootServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new BootServer(
+                Map.of("provider.http.operations.bind", "127.0.0.1", "provider.http.operations.port", "0"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private static RawHttp.Answer ask(int port, String path) throws IOException {
+        return RawHttp.exchange(
+                port, "GET " + path + " HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+    }
+
+    @Test
+    void aBrowserGetsThePageThere() throws Exception {
+        int operations = server.provider().port("operations");
+        RawHttp.Answer page = ask(operations, "/");
+        assertEquals("text/html;charset=utf-8", page.header("Content-Type").orElse(""));
+        for (String path : List.of("/status.css", "/status.js", "/status", "/metrics", "/health", "/health/live")) {
+            assertEquals(200, ask(operations, path).status(), path);
+        }
+        assertEquals(404, ask(operations, "/kernel").status());
+    }
+
+    @Test
+    void clientsGetWhoTheServerIsAndHowItIs() throws Exception {
+        int clients = server.provider().port();
+        RawHttp.Answer info = ask(clients, "/");
+        assertEquals("application/json", info.header("Content-Type").orElse(""));
+        assertFalse(info.body().contains("/status"), info.body());
+        assertTrue(info.body().contains("/kernel"), info.body());
+        for (String path : List.of("/status.css", "/status.js", "/status", "/metrics")) {
+            assertEquals(404, ask(clients, path).status(), path);
+        }
+        assertEquals(200, ask(clients, "/health").status());
+    }
+
+    @Test
+    void theStatusNamesTheAddresses() throws Exception {
+        int operations = server.provider().port("operations");
+        var listeners = ask(operations, "/status").json().path("listeners");
+        assertEquals(server.provider().url("/"), listeners.path("http").asString(""));
+        assertEquals(
+                "http://127.0.0.1:" + operations + "/",
+                listeners.path("operations").asString(""));
+    }
+}
