@@ -1,0 +1,70 @@
+package io.plasmd.provider.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What others who look for holes find in HTTPS. */
+@Timeout(300)
+final class TestsslIT {
+    private static final Pattern FINDING =
+            Pattern.compile("\"id\"\\s*:\\s*\"([^\"]*)\"[^}]*?\"severity\"\\s*:\\s*\"([^\"]*)\"");
+
+    @TempDir
+    private Path directory;
+
+    @TempDir
+    private Path scratch;
+
+    @Test
+    void thereIsNothingAboveLow() throws Exception {
+        Program.require("testssl", "testssl.sh");
+        Install install = Tarball.unpack(directory);
+        Certificates certificates = Certificates.in(scratch);
+        Path found = scratch.resolve("found.json");
+        try (RunningProcess server =
+                Launch.of(install, scratch).serve(Samples.in(directory), certificates.options())) {
+            // Protocols, kinds of ciphers, defaults of the server, vulnerabilities, forward secrecy.
+            Program.run(
+                    scratch,
+                    "testssl",
+                    "--quiet",
+                    "--color",
+                    "0",
+                    "--warnings",
+                    "off",
+                    "--nodns",
+                    "none",
+                    "--ip",
+                    "127.0.0.1",
+                    "--add-ca",
+                    certificates.authority().toString(),
+                    "-p",
+                    "-s",
+                    "-S",
+                    "-U",
+                    "-f",
+                    "--jsonfile",
+                    found.toString(),
+                    "localhost:" + Certificates.port(server));
+        }
+        List<MatchResult> findings =
+                FINDING.matcher(Files.readString(found)).results().toList();
+        assertTrue(findings.size() > 50, () -> findings.size() + " findings");
+        assertEquals(
+                // The test's authority has no place that says which certificates it has revoked.
+                List.of("cert_revocation HIGH"),
+                findings.stream()
+                        .filter(finding -> !List.of("OK", "INFO", "LOW").contains(finding.group(2)))
+                        .map(finding -> finding.group(1) + " " + finding.group(2))
+                        .toList());
+    }
+}
