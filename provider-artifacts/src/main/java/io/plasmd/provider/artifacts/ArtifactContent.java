@@ -58,7 +58,7 @@ final class ArtifactContent implements HttpContent {
             download.fail(failure);
             callback.failed(failure);
         });
-        new ArtifactSender(open, segments, sink, pool, download::progress, ended).iterate();
+        new ArtifactSender(open, segments, sink, pool, download, ended).iterate();
     }
 
     @Override

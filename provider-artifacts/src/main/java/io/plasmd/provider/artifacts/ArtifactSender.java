@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -23,7 +22,10 @@ final class ArtifactSender extends IteratingNestedCallback {
     private final Deque<Segment> segments;
     private final Content.Sink sink;
     private final RetainableByteBuffer buffer;
-    private final LongConsumer progress;
+    private final Download download;
+    private final Pace pace;
+    private long left;
+    private int granted;
     private int underWay;
     private boolean done;
 
@@ -32,15 +34,16 @@ final class ArtifactSender extends IteratingNestedCallback {
             List<Segment> segments,
             Content.Sink sink,
             ByteBufferPool pool,
-            LongConsumer progress,
+            Download download,
             Callback callback) {
         super(callback);
         this.artifact = artifact;
         this.segments = new ArrayDeque<>(segments);
         this.sink = sink;
-        this.progress = progress;
-        long length = segments.stream().mapToLong(Segment::length).sum();
-        this.buffer = pool.acquire((int) Math.min(BUFFER_BYTES, length), true);
+        this.download = download;
+        pace = download.pace();
+        left = segments.stream().mapToLong(Segment::length).sum();
+        this.buffer = pool.acquire((int) Math.min(pace.largestWrite(BUFFER_BYTES), left), true);
     }
 
     /** Reading a disk blocks, so the network's own thread must not do it. */
@@ -54,21 +57,40 @@ final class ArtifactSender extends IteratingNestedCallback {
         if (done) {
             return Action.SUCCEEDED;
         }
+        if (!pace.isNone() && granted == 0) {
+            granted = Math.min(nextWrite(), buffer.capacity());
+            pace.ask(granted, this);
+            return Action.SCHEDULED;
+        }
         ByteBuffer bytes = buffer.getByteBuffer();
         BufferUtil.clearToFill(bytes);
+        if (granted > 0) {
+            bytes.limit(Math.min(bytes.limit(), bytes.position() + granted));
+            granted = 0;
+        }
         fill(bytes);
         // After the reading and before the sending: bytes of another version never leave.
         artifact.requireUnchanged();
         BufferUtil.flipToFlush(bytes, 0);
         done = segments.isEmpty();
         underWay = bytes.remaining();
+        left -= underWay;
+        download.sending(bytes);
         sink.write(done, bytes, this);
         return Action.SCHEDULED;
     }
 
     @Override
     protected void onSuccess() {
-        progress.accept(underWay);
+        // Of a pause for the pace there is nothing.
+        if (underWay > 0) {
+            download.sent(underWay);
+            underWay = 0;
+        }
+    }
+
+    private int nextWrite() {
+        return (int) Math.min(pace.write(BUFFER_BYTES), left);
     }
 
     private void fill(ByteBuffer bytes) throws IOException {

@@ -18,6 +18,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.content.HttpContent;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient ReleaseUse uses;
     private final transient ArtifactMetrics metrics;
     private final transient Downloads downloads;
+    private final transient Speed speed;
     private transient @Nullable ByteBufferPool pool;
 
     ArtifactServlet(
@@ -54,7 +56,8 @@ final class ArtifactServlet extends ResourceServlet {
             Blobs blobs,
             ReleaseUse uses,
             ArtifactMetrics metrics,
-            Downloads downloads) {
+            Downloads downloads,
+            Speed speed) {
         this.tree = tree;
         this.settings = settings;
         this.sidecars = sidecars;
@@ -63,14 +66,15 @@ final class ArtifactServlet extends ResourceServlet {
         this.uses = uses;
         this.metrics = metrics;
         this.downloads = downloads;
+        this.speed = speed;
     }
 
     @Override
     public void init() throws ServletException {
         var context = getServletContext();
-        pool = ServletContextHandler.getServletContextHandler(context)
-                .getServer()
-                .getByteBufferPool();
+        Server server = ServletContextHandler.getServletContextHandler(context).getServer();
+        pool = server.getByteBufferPool();
+        speed.start(server);
         context.setAttribute(FACTORY, ContentHandover.factory());
         try {
             super.init();
@@ -78,6 +82,12 @@ final class ArtifactServlet extends ResourceServlet {
             // Ours alone: a ResourceServlet of a plugin in the same context has its own files.
             context.removeAttribute(FACTORY);
         }
+    }
+
+    @Override
+    public void destroy() {
+        speed.stop();
+        super.destroy();
     }
 
     /** Instead of init parameters, which a servlet that is mounted as an object has none of. */
@@ -245,8 +255,10 @@ final class ArtifactServlet extends ResourceServlet {
 
     /** At the end of the request, however it ends. */
     private void endWith(HttpServletRequest request, OpenArtifact open, Download download) {
+        Runnable ended = speed.begin(download, request);
         Request.addCompletionListener(ServletContextRequest.getServletContextRequest(request), failure -> {
             IO.close(open);
+            ended.run();
             downloads.end(download);
             if (download.end() == Download.End.BROKEN) {
                 LOG.warn(

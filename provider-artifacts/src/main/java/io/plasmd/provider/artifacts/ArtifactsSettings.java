@@ -18,7 +18,9 @@ record ArtifactsSettings(
         Roles roles,
         Duration scanInterval,
         int digestThreads,
-        int maxRanges) {
+        int maxRanges,
+        SpeedLimits speed,
+        PacingSettings pacing) {
     private static final Duration SHORTEST_SCAN_INTERVAL = Duration.ofMillis(10);
 
     static ArtifactsSettings read(EndpointContext context) {
@@ -32,7 +34,9 @@ record ArtifactsSettings(
                 Roles.read(config.getConfig("roles")),
                 scanInterval(config),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-                atLeast(1, provider, "limits.max-ranges"));
+                atLeast(1, provider, "limits.max-ranges"),
+                SpeedLimits.read(context),
+                PacingSettings.read(context));
     }
 
     private static Path directory(Config config) {
@@ -84,7 +88,7 @@ record ArtifactsSettings(
         return value;
     }
 
-    private static ConfigException wrong(Config config, String key, String expected) {
+    static ConfigException wrong(Config config, String key, String expected) {
         var value = config.getValue(key);
         return new ConfigException.Generic(
                 value.origin().description() + ": " + key + " = \"" + value.unwrapped() + "\": " + expected);

@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,8 @@ final class Download {
         CLIENT,
         /** The client took nothing for too long. */
         STALLED,
+        /** The client took too little for too long. */
+        TOO_SLOW,
         /** The file was changed, or the disk fails. */
         BROKEN
     }
@@ -25,8 +28,12 @@ final class Download {
     private final Instant startedAt;
     private final Consumer<String> cutShort;
     private final AtomicLong sent = new AtomicLong();
+    private final RecentRate rate = new RecentRate(System.nanoTime());
     private volatile long promised;
+    private volatile Pace pace = Pace.NONE;
     private volatile @Nullable Throwable failure;
+    private @Nullable ByteBuffer underWay;
+    private int underWayBytes;
 
     /**
      * A download that begins.
@@ -66,13 +73,50 @@ final class Download {
         return sent.get();
     }
 
-    void progress(long bytes) {
+    /** A buffer begins to be sent; what is taken out of it counts as written. */
+    synchronized void sending(ByteBuffer bytes) {
+        underWay = bytes;
+        underWayBytes = bytes.remaining();
+    }
+
+    /** The buffer is empty. */
+    synchronized void sent(int bytes) {
+        underWay = null;
         sent.addAndGet(bytes);
     }
 
+    /** How many bytes the kernel has taken, to a part of a buffer. */
+    synchronized long written() {
+        return sent.get() + (underWay == null ? 0 : underWayBytes - underWay.remaining());
+    }
+
+    void sampleRate(long nanos) {
+        rate.sample(nanos, sent.get());
+    }
+
+    /** Over the last few seconds. */
+    long bytesPerSecond() {
+        return rate.perSecond(System.nanoTime(), sent.get());
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    void pace(Pace with) {
+        pace = with;
+    }
+
+    /** This side gives it up; its connection is about to be closed. */
+    void cutOff(CutOffException why) {
+        failure = why;
+    }
+
     void fail(Throwable cause) {
-        failure = cause;
-        if (end() == End.BROKEN) {
+        if (!(failure instanceof CutOffException)) {
+            failure = cause;
+        }
+        if (end() != End.CLIENT) {
             cutShort.accept(failureMessage());
         }
     }
@@ -85,6 +129,7 @@ final class Download {
     End end() {
         return switch (failure) {
             case ArtifactBrokenException _ -> End.BROKEN;
+            case CutOffException cutOff -> cutOff.end();
             case TimeoutException _ -> End.STALLED;
             case null -> sent.get() == promised ? End.COMPLETED : End.CLIENT;
             default -> End.CLIENT;

@@ -24,8 +24,8 @@ final class Downloads {
         completed = metrics.counter("downloads_completed_total", "Downloads that were sent to their last byte.");
         aborted = metrics.counter(
                 "downloads_aborted_total",
-                "Downloads that ended early: client (it went away), stalled (it took nothing for too long), broken (the"
-                        + " file was changed, or the disk fails).",
+                "Downloads that ended early: client (it went away), stalled (it took nothing for too long), too_slow"
+                        + " (it took too little), broken (the file was changed, or the disk fails).",
                 "reason");
         for (Download.End end : Download.End.values()) {
             if (end != Download.End.COMPLETED) {
@@ -64,6 +64,14 @@ final class Downloads {
                 .toList();
     }
 
+    /** Bytes per second of all downloads that have a pace. */
+    long pacedRate() {
+        return active.stream()
+                .filter(download -> !download.pace().isNone())
+                .mapToLong(Download::bytesPerSecond)
+                .sum();
+    }
+
     private Map<String, Object> status(Download download) {
         ArtifactPath artifact = download.artifact();
         double seconds = Duration.between(download.startedAt(), clock.instant()).toMillis() / 1000.0;
@@ -73,7 +81,7 @@ final class Downloads {
         json.put("sent_bytes", download.sent());
         json.put("promised_bytes", download.promised());
         json.put("seconds", seconds);
-        json.put("bytes_per_second", seconds > 0 ? Math.round(download.sent() / seconds) : 0);
+        json.put("bytes_per_second", download.bytesPerSecond());
         return json;
     }
 }

@@ -107,18 +107,4 @@ final class DownloadsTest {
         Await.until("it to be counted", () -> hasMetric("provider_downloads_aborted_total{reason=\"broken\"} 1.0"));
         awaitLogLine(".* GET /rootfs 200 .* cut short: the file was changed in place");
     }
-
-    @Test
-    void aClientThatTakesNothingIsCutOff() throws Exception {
-        try (var other = new ArtifactServer(Map.of("provider.http.idle-timeout", "300ms"))) {
-            other.put("rootfs.img", SIZE);
-            try (var download = new SlowDownload(other.provider().port(), "/rootfs", "")) {
-                Await.until(
-                        "it to be counted",
-                        () -> new String(other.body("/metrics"), StandardCharsets.UTF_8)
-                                .contains("provider_downloads_aborted_total{reason=\"stalled\"} 1.0"));
-                assertTrue(download.rest().length < SIZE);
-            }
-        }
-    }
 }
