@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,6 +63,29 @@ final class SlowDownload implements AutoCloseable {
             // Reset: what has come so far is what there is.
         }
         return body.toByteArray();
+    }
+
+    /**
+     * Takes some bytes, waits, and so on, for a time or until the server breaks it off.
+     *
+     * @return how many bytes came
+     */
+    long trickle(int bytes, Duration pause, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        long count = 0;
+        try {
+            while (System.nanoTime() < end) {
+                int got = socket.getInputStream().readNBytes(bytes).length;
+                count += got;
+                if (got < bytes) {
+                    break;
+                }
+                LockSupport.parkNanos(pause.toNanos());
+            }
+        } catch (IOException e) {
+            // Reset: it is for the server to say why.
+        }
+        return count;
     }
 
     @Override
