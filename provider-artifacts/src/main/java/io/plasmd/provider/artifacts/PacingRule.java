@@ -25,21 +25,24 @@ record PacingRule(
         long total) {
     private static final Set<String> KEYS = Set.of("path", "subnet", "user-agent", "per-download", "total");
 
+    /** A message of what it throws does not say where the rule stands. */
     static PacingRule read(Config rule) {
         Set<String> unknown = new TreeSet<>(rule.root().keySet());
         unknown.removeAll(KEYS);
         if (!unknown.isEmpty()) {
-            throw wrong(rule, "unknown key " + String.join(", ", unknown) + "; a rule has " + sorted());
+            throw wrong("unknown key " + String.join(", ", unknown) + "; a rule has " + sorted());
         }
         if (!rule.hasPath("per-download") && !rule.hasPath("total")) {
-            throw wrong(rule, "a rule without a pace: give it per-download = 10MiB, or total");
+            throw wrong("a rule without a pace: give it per-download = 10MiB, or total");
         }
         return new PacingRule(
                 rule.hasPath("path") ? glob(rule.getString("path")) : null,
                 rule.hasPath("subnet") ? subnet(rule) : null,
                 rule.hasPath("user-agent") ? glob(rule.getString("user-agent")) : null,
-                rule.hasPath("per-download") ? OptionalLong.of(rule.getBytes("per-download")) : OptionalLong.empty(),
-                rule.hasPath("total") ? rule.getBytes("total") : 0);
+                rule.hasPath("per-download")
+                        ? OptionalLong.of(PacingSettings.rate(rule, "per-download"))
+                        : OptionalLong.empty(),
+                rule.hasPath("total") ? PacingSettings.rate(rule, "total") : 0);
     }
 
     private static String sorted() {
@@ -51,10 +54,8 @@ record PacingRule(
         try {
             subnet.add(rule.getString("subnet"));
         } catch (IllegalArgumentException e) {
-            throw wrong(
-                    rule,
-                    "subnet \"" + rule.getString("subnet")
-                            + "\" is no address such as 10.1.2.3 and no network such as 10.1.0.0/16");
+            throw wrong("subnet \"" + rule.getString("subnet")
+                    + "\" is no address such as 10.1.2.3 and no network such as 10.1.0.0/16");
         }
         return subnet;
     }
@@ -72,8 +73,8 @@ record PacingRule(
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
-    private static ConfigException wrong(Config rule, String problem) {
-        return new ConfigException.Generic(rule.origin().description() + ": limits.pacing.rules: " + problem);
+    private static ConfigException wrong(String problem) {
+        return new ConfigException.Generic(problem);
     }
 
     boolean matches(String requestPath, String client, @Nullable String agent) {

@@ -2,7 +2,11 @@ package io.plasmd.provider.artifacts;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
 import io.plasmd.provider.api.EndpointContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +22,37 @@ record PacingSettings(long total, long perDownload, List<PacingRule> rules) {
 
     static PacingSettings read(EndpointContext context) {
         Config pacing = context.provider().config().getConfig("limits.pacing");
+        ConfigList list = pacing.getList("rules");
         List<PacingRule> rules = new ArrayList<>();
-        for (var rule : pacing.getList("rules")) {
-            if (!(rule instanceof ConfigObject object)) {
-                throw new ConfigException.Generic(rule.origin().description() + ": limits.pacing.rules: \""
-                        + rule.unwrapped() + "\": expected a rule such as { path = \"*.efi\", per-download = 10MiB }");
+        for (ConfigValue rule : list) {
+            try {
+                rules.add(PacingRule.read(section(rule)));
+            } catch (ConfigException e) {
+                // In a file the rule has a line of its own; in an option it has no place but that.
+                ConfigOrigin origin = rule.origin().filename() == null ? list.origin() : rule.origin();
+                throw new ConfigException.Generic(
+                        origin.description() + ": limits.pacing.rules: " + rule.render(ConfigRenderOptions.concise())
+                                + ": " + e.getMessage(),
+                        e);
             }
-            rules.add(PacingRule.read(object.toConfig()));
         }
-        return new PacingSettings(pacing.getBytes("total"), pacing.getBytes("per-download"), rules);
+        return new PacingSettings(rate(pacing, "total"), rate(pacing, "per-download"), rules);
+    }
+
+    private static Config section(ConfigValue rule) {
+        if (rule instanceof ConfigObject object) {
+            return object.toConfig();
+        }
+        throw new ConfigException.Generic("expected a rule such as { path = \"*.efi\", per-download = 10MiB }");
+    }
+
+    /** Slower than one write a second is a unit that was forgotten: 10 for 10MiB. */
+    static long rate(Config config, String key) {
+        long rate = config.getBytes(key);
+        if (rate != 0 && rate < TokenBucket.SMALLEST_WRITE) {
+            throw ArtifactsSettings.wrong(config, key, "expected 0B, which is none, or from 4KiB on");
+        }
+        return rate;
     }
 
     boolean isOff() {

@@ -27,6 +27,11 @@ final class SettingsTest {
             provider.channel                            | .hidden        | expected the name of a directory
             provider.arch                               | a/b            | expected the name of a directory
             provider.limits.max-ranges                  | 0              | expected 1 or more
+            provider.limits.stall-timeout               | 99ms           | expected 100ms or more
+            provider.limits.min-rate-window             | 0s             | expected 100ms or more
+            provider.limits.pacing.total                | 100            | expected 0B, which is none, or from 4KiB on
+            provider.limits.pacing.per-download         | 10             | expected 0B, which is none, or from 4KiB on
+            provider.limits.pacing.rules                | fast           | { path = "*.efi", per-download = 10MiB }
             provider.endpoints.artifacts.scan-interval  | 1ms            | expected 10ms or more
             provider.endpoints.artifacts.digest.threads | -1             | expected 0 or more
             provider.endpoints.artifacts.manifest.lifetime     | 59s           | expected 1m or more
@@ -44,6 +49,23 @@ final class SettingsTest {
             assertTrue(message.contains(remedy), message);
             assertTrue(message.startsWith("endpoint artifacts failed in phase start: test: "), message);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [{ path = "*.efi" }]                          | a rule without a pace: give it per-download = 10MiB, or total
+            [{ pth = "*.efi", total = 1MiB }]             | unknown key pth; a rule has path, per-download, subnet, total
+            [{ subnet = "10.1.0.0/99", total = 1MiB }]    | subnet "10.1.0.0/99" is no address such as 10.1.2.3
+            [{ user-agent = "iPXE*", per-download = 10 }] | per-download = "10": expected 0B, which is none, or from 4KiB
+            [{ total = fast }]                            | total
+            [{ path = [a], total = 1MiB }]                | path
+            """)
+    void aWrongRuleOfPacingStopsTheStart(String rules, String reason) {
+        Exception e =
+                assertThrows(Exception.class, () -> new ArtifactServer(Map.of("provider.limits.pacing.rules", rules)));
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.contains(reason), message);
+        assertTrue(message.startsWith("endpoint artifacts failed in phase start: test: "), message);
     }
 
     @Test
