@@ -23,6 +23,11 @@ final class Program {
         require(found, "needs " + name + ": apt-get install " + debianPackage);
     }
 
+    /** Mounts, namespaces and capabilities are for root alone. */
+    static void requireRoot() {
+        require("root".equals(System.getProperty("user.name")), "needs to run as root");
+    }
+
     static void requireFile(Path file, String debianPackage) {
         require(Files.isReadable(file), "needs " + file + ": apt-get install " + debianPackage);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,18 @@ final class RunningProcess implements AutoCloseable {
     /** SIGTERM. */
     void terminate() {
         process.toHandle().destroy();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What it has logged, without the lines before it was ready. */
+    List<String> logged() throws IOException {
+        return err().lines()
+                .dropWhile(line -> !line.startsWith("Ready: "))
+                .skip(1)
+                .toList();
     }
 
     boolean isAlive() {

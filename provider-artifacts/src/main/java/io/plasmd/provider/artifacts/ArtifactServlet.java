@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Collections;
@@ -46,6 +47,7 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient ArtifactMetrics metrics;
     private final transient Downloads downloads;
     private final transient Speed speed;
+    private final transient ReadFailures failures = new ReadFailures();
     private transient @Nullable ByteBufferPool pool;
 
     ArtifactServlet(
@@ -110,12 +112,18 @@ final class ArtifactServlet extends ResourceServlet {
             notFound(response);
             return;
         }
-        switch (route.get()) {
-            case Route.ToManifest(String channel, String arch) -> sendManifest(channel, arch, request, response);
-            case Route.ToArtifact(ArtifactPath wanted) ->
-                sendFirst(() -> tree.find(wanted), new Wanted(wanted, false), request, response);
-            case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
-                sendFirst(() -> blobs.find(digest), new Wanted(wanted, true), request, response);
+        try {
+            switch (route.get()) {
+                case Route.ToManifest(String channel, String arch) -> sendManifest(channel, arch, request, response);
+                case Route.ToArtifact(ArtifactPath wanted) ->
+                    sendFirst(() -> tree.find(wanted), new Wanted(wanted, false), request, response);
+                case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
+                    sendFirst(() -> blobs.find(digest), new Wanted(wanted, true), request, response);
+            }
+        } catch (UncheckedIOException e) {
+            // A directory that cannot be listed: nobody knows what is in it, so nothing is missing.
+            LOG.debug("cannot tell what there is", e);
+            notYet(response, "the artifacts cannot be read just now");
         }
     }
 
@@ -163,7 +171,8 @@ final class ArtifactServlet extends ResourceServlet {
             cutOff(response);
         } catch (FileSystemException e) {
             // No permission, no descriptor left, a disk that fails: for the operator to mend, and clients to come back.
-            LOG.warn("cannot read {}: {}", e.getFile(), e.toString());
+            String file = String.valueOf(e.getFile());
+            failures.line(file).ifPresent(others -> LOG.warn("cannot read {}: {}{}", file, e.getReason(), others));
             notYet(response, "the file cannot be read just now");
         }
     }
@@ -261,17 +270,22 @@ final class ArtifactServlet extends ResourceServlet {
             ended.run();
             downloads.end(download);
             if (download.end() == Download.End.BROKEN) {
-                LOG.warn(
-                        "download of {}/{}/{} by {} was cut off after {} of {} bytes: {}",
-                        download.artifact().channel(),
-                        download.artifact().arch(),
-                        download.artifact().name(),
-                        download.client(),
-                        download.sent(),
-                        download.promised(),
-                        download.failureMessage());
+                failures.line(download.artifact().toString()).ifPresent(others -> logCutOff(download, others));
             }
         });
+    }
+
+    private static void logCutOff(Download download, String others) {
+        LOG.warn(
+                "download of {}/{}/{} by {} was cut off after {} of {} bytes: {}{}",
+                download.artifact().channel(),
+                download.artifact().arch(),
+                download.artifact().name(),
+                download.client(),
+                download.sent(),
+                download.promised(),
+                download.failureMessage(),
+                others);
     }
 
     /** The client must see that its download failed: a 503 where nothing has been sent, else a broken connection. */

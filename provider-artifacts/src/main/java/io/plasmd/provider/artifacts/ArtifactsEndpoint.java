@@ -2,11 +2,9 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
-import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.release.ReleaseUse;
 import io.plasmd.provider.release.Releases;
-import java.nio.file.Files;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +60,9 @@ public final class ArtifactsEndpoint implements Endpoint {
         context.addStatus("artifacts.downloads", downloads::status);
         context.mount(
                 "/*", new ArtifactServlet(tree, settings, sidecars, manifests, blobs, uses, metrics, downloads, speed));
-        context.addHealthCheck("artifacts_readable", () -> readable(settings));
+        var readable = new ArtifactsReadable(settings.directory());
+        catalog.afterEachLook(readable::remember);
+        context.addHealthCheck("artifacts_readable", readable);
         new ArtifactStatus(settings, catalog, computed).addTo(context);
         new ReleaseStatus(manifest, catalog, manifests).addTo(context);
         context.addReadyNote(() -> {
@@ -78,12 +78,6 @@ public final class ArtifactsEndpoint implements Endpoint {
 
     private static String count(int artifacts) {
         return artifacts == 1 ? "1 artifact" : artifacts + " artifacts";
-    }
-
-    private static HealthCheck.Result readable(ArtifactsSettings settings) {
-        return Files.isDirectory(settings.directory()) && Files.isReadable(settings.directory())
-                ? HealthCheck.Result.ok()
-                : HealthCheck.Result.failed("cannot read " + settings.directory() + ": is it mounted?");
     }
 
     @Override

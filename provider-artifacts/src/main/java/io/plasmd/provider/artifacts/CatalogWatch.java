@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class CatalogWatch {
     private volatile Inventory inventory;
     private long askedNanos = System.nanoTime();
     private long restNanos;
+    private boolean failing;
 
     CatalogWatch(
             TreeScanner scanner, KeptReleases releases, Digests digests, Duration interval, BooleanSupplier starting) {
@@ -62,9 +64,20 @@ final class CatalogWatch {
     private void watch() {
         try {
             look();
+            if (failing) {
+                failing = false;
+                LOG.info("the artifacts can be looked through again");
+            }
             if (inventory.isWhole()) {
                 digests.forgetAllBut(inventory.versions());
                 afterLooks.forEach(Runnable::run);
+            }
+        } catch (UncheckedIOException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn(
+                        "cannot look through the artifacts: {}. Until it is possible again, what was found last counts.",
+                        String.valueOf(e.getCause()));
             }
         } catch (RuntimeException e) {
             // Thrown out of here, it would end all later scans without a word.

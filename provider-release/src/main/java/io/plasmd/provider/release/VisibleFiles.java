@@ -1,9 +1,13 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +16,12 @@ import java.util.List;
 public final class VisibleFiles {
     private VisibleFiles() {}
 
-    /** What is in a directory, sorted; nothing that has a dot in front, and nothing where it cannot be read. */
+    /**
+     * What is in a directory, sorted; nothing that has a dot in front, and nothing where there is no directory or it may
+     * not be read.
+     *
+     * @throws UncheckedIOException where nobody knows: no descriptor is left, or the disk fails
+     */
     public static List<Path> in(Path directory) {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
@@ -21,8 +30,12 @@ public final class VisibleFiles {
                     children.add(child);
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
             return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (DirectoryIteratorException e) {
+            throw new UncheckedIOException(e.getCause());
         }
         children.sort(null);
         return children;

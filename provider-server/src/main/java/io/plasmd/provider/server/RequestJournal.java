@@ -1,6 +1,8 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.EndpointContext;
+import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
@@ -17,6 +19,9 @@ final class RequestJournal implements RequestLog {
 
     /** Set on requests that have reached the gate; those that Jetty refuses before have not. */
     private static final String SEEN = RequestJournal.class.getName();
+
+    /** Enough to see what is wrong; the access log and the metrics have all of them. */
+    private final LineBudget errorLines = new LineBudget(20, Duration.ofSeconds(10));
 
     private final AccessLog accessLog;
     private final LabelledCounter requests;
@@ -86,7 +91,15 @@ final class RequestJournal implements RequestLog {
         if (accessLog.isOn()) {
             accessLog.log(request, response, sent, reason(request, failure));
         } else if (response.getStatus() >= 400 && LOG.isInfoEnabled()) {
-            LOG.info("{} {} {}", Request.getRemoteAddr(request), LogText.requestLine(request), response.getStatus());
+            logError(request, response.getStatus());
+        }
+    }
+
+    private void logError(Request request, int status) {
+        OptionalInt leftOut = errorLines.ask();
+        if (leftOut.isPresent()) {
+            String others = leftOut.getAsInt() == 0 ? "" : " (before it " + leftOut.getAsInt() + " more errors)";
+            LOG.info("{} {} {}{}", Request.getRemoteAddr(request), LogText.requestLine(request), status, others);
         }
     }
 
