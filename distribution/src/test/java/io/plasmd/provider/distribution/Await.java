@@ -16,7 +16,12 @@ final class Await {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("waited in vain until " + what);
             }
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            briefly();
         }
+    }
+
+    /** Between two looks. */
+    static void briefly() {
+        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
 }

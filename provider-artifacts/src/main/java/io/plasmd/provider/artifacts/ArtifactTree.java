@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ArtifactTree {
     private final Path root;
+    private final MountPoint mountPoint;
     private final Roles roles;
     private final Digests digests;
     private final DateHistory dates = new DateHistory();
@@ -33,6 +34,7 @@ final class ArtifactTree {
 
     ArtifactTree(Path root, Roles roles, Digests digests) {
         this.root = root;
+        this.mountPoint = new MountPoint(root);
         this.roles = roles;
         this.digests = digests;
     }
@@ -50,6 +52,7 @@ final class ArtifactTree {
                     return found;
                 }
             }
+            mountPoint.requireMounted();
             return Optional.empty();
         } catch (InvalidPathException e) {
             // No file can have such a name.
@@ -138,6 +141,10 @@ final class ArtifactTree {
 
     Path root() {
         return root;
+    }
+
+    MountPoint mountPoint() {
+        return mountPoint;
     }
 
     Roles roles() {

@@ -60,9 +60,7 @@ public final class ArtifactsEndpoint implements Endpoint {
         context.addStatus("artifacts.downloads", downloads::status);
         context.mount(
                 "/*", new ArtifactServlet(tree, settings, sidecars, manifests, blobs, uses, metrics, downloads, speed));
-        var readable = new ArtifactsReadable(settings.directory());
-        catalog.afterEachLook(readable::remember);
-        context.addHealthCheck("artifacts_readable", readable);
+        context.addHealthCheck("artifacts_readable", tree.mountPoint());
         new ArtifactStatus(settings, catalog, computed).addTo(context);
         new ReleaseStatus(manifest, catalog, manifests).addTo(context);
         context.addReadyNote(() -> {

@@ -83,6 +83,8 @@ final class DigestStore {
         });
         Path fresh = file.resolveSibling("digests.new");
         try {
+            // The disk may have been read-only at the start.
+            Files.createDirectories(file.getParent());
             Files.write(fresh, lines.values(), StandardCharsets.UTF_8);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             failing = false;

@@ -30,10 +30,16 @@ final class TreeScanner {
         this.tree = tree;
     }
 
-    /** Everything there is; directories that cannot be read count as empty. */
+    /** Everything there is; directories that may not be read count as empty. */
     Catalog scan() {
         List<Catalog.Entry> entries = new ArrayList<>();
-        for (Path channel : directories(tree.root())) {
+        List<Path> channels = directories(tree.root());
+        if (channels.isEmpty()) {
+            tree.mountPoint().requireMounted();
+        } else {
+            tree.mountPoint().filled();
+        }
+        for (Path channel : channels) {
             for (Path arch : directories(channel)) {
                 entries.addAll(directory(channel.getFileName().toString(), arch).entries());
             }
@@ -43,7 +49,11 @@ final class TreeScanner {
 
     /** What one architecture of one channel has; empty where there is no directory of it. */
     Optional<ArtifactDirectory> scan(String channel, String arch) {
-        return find(channel, arch).map(directory -> directory(channel, directory));
+        Optional<Path> found = find(channel, arch);
+        if (found.isEmpty()) {
+            tree.mountPoint().requireMounted();
+        }
+        return found.map(directory -> directory(channel, directory));
     }
 
     /** How many artifacts one architecture of one channel has, at the least cost. */
