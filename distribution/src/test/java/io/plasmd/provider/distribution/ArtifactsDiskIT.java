@@ -90,7 +90,7 @@ final class ArtifactsDiskIT {
     }
 
     private static void isGone(RunningProcess server) throws Exception {
-        Await.until("/health says so", () -> health(server).contains("\"artifacts_readable\":false"));
+        Await.until("/health says so", () -> health(server).contains("\"artifacts_readable\" : false"));
         for (String path : new String[] {"kernel", KERNEL, KERNEL + ".sha256", "manifest.json"}) {
             try (Response response = Http.get(server, path)) {
                 // Not 404, which would be final.
@@ -101,7 +101,7 @@ final class ArtifactsDiskIT {
     }
 
     private static void isBack(RunningProcess server, String digest) throws Exception {
-        Await.until("/health says so", () -> health(server).contains("\"artifacts_readable\":true"));
+        Await.until("/health says so", () -> health(server).contains("\"artifacts_readable\" : true"));
         try (Response response = Http.get(server, "rootfs")) {
             assertEquals(200, response.code());
             assertEquals(digest, response.header("X-Content-SHA256"));

@@ -2,7 +2,6 @@ package io.plasmd.provider.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -122,7 +121,7 @@ final class ClientConnector extends ServerConnector {
     /** Jetty's own way is a stack trace for each. */
     @Override
     protected boolean handleAcceptFailure(Throwable failure) {
-        if (!isRunning() || !isOpen() || failure instanceof ClosedByInterruptException) {
+        if (!isRunning() || !isOpen() || failure instanceof ClosedChannelException) {
             return false;
         }
         connections.acceptFailed(failure);
