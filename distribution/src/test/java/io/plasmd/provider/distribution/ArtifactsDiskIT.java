@@ -79,14 +79,23 @@ final class ArtifactsDiskIT {
                     // It may be looked through just then.
                     Await.until("it is unmounted", () -> MemoryDisk.unmount(place));
                     isGone(server);
+                    saysSo(server, "cannot look through the artifacts", i + 1);
                     disk.showAt(place);
                     isBack(server, digest);
+                    saysSo(server, "can be looked through again", i + 1);
                 }
-                assertTrue(server.logged().size() <= 3 * 4, server.err());
             } finally {
                 MemoryDisk.unmount(place);
             }
         }
+    }
+
+    /** Once each time, though it looks every second and clients ask. */
+    private static void saysSo(RunningProcess server, String what, int times) throws Exception {
+        Await.until("it says so", () -> server.err().split(what, -1).length - 1 >= times);
+        assertEquals(times, server.err().split(what, -1).length - 1, server.err());
+        assertTrue(
+                server.logged().stream().filter(line -> line.contains(" WARN ")).count() <= times, server.err());
     }
 
     private static void isGone(RunningProcess server) throws Exception {

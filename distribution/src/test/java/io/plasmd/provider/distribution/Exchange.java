@@ -48,8 +48,7 @@ final class Exchange {
         return parse(received.toByteArray());
     }
 
-    private static void read(InputStream in, ByteArrayOutputStream received, LongConsumer progress)
-            throws IOException {
+    private static void read(InputStream in, ByteArrayOutputStream received, LongConsumer progress) throws IOException {
         byte[] buffer = new byte[16 << 10];
         long whole = Long.MAX_VALUE;
         while (received.size() < whole) {

@@ -61,9 +61,7 @@ final class IdleConnectionsIT {
         var vain = new AtomicInteger();
         Await.until("a client is served", () -> {
             Exchange exchange = Exchange.of(
-                    server.url(),
-                    bytes -> {},
-                    "GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+                    server.url(), bytes -> {}, "GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
             if (exchange.status() != 200) {
                 vain.incrementAndGet();
                 return false;
