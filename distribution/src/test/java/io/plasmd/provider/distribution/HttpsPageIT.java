@@ -57,7 +57,8 @@ final class HttpsPageIT {
                     + "cp server.crt live/fullchain.pem\ncp server.key live/privkey.pem\n"
                     + blocks.get(2).replace("/etc/provider/tls", tls.toString()));
             run(blocks.get(3).replace("boot.example:8443", https));
-            String operations = server.err().replaceFirst("(?s).*, http://([^/]*)/ \\(provider.http.operations.*", "$1");
+            String operations =
+                    server.err().replaceFirst("(?s).*, http://([^/]*)/ \\(provider.http.operations.*", "$1");
             run(blocks.get(4).replace("10.1.0.1:8081", operations));
         }
     }

@@ -49,7 +49,8 @@ final class OperateIT {
                 .serve(
                         artifacts,
                         Stream.concat(
-                                        Stream.of("--set", "provider.log.access.target=" + scratch.resolve("access.log")),
+                                        Stream.of(
+                                                "--set", "provider.log.access.target=" + scratch.resolve("access.log")),
                                         Stream.of(Certificates.in(scratch).options()))
                                 .toArray(String[]::new))) {
             Http.get(server, "kernel").close();

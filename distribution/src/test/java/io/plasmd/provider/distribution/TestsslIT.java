@@ -30,8 +30,7 @@ final class TestsslIT {
         Install install = Tarball.unpack(directory);
         Certificates certificates = Certificates.in(scratch);
         Path found = scratch.resolve("found.json");
-        try (RunningProcess server =
-                Launch.of(install, scratch).serve(Samples.in(directory), certificates.options())) {
+        try (RunningProcess server = Launch.of(install, scratch).serve(Samples.in(directory), certificates.options())) {
             // Protocols, kinds of ciphers, defaults of the server, vulnerabilities, forward secrecy.
             Program.run(
                     scratch,

@@ -38,6 +38,9 @@ final class ArtifactServlet extends ResourceServlet {
     /** A file that is replaced faster than it can be opened three times is not going to hold still. */
     private static final int OPEN_ATTEMPTS = 3;
 
+    /** What is sent in one write is over before it could be called a download. */
+    private static final long SMALL_BYTES = 64 * 1024;
+
     private final transient ArtifactTree tree;
     private final transient ArtifactsSettings settings;
     private final transient Sidecars sidecars;
@@ -46,6 +49,7 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient ReleaseUse uses;
     private final transient ArtifactMetrics metrics;
     private final transient Downloads downloads;
+    private final transient DownloadQueue queue;
     private final transient Speed speed;
     private final transient ReadFailures failures = new ReadFailures();
     private transient @Nullable ByteBufferPool pool;
@@ -59,6 +63,7 @@ final class ArtifactServlet extends ResourceServlet {
             ReleaseUse uses,
             ArtifactMetrics metrics,
             Downloads downloads,
+            DownloadQueue queue,
             Speed speed) {
         this.tree = tree;
         this.settings = settings;
@@ -68,6 +73,7 @@ final class ArtifactServlet extends ResourceServlet {
         this.uses = uses;
         this.metrics = metrics;
         this.downloads = downloads;
+        this.queue = queue;
         this.speed = speed;
     }
 
@@ -202,12 +208,14 @@ final class ArtifactServlet extends ResourceServlet {
     private void send(Wanted wanted, Artifact artifact, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         var exchange = ServletContextRequest.getServletContextRequest(request);
-        Request.addCompletionListener(
-                exchange,
-                failure -> metrics.artifact(
-                        wanted,
-                        request.getMethod(),
-                        exchange.getServletContextResponse().getStatus()));
+        if (!DownloadQueue.comesBack(request)) {
+            Request.addCompletionListener(
+                    exchange,
+                    failure -> metrics.artifact(
+                            wanted,
+                            request.getMethod(),
+                            exchange.getServletContextResponse().getStatus()));
+        }
         var preconditions = new Preconditions(request, artifact.validators());
         switch (preconditions.evaluate()) {
             case FAILED -> {
@@ -229,6 +237,12 @@ final class ArtifactServlet extends ResourceServlet {
                 artifact.size(),
                 settings.maxRanges());
         boolean isSatisfiable = range.kind() != RangeHeader.Kind.UNSATISFIABLE;
+        if (isSatisfiable
+                && !isHead
+                && range.length(artifact.size()) > SMALL_BYTES
+                && !queue.enter(request, response)) {
+            return;
+        }
         @Nullable OpenArtifact open = null;
         @Nullable Download download = null;
         if (isSatisfiable && !isHead) {

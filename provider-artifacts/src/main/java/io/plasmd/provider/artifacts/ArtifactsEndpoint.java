@@ -53,13 +53,16 @@ public final class ArtifactsEndpoint implements Endpoint {
         var metrics = new ArtifactMetrics(context.metrics(), settings.roles().names());
         var downloads = new Downloads(context.metrics(), context.clock());
         var sidecars = new Sidecars(tree, scanner, manifest.keys().stream().findFirst(), uses);
+        var queue = new DownloadQueue(settings.downloads(), context);
         var slowness = new DownloadWatch(settings.speed(), System::nanoTime);
         var speedStatus = new SpeedStatus(slowness, settings.pacing(), context.metrics());
         speedStatus.addTo(context, downloads);
         var speed = new Speed(slowness, settings.pacing(), speedStatus::waited);
         context.addStatus("artifacts.downloads", downloads::status);
         context.mount(
-                "/*", new ArtifactServlet(tree, settings, sidecars, manifests, blobs, uses, metrics, downloads, speed));
+                "/*",
+                new ArtifactServlet(
+                        tree, settings, sidecars, manifests, blobs, uses, metrics, downloads, queue, speed));
         context.addHealthCheck("artifacts_readable", tree.mountPoint());
         new ArtifactStatus(settings, catalog, computed).addTo(context);
         new ReleaseStatus(manifest, catalog, manifests).addTo(context);

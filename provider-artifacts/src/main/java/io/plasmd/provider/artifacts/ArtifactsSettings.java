@@ -19,6 +19,7 @@ record ArtifactsSettings(
         Duration scanInterval,
         int digestThreads,
         int maxRanges,
+        DownloadLimits downloads,
         SpeedLimits speed,
         PacingSettings pacing) {
     private static final Duration SHORTEST_SCAN_INTERVAL = Duration.ofMillis(10);
@@ -35,6 +36,7 @@ record ArtifactsSettings(
                 scanInterval(config),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 atLeast(1, provider, "limits.max-ranges"),
+                DownloadLimits.read(context),
                 SpeedLimits.read(context),
                 PacingSettings.read(context));
     }
@@ -80,7 +82,7 @@ record ArtifactsSettings(
         return interval;
     }
 
-    private static int atLeast(int min, Config config, String key) {
+    static int atLeast(int min, Config config, String key) {
         int value = config.getInt(key);
         if (value < min) {
             throw wrong(config, key, "expected " + min + " or more");

@@ -64,6 +64,15 @@ record RangeHeader(Kind kind, List<Range> ranges) {
                 : new RangeHeader(Kind.PARTS, withoutOverlaps(ranges));
     }
 
+    /** How many bytes of the file are to be sent. */
+    long length(long size) {
+        return kind == Kind.WHOLE
+                ? size
+                : ranges.stream()
+                        .mapToLong(range -> range.last() - range.first() + 1)
+                        .sum();
+    }
+
     /** Adds one range where it touches the file; false where it is malformed. */
     private static boolean add(String spec, long size, List<Range> ranges) {
         int dash = spec.indexOf('-');

@@ -161,7 +161,7 @@ final class DigestsTest {
         Await.until("it to be remembered", () -> Files.exists(store()));
         Path away = server.scratch().resolve("away");
         Files.move(server.root(), away);
-        Await.until("it to be noticed", () -> server.status("/kernel") == 404);
+        Await.until("it to be noticed", () -> server.status("/kernel") == 503);
         Files.move(away, server.root());
         assertNotNull(server.awaitEtag("/kernel"));
         assertTrue(Files.readString(store()).contains("vmlinuz"));
