@@ -27,6 +27,9 @@ final class SettingsTest {
             provider.channel                            | .hidden        | expected the name of a directory
             provider.arch                               | a/b            | expected the name of a directory
             provider.limits.max-ranges                  | 0              | expected 1 or more
+            provider.limits.downloads                   | 0              | expected 1 or more
+            provider.limits.download-queue              | -1             | expected 0 or more
+            provider.limits.download-wait               | 4s             | expected 3s or less
             provider.limits.stall-timeout               | 99ms           | expected 100ms or more
             provider.limits.min-rate-window             | 0s             | expected 100ms or more
             provider.limits.pacing.total                | 100            | expected 0B, which is none, or from 4KiB on
