@@ -10,6 +10,9 @@ final class TokenBucket {
 
     private static final double NANOS = 1e9;
 
+    /** In bytes: sums of fractions are a little off, and who waited as long as told must not be told to wait again. */
+    private static final double ROUNDING = 1e-6;
+
     private final long rate;
     private final double capacity;
     private double available;
@@ -40,8 +43,8 @@ final class TokenBucket {
         }
         available = Math.min(capacity, available + Math.max(0, now - filledAt) / NANOS * rate);
         filledAt = Math.max(filledAt, now);
-        if (available >= bytes) {
-            available -= bytes;
+        if (available >= bytes - ROUNDING) {
+            available = Math.max(0, available - bytes);
             return 0;
         }
         // One more than it computes to: rounded down, a waiter would come a moment too early.
