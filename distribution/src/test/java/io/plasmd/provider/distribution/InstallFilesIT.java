@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +115,17 @@ final class InstallFilesIT {
         assertTrue(said.lines().noneMatch(line -> line.contains("provider.service:")), said);
         Program.run(scratch, "systemd-analyze", "security", "--offline=true", "--threshold=20", here.toString())
                 .expectSuccess();
+    }
+
+    @Test
+    void theServiceMayOpenAsManyFilesAsTheLimitsNeed() throws Exception {
+        String unit = Files.readString(install.home().resolve("systemd/provider.service"));
+        Matcher allowed = Pattern.compile("(?m)^LimitNOFILE=(\\d+)$").matcher(unit);
+        assertTrue(allowed.find(), unit);
+        Config limits = ConfigFactory.defaultReference().getConfig("provider.limits");
+        // As DescriptorCheck counts at the start, with twice as many requests for the reserve and the server itself.
+        int needed = limits.getInt("connections") + 2 * limits.getInt("requests");
+        assertTrue(Integer.parseInt(allowed.group(1)) >= needed, "needs " + needed);
     }
 
     private static Set<String> names(Path directory) throws Exception {
