@@ -34,6 +34,8 @@ final class ProblemErrorHandler extends ErrorHandler {
         }
         byte[] body = ProblemJson.render(status, detail(request, cause, status), instance(request));
         headers.put(HttpHeader.CONTENT_TYPE, ProblemJson.CONTENT_TYPE);
+        // It quotes the path, which may be a link's: no browser is to take it for a page.
+        headers.put("X-Content-Type-Options", "nosniff");
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;

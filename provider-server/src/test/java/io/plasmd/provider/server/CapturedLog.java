@@ -5,19 +5,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What the server logs, which goes to stderr, from here to the end of the test. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    CapturedLog() {
+    public CapturedLog() {
         System.setErr(new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 
-    String text() {
+    public String text() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    long count(String words) {
+    public long count(String words) {
         return text().lines().filter(line -> line.contains(words)).count();
     }
 
