@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.Response;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,18 @@ final class DescriptorsIT {
             Await.until("it answers again", () -> answers(server));
             assertEquals(digest, Http.announcedDigest(server, "rootfs"));
             assertTrue(server.logged().size() <= MOST_LINES, () -> "the log fills up: " + err(server));
+        }
+    }
+
+    @Test
+    void theStartNamesTheNumberThatIsMissing() throws Exception {
+        try (RunningProcess server = launch.serve(artifacts)) {
+            String said = server.err();
+            assertTrue(said.contains("WARN DescriptorCheck - only 256 file descriptors may be open"), said);
+            Matcher wanted = Pattern.compile("LimitNOFILE=(\\d+) in the unit").matcher(said);
+            assertTrue(wanted.find(), said);
+            // At least one for each connection of provider.limits.connections.
+            assertTrue(Integer.parseInt(wanted.group(1)) > 8192, said);
         }
     }
 
