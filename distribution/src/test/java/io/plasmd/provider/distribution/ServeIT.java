@@ -81,7 +81,8 @@ final class ServeIT {
     void moreClientsThanItHasThreadsMayStall() throws Exception {
         // Each has a buffer of its own until it reads on: with the runtime's default limits a thousand use them up.
         List<Socket> clients = new ArrayList<>();
-        try (RunningProcess server = launch().serve(artifacts)) {
+        try (RunningProcess server =
+                launch().serve(artifacts, "--set", "provider.limits.connections-per-address=" + 2 * STALLED)) {
             for (int client = 0; client < STALLED; client++) {
                 clients.add(Http.open(server.url(), "GET /rootfs HTTP/1.0\r\n\r\n"));
             }
