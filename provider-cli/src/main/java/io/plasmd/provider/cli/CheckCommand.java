@@ -24,7 +24,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home());
+        Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationArguments.home());
         String names = String.join(", ", TrialStart.run(preparation, Clock.systemUTC()));
         spec.commandLine().getOut().println("No problem found. Endpoints: " + names);
         return ExitStatus.DONE.code();

@@ -30,7 +30,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<EffectiveSetting> settings;
-        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home())) {
+        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationArguments.home())) {
             preparation.orThrow();
             settings = EffectiveSetting.of(preparation.config());
         }

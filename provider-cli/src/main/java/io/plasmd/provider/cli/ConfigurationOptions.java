@@ -2,11 +2,8 @@ package io.plasmd.provider.cli;
 
 import io.plasmd.provider.server.ConfigurationSources;
 import io.plasmd.provider.server.Settings;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,55 +14,54 @@ final class ConfigurationOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    private final List<Settings.Setting> settings = new ArrayList<>();
-
-    private @Nullable Path file;
+    private final ConfigurationArguments arguments = new ConfigurationArguments();
 
     @Option(
-            names = "--config",
+            names = ConfigurationArguments.CONFIG,
             paramLabel = "FILE",
             description = "The configuration file. Default: conf/provider.conf of the install.")
     void config(Path value) {
-        file = value;
+        arguments.file(value);
     }
 
-    @Option(names = "--artifacts", paramLabel = "DIR", description = "Where the artifacts are.")
+    @Option(names = ConfigurationArguments.ARTIFACTS, paramLabel = "DIR", description = "Where the artifacts are.")
     void artifacts(String value) {
-        set("provider.endpoints.artifacts.directory", value, "--artifacts");
+        arguments.put(ConfigurationArguments.ARTIFACTS, value);
     }
 
-    @Option(names = "--channel", paramLabel = "NAME", description = "The channel behind /kernel, /initramfs, /rootfs.")
+    @Option(
+            names = ConfigurationArguments.CHANNEL,
+            paramLabel = "NAME",
+            description = "The channel behind /kernel, /initramfs, /rootfs.")
     void channel(String value) {
-        set("provider.channel", value, "--channel");
+        arguments.put(ConfigurationArguments.CHANNEL, value);
     }
 
-    @Option(names = "--arch", paramLabel = "NAME", description = "The architecture behind them.")
+    @Option(names = ConfigurationArguments.ARCH, paramLabel = "NAME", description = "The architecture behind them.")
     void arch(String value) {
-        set("provider.arch", value, "--arch");
+        arguments.put(ConfigurationArguments.ARCH, value);
     }
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the server writes.")
+    @Option(names = ConfigurationArguments.DATA, paramLabel = "DIR", description = "Where the server writes.")
     void data(String value) {
-        set("provider.data", value, "--data");
+        arguments.put(ConfigurationArguments.DATA, value);
     }
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any configuration key. Repeatable.")
+    @Option(
+            names = ConfigurationArguments.SET,
+            paramLabel = "KEY=VALUE",
+            description = "Any configuration key. Repeatable.")
     void set(List<String> assignments) {
         for (String assignment : assignments) {
-            int equals = assignment.indexOf('=');
-            if (equals < 1) {
+            if (!arguments.assign(assignment)) {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(), "--set " + assignment + ": expected KEY=VALUE");
             }
-            set(
-                    assignment.substring(0, equals).strip(),
-                    assignment.substring(equals + 1).strip(),
-                    "--set");
         }
     }
 
-    void set(String key, String value, String option) {
-        settings.add(new Settings.Setting(key, value, "option " + option));
+    ConfigurationArguments arguments() {
+        return arguments;
     }
 
     /**
@@ -74,23 +70,6 @@ final class ConfigurationOptions {
      * @param presets settings that any option overrides
      */
     ConfigurationSources sources(List<Settings.Setting> presets) {
-        List<Settings.Setting> all = new ArrayList<>(presets);
-        all.addAll(settings);
-        return new ConfigurationSources(new Settings(all), System.getenv(), file != null ? file : installedFile());
-    }
-
-    private static @Nullable Path installedFile() {
-        Path home = home();
-        if (home == null) {
-            return null;
-        }
-        Path installed = home.resolve("conf/provider.conf");
-        return Files.exists(installed) ? installed : null;
-    }
-
-    /** The install that the launcher belongs to; null when the classes are run from elsewhere. */
-    static @Nullable Path home() {
-        String home = System.getProperty("provider.home");
-        return home == null ? null : Path.of(home);
+        return arguments.sources(presets);
     }
 }

@@ -5,6 +5,8 @@ import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.FailureText;
 import io.plasmd.provider.server.NearestKey;
 import io.plasmd.provider.server.StartException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.util.Collection;
 import picocli.CommandLine;
 
@@ -18,13 +20,26 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        System.exit(commandLine(args).execute(args));
+        System.exit(PlainServe.read(args)
+                .map(Main::serve)
+                .orElseGet(() -> commandLine(args).execute(args)));
+    }
+
+    private static int serve(PlainServe plain) {
+        var err = new PrintWriter(new OutputStreamWriter(System.err, System.err.charset()), true);
+        try {
+            new Serving(plain.arguments(), err).run(plain.demo());
+            return ExitStatus.DONE.code();
+        } catch (Exception e) {
+            return failed(e, err);
+        }
     }
 
     static CommandLine commandLine(String... args) {
         var provider = new CommandLine(new ProviderCommand());
         Commands.add(provider, args);
-        return provider.setParameterExceptionHandler(Main::wrongUsage).setExecutionExceptionHandler(Main::failed);
+        return provider.setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
@@ -59,12 +74,12 @@ public final class Main {
                 .orElse("");
     }
 
-    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int failed(Exception e, PrintWriter err) {
         if (e instanceof StartException start) {
-            command.getErr().println("provider: " + start.getMessage());
+            err.println("provider: " + start.getMessage());
             return start.status().code();
         }
-        command.getErr().println("provider: " + (e instanceof ReleaseException ? e.getMessage() : FailureText.of(e)));
+        err.println("provider: " + (e instanceof ReleaseException ? e.getMessage() : FailureText.of(e)));
         return ExitStatus.FAILED.code();
     }
 }

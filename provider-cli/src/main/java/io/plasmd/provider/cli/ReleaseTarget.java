@@ -19,7 +19,7 @@ record ReleaseTarget(Path artifacts, String channel, String arch, Roles roles, C
 
     static ReleaseTarget of(ConfigurationOptions options) throws StartException {
         Config provider;
-        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home())) {
+        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationArguments.home())) {
             preparation.orThrow();
             provider = preparation.config().getConfig("provider");
         }

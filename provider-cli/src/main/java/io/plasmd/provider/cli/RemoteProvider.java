@@ -79,7 +79,7 @@ final class RemoteProvider {
             }
             return given;
         }
-        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationOptions.home())) {
+        try (Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationArguments.home())) {
             Config http = preparation.config().getConfig("provider.http");
             // Where operations have an address of their own, /status is answered there only.
             Config config = http.getString("operations.bind").isEmpty() ? http : http.getConfig("operations");

@@ -11,19 +11,29 @@ final class ServerOptions {
     @Mixin
     private ConfigurationOptions configuration;
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "The address to listen on.")
+    @Option(names = ConfigurationArguments.BIND, paramLabel = "ADDRESS", description = "The address to listen on.")
     void bind(String value) {
-        configuration.set("provider.http.bind", value, "--bind");
+        arguments().put(ConfigurationArguments.BIND, value);
     }
 
-    @Option(names = "--port", paramLabel = "N", description = "The port to listen on; 0 picks a free one.")
+    @Option(
+            names = ConfigurationArguments.PORT,
+            paramLabel = "N",
+            description = "The port to listen on; 0 picks a free one.")
     void port(String value) {
-        configuration.set("provider.http.port", value, "--port");
+        arguments().put(ConfigurationArguments.PORT, value);
     }
 
-    @Option(names = "--plugins", paramLabel = "DIR", description = "More plugins, beside the install's own.")
+    @Option(
+            names = ConfigurationArguments.PLUGINS,
+            paramLabel = "DIR",
+            description = "More plugins, beside the install's own.")
     void plugins(String value) {
-        configuration.set("provider.plugins", value, "--plugins");
+        arguments().put(ConfigurationArguments.PLUGINS, value);
+    }
+
+    ConfigurationArguments arguments() {
+        return configuration.arguments();
     }
 
     /**

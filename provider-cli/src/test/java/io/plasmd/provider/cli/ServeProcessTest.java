@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,19 +94,29 @@ final class ServeProcessTest {
     }
 
     @Test
-    void noOtherCommandIsLoaded() throws Exception {
+    void plainServeStartsWithoutPicocliAndOtherCommands() throws Exception {
+        assertEquals(List.of(), commandClassesLoadedBy("serve", "--port", "http"));
+    }
+
+    @Test
+    void serveThatIsNotPlainLoadsNoOtherCommand() throws Exception {
+        List<String> classes = commandClassesLoadedBy("serve", "--port", "1", "--port", "http");
+        assertTrue(classes.remove("picocli.CommandLine"), classes.toString());
+        assertEquals(List.of("ProviderCommand", "ServeCommand"), classes);
+    }
+
+    /** Of a command line that is refused, the latest by the configuration. */
+    private List<String> commandClassesLoadedBy(String... command) throws Exception {
         Path log = scratch.resolve("classes.log");
-        // Refused by the configuration, long after the command line has been read.
         Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log);
-        try (var server = ProviderProcess.start(scratch, environment, List.of("serve", "--port", "http"))) {
+        try (var server = ProviderProcess.start(scratch, environment, List.of(command))) {
             assertEquals(2, server.status(), server.err());
         }
-        List<String> commands = Pattern.compile("io\\.plasmd\\.provider\\.cli\\.(\\w+Command) ")
+        return Pattern.compile(" (?:io\\.plasmd\\.provider\\.cli\\.(\\w+Command)|(picocli\\.CommandLine)) ")
                 .matcher(Texts.read(log))
                 .results()
-                .map(result -> result.group(1))
-                .toList();
-        assertEquals(List.of("ProviderCommand", "ServeCommand"), commands);
+                .map(result -> result.group(1) == null ? result.group(2) : result.group(1))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     @Test

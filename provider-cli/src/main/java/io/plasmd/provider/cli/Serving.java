@@ -1,0 +1,52 @@
+package io.plasmd.provider.cli;
+
+import io.plasmd.provider.server.Preparation;
+import io.plasmd.provider.server.ProcessStart;
+import io.plasmd.provider.server.ProviderServer;
+import io.plasmd.provider.server.Settings;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A server in the foreground, until SIGTERM or SIGINT. */
+final class Serving {
+    private final ConfigurationArguments arguments;
+    private final PrintWriter err;
+
+    Serving(ConfigurationArguments arguments, PrintWriter err) {
+        this.arguments = arguments;
+        this.err = err;
+    }
+
+    /**
+     * Returns after the stop.
+     *
+     * @param demo whether sample artifacts are served in place of those that are configured
+     */
+    void run(boolean demo) throws Exception {
+        var stop = new StopSignal();
+        if (!demo) {
+            serve(stop, null);
+        } else {
+            try (var artifacts = new DemoArtifacts()) {
+                serve(stop, artifacts);
+            }
+        }
+    }
+
+    private void serve(StopSignal stop, @Nullable DemoArtifacts artifacts) throws Exception {
+        List<Settings.Setting> presets = artifacts == null ? List.of() : artifacts.settings();
+        Preparation preparation = Preparation.of(arguments.sources(presets), ConfigurationArguments.home());
+        try (ProviderServer server = ProviderServer.start(preparation, Clock.systemUTC())) {
+            String notes = server.readyNotes();
+            err.println("Ready: " + server.url() + " (" + notes + (notes.isEmpty() ? "" : ", ") + "started in "
+                    + ProcessStart.elapsed().toMillis() + " ms)");
+            if (artifacts != null) {
+                err.println(artifacts.commandsToTry(server.url()));
+            }
+            err.flush();
+            stop.await();
+        }
+    }
+}
