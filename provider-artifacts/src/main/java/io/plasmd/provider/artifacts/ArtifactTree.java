@@ -135,8 +135,12 @@ final class ArtifactTree {
         }
         var complete = new Artifact(artifact.fileName(), artifact.version(), digest, artifact.datedUniquely());
         lastSeen.computeIfPresent(
-                path, (p, seen) -> seen.artifact().equals(artifact) ? new Seen(seen.file(), complete) : seen);
+                path, (p, seen) -> isStill(artifact, seen.artifact()) ? new Seen(seen.file(), complete) : seen);
         return complete;
+    }
+
+    private static boolean isStill(Artifact artifact, Artifact seen) {
+        return seen.version().equals(artifact.version()) && seen.datedUniquely() == artifact.datedUniquely();
     }
 
     Path root() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a file that may be asked for by digest.
@@ -29,5 +30,16 @@ record BlobFile(String name, FileVersion version) {
     /** A date can mean no other version: under its digest a file never changes. */
     Artifact as(Digest digest) {
         return new Artifact(name, version, Optional.of(digest), true);
+    }
+
+    /** Written out for the reason that {@link FileVersion#equals} has. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BlobFile file && name.equals(file.name) && version.equals(file.version);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + version.hashCode();
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,17 +40,19 @@ final class DigestStore {
         try {
             // Not as strict UTF-8: one damaged byte must not lose all other lines.
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            text.lines().forEach(line -> parse(line).ifPresent(e -> digests.put(e.getKey(), e.getValue())));
+            for (String line : text.split("\n", -1)) {
+                parse(line, digests);
+            }
         } catch (IOException e) {
             LOG.warn("cannot read the remembered digests {}: {}. They are computed anew.", file, e.toString());
         }
         return digests;
     }
 
-    private static Optional<Map.Entry<FileVersion, Digest>> parse(String line) {
+    private static void parse(String line, Map<FileVersion, Digest> digests) {
         Matcher fields = LINE.matcher(line);
         if (!fields.matches()) {
-            return Optional.empty();
+            return;
         }
         try {
             var version = new FileVersion(
@@ -59,9 +60,9 @@ final class DigestStore {
                     Long.parseLong(fields.group(2)),
                     Long.parseLong(fields.group(3)),
                     fields.group(4));
-            return Optional.of(Map.entry(version, new Digest(fields.group(1))));
+            digests.put(version, new Digest(fields.group(1)));
         } catch (NumberFormatException | InvalidPathException e) {
-            return Optional.empty();
+            // Damaged: see load().
         }
     }
 
@@ -71,15 +72,14 @@ final class DigestStore {
         Map<String, String> lines = new TreeMap<>();
         digests.forEach((version, digest) -> {
             String path = escape(version.path().toString());
-            lines.put(
-                    path + version,
-                    String.join(
-                            " ",
-                            digest.hex(),
-                            Long.toString(version.size()),
-                            Long.toString(version.modifiedNanos()),
-                            version.fileKey(),
-                            path));
+            String line = String.join(
+                    " ",
+                    digest.hex(),
+                    Long.toString(version.size()),
+                    Long.toString(version.modifiedNanos()),
+                    version.fileKey(),
+                    path);
+            lines.put(path + '\n' + line, line);
         });
         Path fresh = file.resolveSibling("digests.new");
         try {

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SHA-256 digest.
@@ -63,5 +64,16 @@ public record Digest(String hex) {
     /** As JSON answers write it. */
     public String prefixed() {
         return PREFIX + hex;
+    }
+
+    /** Written out for the reason that {@link FileVersion#equals} has. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest digest && hex.equals(digest.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
     }
 }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +15,6 @@ import org.slf4j.LoggerFactory;
 /** The releases that are kept below an artifacts directory. Only looks; any number may look at once, beside a publisher. */
 public final class Releases {
     private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
-    private static final Comparator<Release> NEWEST_FIRST = Comparator.<Release, Instant>comparing(
-                    release -> release.record().createdAt())
-            .thenComparing(Release::version, Versions.ORDER)
-            .reversed();
 
     private final StoreLayout layout;
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
@@ -65,8 +59,13 @@ public final class Releases {
                 read(directory, isCurrent).ifPresent(releases::add);
             }
         }
-        releases.sort(NEWEST_FIRST);
+        releases.sort(Releases::newestFirst);
         return releases;
+    }
+
+    private static int newestFirst(Release a, Release b) {
+        int byTime = b.record().createdAt().compareTo(a.record().createdAt());
+        return byTime != 0 ? byTime : Versions.ORDER.compare(b.version(), a.version());
     }
 
     /** The one that clients get; empty also where the files of that architecture were put there by hand. */

@@ -20,10 +20,14 @@ record LoadedEndpoint(Endpoint endpoint, String name, String source, ClassLoader
 
     /** How messages speak of it. */
     String label() {
-        return source.equals(BUNDLED) ? "endpoint " + name : "plugin " + source;
+        return isBundled() ? "endpoint " + name : "plugin " + source;
+    }
+
+    boolean isBundled() {
+        return source.equals(BUNDLED);
     }
 
     boolean takesAnyKey() {
-        return !source.equals(BUNDLED) && !reference.hasPath(section());
+        return !isBundled() && !reference.hasPath(section());
     }
 }

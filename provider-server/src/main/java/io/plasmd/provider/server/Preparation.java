@@ -29,28 +29,35 @@ public final class Preparation implements AutoCloseable {
      */
     public static Preparation of(ConfigurationSources sources, @Nullable Path home) {
         Config hostReference = ConfigFactory.parseResources(Preparation.class.getClassLoader(), "reference.conf");
-        // First without the plugins, whose directory is itself a setting; what is wrong is reported by the second.
-        Config early =
-                Configuration.read(sources, List.of(hostReference), List.of()).config();
+        // First without the plugins, whose directory is itself a setting.
+        Configuration early = Configuration.read(sources, List.of(hostReference), List.of());
         // Before any class makes a logger: that of an endpoint, or the loader below.
-        LogLevel.apply(early);
+        LogLevel.apply(early.config());
         var loader = new EndpointLoader(
-                pluginDirectories(home, early.getString("provider.plugins")),
+                pluginDirectories(home, early.config().getString("provider.plugins")),
                 MachineDefaults.toConfig().withFallback(hostReference));
 
-        List<Config> references = new ArrayList<>(List.of(hostReference));
-        List<String> openSections = new ArrayList<>();
-        for (LoadedEndpoint endpoint : loader.endpoints()) {
-            references.add(endpoint.reference());
-            if (endpoint.takesAnyKey()) {
-                openSections.add(endpoint.section());
-            }
-        }
-        Configuration configuration = Configuration.read(sources, references, openSections);
+        List<LoadedEndpoint> plugins = loader.endpoints().stream()
+                .filter(endpoint -> !endpoint.isBundled())
+                .toList();
+        Configuration configuration = plugins.isEmpty() ? early : withPlugins(sources, hostReference, plugins);
         List<Problem> problems = new ArrayList<>(configuration.problems());
         problems.addAll(loader.problems());
         HostSettings settings = HostSettings.read(configuration, problems);
         return new Preparation(configuration.config(), settings, loader, problems);
+    }
+
+    private static Configuration withPlugins(
+            ConfigurationSources sources, Config hostReference, List<LoadedEndpoint> plugins) {
+        List<Config> references = new ArrayList<>(List.of(hostReference));
+        List<String> openSections = new ArrayList<>();
+        for (LoadedEndpoint plugin : plugins) {
+            references.add(plugin.reference());
+            if (plugin.takesAnyKey()) {
+                openSections.add(plugin.section());
+            }
+        }
+        return Configuration.read(sources, references, openSections);
     }
 
     private static List<Path> pluginDirectories(@Nullable Path home, String more) {
