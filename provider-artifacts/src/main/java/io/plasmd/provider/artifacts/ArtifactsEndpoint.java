@@ -51,7 +51,7 @@ public final class ArtifactsEndpoint implements Endpoint {
 
         var uses = new ReleaseUse();
         var metrics = new ArtifactMetrics(context.metrics(), settings.roles().names());
-        var downloads = new Downloads(context.metrics(), context.clock());
+        var downloads = new Downloads(context.metrics());
         var sidecars = new Sidecars(tree, scanner, manifest.keys().stream().findFirst(), uses);
         var queue = new DownloadQueue(settings.downloads(), context);
         var slowness = new DownloadWatch(settings.speed(), System::nanoTime);

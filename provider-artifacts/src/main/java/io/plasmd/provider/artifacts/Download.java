@@ -1,7 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -25,7 +25,7 @@ final class Download {
 
     private final ArtifactPath artifact;
     private final String client;
-    private final Instant startedAt;
+    private final long startedNanos = System.nanoTime();
     private final Consumer<String> cutShort;
     private final AtomicLong sent = new AtomicLong();
     private final RecentRate rate = new RecentRate(System.nanoTime());
@@ -40,11 +40,10 @@ final class Download {
      *
      * @param cutShort told why, where it is this side that breaks it off
      */
-    Download(ArtifactPath artifact, String client, Instant startedAt, Consumer<String> cutShort) {
+    Download(ArtifactPath artifact, String client, Consumer<String> cutShort) {
         this.cutShort = cutShort;
         this.artifact = artifact;
         this.client = client;
-        this.startedAt = startedAt;
     }
 
     ArtifactPath artifact() {
@@ -55,8 +54,9 @@ final class Download {
         return client;
     }
 
-    Instant startedAt() {
-        return startedAt;
+    /** How long it has been under way, whatever the clock was set to meanwhile. */
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     /** How many bytes the answer has; zero until its length is known. */

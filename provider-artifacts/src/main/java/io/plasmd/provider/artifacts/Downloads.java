@@ -1,8 +1,6 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.Metrics;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +15,8 @@ final class Downloads {
     private final Set<Download> active = ConcurrentHashMap.newKeySet();
     private final Metrics.Counter completed;
     private final Metrics.Counter aborted;
-    private final InstantSource clock;
 
-    Downloads(Metrics metrics, InstantSource clock) {
-        this.clock = clock;
+    Downloads(Metrics metrics) {
         completed = metrics.counter("downloads_completed_total", "Downloads that were sent to their last byte.");
         aborted = metrics.counter(
                 "downloads_aborted_total",
@@ -37,7 +33,7 @@ final class Downloads {
     }
 
     Download begin(ArtifactPath artifact, String client, Consumer<String> cutShort) {
-        var download = new Download(artifact, client, clock.instant(), cutShort);
+        var download = new Download(artifact, client, cutShort);
         active.add(download);
         return download;
     }
@@ -59,7 +55,7 @@ final class Downloads {
     /** Those under way, the longest first, ready to be written as JSON. */
     List<Map<String, Object>> status() {
         return active.stream()
-                .sorted(Comparator.comparing(Download::startedAt))
+                .sorted(Comparator.comparing(Download::elapsed).reversed())
                 .map(this::status)
                 .toList();
     }
@@ -74,7 +70,7 @@ final class Downloads {
 
     private Map<String, Object> status(Download download) {
         ArtifactPath artifact = download.artifact();
-        double seconds = Duration.between(download.startedAt(), clock.instant()).toMillis() / 1000.0;
+        double seconds = download.elapsed().toMillis() / 1000.0;
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("artifact", String.join("/", artifact.channel(), artifact.arch(), artifact.name()));
         json.put("client", download.client());

@@ -3,7 +3,6 @@ package io.plasmd.provider.health;
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.Provider;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint that says how the server is. */
@@ -37,10 +36,8 @@ public final class HealthEndpoint implements Endpoint {
         context.metrics().gauges("health_check", "1 where the check is well, else 0.", "check", checks::values);
         context.addStatus("provider.name", provider::name);
         context.addStatus("provider.version", provider::version);
-        context.addStatus(
-                "provider.uptime_secs",
-                () -> Duration.between(provider.startedAt(), context.clock().instant())
-                        .toSeconds());
+        var uptime = new Uptime(provider.startedAt(), context.clock().instant());
+        context.addStatus("provider.uptime_secs", uptime::seconds);
         context.addStatus("plugins", provider::plugins);
         var busy = new Sampler(provider, context.clock());
         sampler = busy;

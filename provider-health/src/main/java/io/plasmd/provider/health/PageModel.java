@@ -1,6 +1,7 @@
 package io.plasmd.provider.health;
 
 import io.plasmd.provider.api.Provider;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +18,10 @@ record PageModel(Provider provider, StatusTree status, List<Sample> samples, Ins
 
     String arch() {
         return provider.config().getString("arch");
+    }
+
+    Duration uptime() {
+        return Duration.ofSeconds(status.at("provider").number("uptime_secs"));
     }
 
     StatusTree artifacts() {

@@ -1,7 +1,6 @@
 package io.plasmd.provider.health;
 
 import io.plasmd.provider.api.Provider;
-import java.time.Duration;
 
 /** Whether all is well, and who this is. */
 final class SummarySection {
@@ -16,7 +15,7 @@ final class SummarySection {
         fact(html, "Channel", model.channel());
         fact(html, "Architecture", model.arch());
         fact(html, "Version", model.provider().version());
-        fact(html, "Up for", Units.duration(Duration.between(model.provider().startedAt(), model.now())));
+        fact(html, "Up for", Units.duration(model.uptime()));
         StatusTree metrics = model.metrics();
         fact(html, "Served", Units.bytes(metrics.number("bytes_served_total")));
         fact(html, "Requests", Units.count(metrics.number("requests_total")));

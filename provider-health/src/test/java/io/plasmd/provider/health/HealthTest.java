@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.server.RunningProvider;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +21,13 @@ final class HealthTest {
     private static Path artifacts;
 
     private static RunningProvider start(Map<String, String> settings) throws Exception {
-        Map<String, String> all = new HashMap<>(settings);
+        return RunningProvider.start(settings(settings));
+    }
+
+    private static Map<String, String> settings(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
         all.put("provider.endpoints.artifacts.directory", artifacts.toString());
-        return RunningProvider.start(all);
+        return all;
     }
 
     private static JsonNode json(Response response) throws Exception {
@@ -117,6 +123,17 @@ final class HealthTest {
                 assertEquals(3, status.get("metrics").get("requests_total").asLong());
                 assertTrue(status.get("metrics").get("bytes_served_total").asLong() > 0);
                 assertTrue(status.get("metrics").get("active_connections").asLong() > 0);
+            }
+        }
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotChangeHowLongTheServerHasBeenUp() throws Exception {
+        var now = new AtomicReference<>(Instant.now());
+        try (var provider = RunningProvider.start(settings(Map.of()), now::get)) {
+            now.set(Instant.EPOCH);
+            try (Response response = provider.get("/status")) {
+                assertTrue(json(response).at("/provider/uptime_secs").asLong(-1) >= 0);
             }
         }
     }
