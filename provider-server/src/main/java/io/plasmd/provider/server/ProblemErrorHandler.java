@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,6 +28,10 @@ final class ProblemErrorHandler extends ErrorHandler {
         if ((status == HttpStatus.SERVICE_UNAVAILABLE_503 || status == HttpStatus.TOO_MANY_REQUESTS_429)
                 && !headers.contains(HttpHeader.RETRY_AFTER)) {
             headers.put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (HttpMethod.CONNECT.is(request.getMethod())) {
+            // What follows is meant for a tunnel, and Jetty would read it as the next request.
+            headers.put(HttpHeader.CONNECTION, "close");
         }
         if (HttpStatus.hasNoBody(status)) {
             response.write(true, null, callback);
