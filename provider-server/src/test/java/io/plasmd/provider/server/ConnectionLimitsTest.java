@@ -106,7 +106,7 @@ final class ConnectionLimitsTest {
         RawHttp first = hold("127.0.0.1");
         hold("127.0.0.1");
         assertTurnedAway(connect("127.0.0.1"), "all 2 connections are in use");
-        assertEquals(2, active("active_requests"));
+        Await.until("only the two to be under way", () -> active("active_requests") == 2);
         assertTrue(status().contains("connections={"), status());
         letGo();
         assertEquals(200, first.read().status());
