@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import okhttp3.Response;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +37,7 @@ final class ArtifactServer implements AutoCloseable {
             "provider.arch", "x86_64",
             "provider.endpoints.artifacts.scan-interval", "20ms"));
     private final InstantSource clock;
+    private final @Nullable ByteBufferPool buffers;
     private RunningProvider provider;
 
     ArtifactServer() throws Exception {
@@ -46,10 +49,24 @@ final class ArtifactServer implements AutoCloseable {
     }
 
     ArtifactServer(Map<String, String> more, InstantSource clock) throws Exception {
+        this(more, clock, null);
+    }
+
+    /**
+     * Starts a server that has another pool of buffers.
+     *
+     * @param buffers null for Jetty's own
+     */
+    ArtifactServer(Map<String, String> more, InstantSource clock, @Nullable ByteBufferPool buffers) throws Exception {
         this.clock = clock;
+        this.buffers = buffers;
         Files.createDirectories(directory());
         settings.putAll(more);
-        provider = RunningProvider.start(settings, clock);
+        provider = start();
+    }
+
+    private RunningProvider start() throws Exception {
+        return RunningProvider.start(settings, clock, buffers);
     }
 
     Path scratch() {
@@ -70,7 +87,7 @@ final class ArtifactServer implements AutoCloseable {
 
     void restart() throws Exception {
         provider.close();
-        provider = RunningProvider.start(settings, clock);
+        provider = start();
     }
 
     /** For the next start. */
@@ -82,7 +99,7 @@ final class ArtifactServer implements AutoCloseable {
     void restartAfter(Change change) throws Exception {
         provider.close();
         change.make();
-        provider = RunningProvider.start(settings, clock);
+        provider = start();
     }
 
     /** Something done to the files. */

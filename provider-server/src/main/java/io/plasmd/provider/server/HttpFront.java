@@ -8,10 +8,12 @@ import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +30,25 @@ final class HttpFront {
     private final List<Problem> servletProblems = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    /** Before the endpoints start, so that no metric of theirs can take the name of one of the host's. */
-    HttpFront(HostSettings settings, HostProvider provider, Mounts mounts, AccessLog accessLog, InstantSource clock) {
+    /**
+     * Before the endpoints start, so that no metric of theirs can take the name of one of the host's.
+     *
+     * @param buffers null for Jetty's own
+     */
+    HttpFront(
+            HostSettings settings,
+            HostProvider provider,
+            Mounts mounts,
+            AccessLog accessLog,
+            InstantSource clock,
+            @Nullable ByteBufferPool buffers) {
         this.settings = settings;
         this.mounts = mounts;
         var threads = new QueuedThreadPool(settings.threads(), Math.min(4, settings.threads()));
         threads.setName("http");
         // What is left after the grace is interrupted after half of this, not of Jetty's 5 s.
         threads.setStopTimeout(1000);
-        server = new Server(threads);
+        server = new Server(threads, null, buffers);
         listeners = new Listeners(server, settings, provider, httpConfiguration(settings));
         listeners.add(provider, clock, problems);
 

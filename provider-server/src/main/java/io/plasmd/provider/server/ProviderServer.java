@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.jspecify.annotations.Nullable;
 
 /** One server, from the reading of its configuration to its stop. */
@@ -28,6 +29,12 @@ public final class ProviderServer implements AutoCloseable {
      * @throws StartException with every problem at once, or because the port cannot be had
      */
     public static ProviderServer start(Preparation preparation, InstantSource clock) throws StartException {
+        return start(preparation, clock, null);
+    }
+
+    /** With a pool of buffers that can be asked what became of them; null for Jetty's own. */
+    static ProviderServer start(Preparation preparation, InstantSource clock, @Nullable ByteBufferPool buffers)
+            throws StartException {
         preparation.orThrow();
         HostSettings settings = preparation.settings();
         var host = new EndpointHost(preparation.config(), settings.data(), clock);
@@ -36,7 +43,7 @@ public final class ProviderServer implements AutoCloseable {
                 settings.accessLogRetainDays(),
                 host.provider().metrics());
         try {
-            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock);
+            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, buffers);
             List<Problem> problems = new ArrayList<>(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             if (!problems.isEmpty()) {

@@ -25,7 +25,7 @@ public final class TrialStart {
                         settings.accessLog(),
                         settings.accessLogRetainDays(),
                         host.provider().metrics())) {
-            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock);
+            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, null);
             problems.addAll(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             problems.addAll(http.tryServlets());

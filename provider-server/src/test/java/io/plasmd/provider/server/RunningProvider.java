@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.jspecify.annotations.Nullable;
 
 /** The fixture of all tests: a real server on a free loopback port, and a client to speak to it. */
 public final class RunningProvider implements AutoCloseable {
@@ -44,6 +46,16 @@ public final class RunningProvider implements AutoCloseable {
 
     /** Starts a server that has another time of day. */
     public static RunningProvider start(Map<String, String> settings, InstantSource clock) throws Exception {
+        return start(settings, clock, null);
+    }
+
+    /**
+     * Starts a server that has another pool of buffers.
+     *
+     * @param buffers null for Jetty's own
+     */
+    public static RunningProvider start(
+            Map<String, String> settings, InstantSource clock, @Nullable ByteBufferPool buffers) throws Exception {
         Path scratch = Files.createTempDirectory("provider-test");
         List<Settings.Setting> all = new ArrayList<>();
         Map.of(
@@ -55,7 +67,7 @@ public final class RunningProvider implements AutoCloseable {
         settings.forEach((key, value) -> all.add(new Settings.Setting(key, value, "test")));
         try {
             Preparation preparation = Preparation.of(new ConfigurationSources(new Settings(all), Map.of(), null), null);
-            return new RunningProvider(ProviderServer.start(preparation, clock), scratch);
+            return new RunningProvider(ProviderServer.start(preparation, clock, buffers), scratch);
         } catch (Exception e) {
             delete(scratch);
             throw e;
