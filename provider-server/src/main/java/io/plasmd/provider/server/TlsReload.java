@@ -72,18 +72,18 @@ final class TlsReload {
             inUse = now;
             refusal = "";
             warnedOfExpiry = Instant.MIN;
-            metrics.reloaded();
             LOG.info(
                     "new certificate in use for HTTPS: {}, until {}",
                     TlsIdentity.subject(next.certificate()),
                     next.notAfter());
+            metrics.reloaded();
             warnOfOtherReaders(settings);
         } catch (PemException e) {
             // Half of a pair may be written yet: what has changed since the last look gets time until the next one.
             if (now.equals(seen) && !refusal.equals(e.getMessage())) {
                 refusal = String.valueOf(e.getMessage());
-                metrics.refused();
                 LOG.warn("the new certificate for HTTPS is not taken, the old one stays in use. {}", refusal);
+                metrics.refused();
             }
         }
     }
