@@ -28,6 +28,7 @@ final class ArtifactStatus {
         context.addStatus(
                 "artifacts.total_size_bytes", () -> watch.inventory().catalog().totalSize());
         context.addStatus("artifacts.hashing", this::hashing);
+        context.addStatus("limits.max_ranges", () -> Map.of("limit", settings.maxRanges()));
         context.metrics().gauge("digests_known", "Files whose digest is known.", digests::knownCount);
         context.metrics()
                 .gauge(

@@ -59,6 +59,7 @@ final class HttpFront {
         var journal = new RequestJournal(provider.metrics(), accessLog);
         Handler next = settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : context;
         gate = new RequestGate(provider, journal, settings.requestLimits(), next);
+        provider.statusFields().add("limits.header_size", () -> LimitStatus.of(settings.headerSize()));
         server.setHandler(gate);
         server.setErrorHandler(errors);
         server.setRequestLog(journal);
