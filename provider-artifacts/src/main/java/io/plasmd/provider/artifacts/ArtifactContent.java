@@ -21,6 +21,7 @@ final class ArtifactContent implements HttpContent {
     private final Artifact artifact;
     private final @Nullable OpenArtifact open;
     private final ByteBufferPool pool;
+    private final @Nullable Mappings mappings;
     private final @Nullable MultipartRanges multipart;
     private final @Nullable Download download;
 
@@ -28,6 +29,7 @@ final class ArtifactContent implements HttpContent {
      * Describes and, where it is open, sends.
      *
      * @param open null where only the headers are wanted
+     * @param mappings null where the bytes have to go through this process, as those that it encrypts
      * @param multipart several ranges, which then are the whole content; null for the artifact itself
      * @param download told how the sending goes; null where nothing is sent
      */
@@ -35,11 +37,13 @@ final class ArtifactContent implements HttpContent {
             Artifact artifact,
             @Nullable OpenArtifact open,
             ByteBufferPool pool,
+            @Nullable Mappings mappings,
             @Nullable MultipartRanges multipart,
             @Nullable Download download) {
         this.artifact = artifact;
         this.open = open;
         this.pool = pool;
+        this.mappings = mappings;
         this.multipart = multipart;
         this.download = download;
     }
@@ -55,10 +59,23 @@ final class ArtifactContent implements HttpContent {
         }
         download.promise(segments.stream().mapToLong(Segment::length).sum());
         Callback ended = Callback.from(callback::succeeded, failure -> {
-            download.fail(failure);
-            callback.failed(failure);
+            Throwable reason = open.reason(failure);
+            download.fail(reason);
+            callback.failed(reason);
         });
-        new ArtifactSender(open, segments, sink, pool, download, ended).iterate();
+        new ArtifactSender(pieces(open, segments, download.pace()), sink, download, ended).iterate();
+    }
+
+    private Pieces pieces(OpenArtifact file, List<Segment> segments, Pace pace) {
+        int size = pace.largestWrite(CopiedPieces.LONGEST);
+        if (mappings != null
+                && segments.size() == 1
+                && segments.getFirst() instanceof Segment.Stretch content
+                && MappedPieces.isWorthwhile(content)
+                && file.map(mappings)) {
+            return new MappedPieces(file, content, end -> new CopiedPieces(file, List.of(end), pool, size));
+        }
+        return new CopiedPieces(file, segments, pool, size);
     }
 
     @Override

@@ -51,6 +51,7 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient Downloads downloads;
     private final transient DownloadQueue queue;
     private final transient Speed speed;
+    private final transient Mappings mappings = new Mappings();
     private final transient ReadFailures failures = new ReadFailures();
     private transient @Nullable ByteBufferPool pool;
 
@@ -262,9 +263,15 @@ final class ArtifactServlet extends ResourceServlet {
         if (multipart != null) {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         }
-        var content = new ArtifactContent(artifact, open, Objects.requireNonNull(pool), multipart, download);
+        var content = new ArtifactContent(
+                artifact, open, Objects.requireNonNull(pool), mappingsFor(exchange), multipart, download);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         ContentHandover.call(content, () -> super.doGet(plain, response));
+    }
+
+    private @Nullable Mappings mappingsFor(Request exchange) {
+        // Of the connection itself, whatever a proxy says of the one before it.
+        return exchange.getConnectionMetaData().isSecure() || settings.transfer() == Transfer.COPY ? null : mappings;
     }
 
     private static @Nullable String headerFor(RangeHeader range) {
@@ -296,7 +303,7 @@ final class ArtifactServlet extends ResourceServlet {
                 download.artifact().arch(),
                 download.artifact().name(),
                 download.client(),
-                download.sent(),
+                download.written(),
                 download.promised(),
                 download.failureMessage(),
                 others);

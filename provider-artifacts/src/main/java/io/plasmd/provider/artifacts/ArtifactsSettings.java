@@ -19,6 +19,7 @@ record ArtifactsSettings(
         Duration scanInterval,
         int digestThreads,
         int maxRanges,
+        Transfer transfer,
         DownloadLimits downloads,
         SpeedLimits speed,
         PacingSettings pacing) {
@@ -36,6 +37,7 @@ record ArtifactsSettings(
                 scanInterval(config),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 atLeast(1, provider, "limits.max-ranges"),
+                transfer(config),
                 DownloadLimits.read(context),
                 SpeedLimits.read(context),
                 PacingSettings.read(context));
@@ -80,6 +82,14 @@ record ArtifactsSettings(
             throw wrong(config, "scan-interval", "expected 10ms or more");
         }
         return interval;
+    }
+
+    private static Transfer transfer(Config config) {
+        return switch (config.getString("transfer")) {
+            case "copy" -> Transfer.COPY;
+            case "mapped" -> Transfer.MAPPED;
+            default -> throw wrong(config, "transfer", "expected copy or mapped");
+        };
     }
 
     static int atLeast(int min, Config config, String key) {

@@ -68,11 +68,6 @@ final class Download {
         promised = bytes;
     }
 
-    /** How many bytes the network has taken. */
-    long sent() {
-        return sent.get();
-    }
-
     /** A buffer begins to be sent; what is taken out of it counts as written. */
     synchronized void sending(ByteBuffer bytes) {
         underWay = bytes;

@@ -107,7 +107,7 @@ final class DownloadWatch {
         LOG.debug(
                 "{} is cut off after {} of {} bytes: {}",
                 download.client(),
-                download.sent(),
+                download.written(),
                 download.promised(),
                 why.getMessage());
         (why.end() == Download.End.STALLED ? stalled : tooSlow).increment();

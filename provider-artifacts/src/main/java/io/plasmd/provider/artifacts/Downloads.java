@@ -74,7 +74,7 @@ final class Downloads {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("artifact", String.join("/", artifact.channel(), artifact.arch(), artifact.name()));
         json.put("client", download.client());
-        json.put("sent_bytes", download.sent());
+        json.put("sent_bytes", download.written());
         json.put("promised_bytes", download.promised());
         json.put("seconds", seconds);
         json.put("bytes_per_second", download.bytesPerSecond());

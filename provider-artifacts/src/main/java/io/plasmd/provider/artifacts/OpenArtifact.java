@@ -11,12 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One version of an artifact, open for reading. */
 final class OpenArtifact implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenArtifact.class);
+
     private final FileVersion version;
     private final FileChannel channel;
     private final Closeable use;
+    private Mappings.@Nullable Use mapping;
 
     private OpenArtifact(FileVersion version, FileChannel channel, Closeable use) {
         this.version = version;
@@ -68,6 +75,26 @@ final class OpenArtifact implements Closeable {
         buffer.limit(limit);
     }
 
+    /**
+     * Has {@link #slice} work from now on.
+     *
+     * @return false where it cannot be mapped: not every file system lets it, and a process has 65,530 mappings at most
+     */
+    boolean map(Mappings mappings) {
+        try {
+            mapping = mappings.begin(version, channel);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("cannot map {}", version.path(), e);
+            return false;
+        }
+    }
+
+    /** A stretch of the file, for the kernel to read and nobody else. */
+    ByteBuffer slice(long offset, int length) {
+        return Objects.requireNonNull(mapping, "not mapped").slice(offset, length);
+    }
+
     private int readSome(ByteBuffer buffer, long position) throws IOException {
         try {
             return channel.read(buffer, position);
@@ -106,10 +133,33 @@ final class OpenArtifact implements Closeable {
         }
     }
 
+    /**
+     * Why the sending failed, as far as the file has to do with it.
+     *
+     * @param failure as the network tells it
+     */
+    Throwable reason(Throwable failure) {
+        if (mapping == null || failure instanceof ArtifactBrokenException) {
+            return failure;
+        }
+        try {
+            requireUnchanged();
+        } catch (IOException changed) {
+            return changed;
+        }
+        // strerror(3) of EFAULT: what write(2) says of a page that cannot be read.
+        return "Bad address".equals(failure.getMessage())
+                ? new ArtifactBrokenException("the file cannot be read")
+                : failure;
+    }
+
     @Override
     public void close() throws IOException {
-        try (use) {
-            channel.close();
+        try (use;
+                channel) {
+            if (mapping != null) {
+                mapping.close();
+            }
         }
     }
 }

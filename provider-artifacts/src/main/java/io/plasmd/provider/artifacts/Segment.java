@@ -7,7 +7,13 @@ sealed interface Segment {
     long length();
 
     /** Bytes of the artifact. */
-    record Stretch(long offset, long length) implements Segment {}
+    record Stretch(long offset, long length) implements Segment {
+
+        /** What is left of it. */
+        Stretch after(long bytes) {
+            return new Stretch(offset + bytes, length - bytes);
+        }
+    }
 
     /** What stands between them in a multipart answer. */
     record Text(String ascii) implements Segment {

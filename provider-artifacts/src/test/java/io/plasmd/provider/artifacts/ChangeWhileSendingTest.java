@@ -13,13 +13,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client gets one version whole, or a failure that it can see. */
+/** A client gets one version whole, or a failure that it can see, however its bytes get to the network. */
+@ParameterizedClass
+@ValueSource(strings = {"mapped", "copy"})
 final class ChangeWhileSendingTest {
     /** Far more than the buffers of a connection hold. */
     private static final int SIZE = 24 << 20;
@@ -27,13 +31,18 @@ final class ChangeWhileSendingTest {
     private static final String RANGE = "Range: bytes=1000-\r\n";
     private static final String SEVERAL = "Range: bytes=0-99,1000-\r\n";
 
+    private final String transfer;
     private ArtifactServer server;
     private byte[] content;
     private Path file;
 
+    ChangeWhileSendingTest(String transfer) {
+        this.transfer = transfer;
+    }
+
     @BeforeEach
     void start() throws Exception {
-        server = new ArtifactServer();
+        server = new ArtifactServer(Map.of("provider.endpoints.artifacts.transfer", transfer));
         content = server.put("rootfs.img", SIZE);
         file = server.directory().resolve("rootfs.img");
         server.awaitEtag("/rootfs");
@@ -122,10 +131,12 @@ final class ChangeWhileSendingTest {
         assertArrayEquals(ArtifactServer.bytes(1000), server.body("/rootfs"));
     }
 
-    @Test
-    void aFileThatIsWrittenAllTheTimeNeverYieldsAMixture() throws Exception {
+    /** Of both sizes: what is small is copied anyway. */
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 3_000_000})
+    void aFileThatIsWrittenAllTheTimeNeverYieldsAMixture(int size) throws Exception {
         Path small = server.directory().resolve("vmlinuz");
-        byte[][] versions = {filled('a'), filled('b')};
+        byte[][] versions = {filled('a', size), filled('b', size)};
         ArtifactServer.put(small, versions[0], Instant.now());
         Thread writer = Thread.ofVirtual().start(() -> {
             for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
@@ -154,8 +165,8 @@ final class ChangeWhileSendingTest {
         Await.until("the settled file", () -> server.status("/kernel") == 200);
     }
 
-    private static byte[] filled(char with) {
-        byte[] bytes = new byte[300_000];
+    private static byte[] filled(char with, int size) {
+        byte[] bytes = new byte[size];
         Arrays.fill(bytes, (byte) with);
         return bytes;
     }

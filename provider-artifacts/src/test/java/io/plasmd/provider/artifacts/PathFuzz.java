@@ -31,6 +31,7 @@ final class PathFuzz {
             Duration.ofSeconds(1),
             1,
             16,
+            Transfer.MAPPED,
             new DownloadLimits(1, 1, Duration.ofSeconds(1)),
             new SpeedLimits(Duration.ofSeconds(1), 0, Duration.ofSeconds(1)),
             new PacingSettings(0, 0, List.of()));

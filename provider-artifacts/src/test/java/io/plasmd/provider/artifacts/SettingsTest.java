@@ -36,6 +36,7 @@ final class SettingsTest {
             provider.limits.pacing.per-download         | 10             | expected 0B, which is none, or from 4KiB on
             provider.limits.pacing.rules                | fast           | { path = "*.efi", per-download = 10MiB }
             provider.endpoints.artifacts.scan-interval  | 1ms            | expected 10ms or more
+            provider.endpoints.artifacts.transfer       | sendfile       | expected copy or mapped
             provider.endpoints.artifacts.digest.threads | -1             | expected 0 or more
             provider.endpoints.artifacts.manifest.lifetime     | 59s           | expected 1m or more
             provider.endpoints.artifacts.manifest.signing-keys | /no/such/key  | no such file. Name an Ed25519 private key

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.plasmd.provider.server.RawHttp;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,11 @@ final class Storm {
      */
     Storm(ArtifactServer server, OkHttpClient client, String base) throws Exception {
         this.server = server;
-        this.client = client;
+        // Where other work goes on beside it, some client's turn comes late.
+        this.client = client.newBuilder()
+                .readTimeout(Duration.ofMinutes(1))
+                .callTimeout(Duration.ofMinutes(2))
+                .build();
         this.base = base;
         publishing = new Publishing(server, 10);
         Files.delete(server.directory());

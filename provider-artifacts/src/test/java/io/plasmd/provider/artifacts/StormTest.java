@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every answer of a {@link Storm} is right or says that it failed, and nothing is left behind. {@code
@@ -25,10 +27,12 @@ final class StormTest {
 
     private final Leaks leaks = new Leaks();
 
-    @Test
-    void overHttp() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"mapped", "copy"})
+    void overHttp(String transfer) throws Exception {
+        Map<String, String> settings = Map.of("provider.endpoints.artifacts.transfer", transfer);
         try (var log = new CapturedLog()) {
-            try (var server = new ArtifactServer(Map.of(), Clock.systemUTC(), leaks.buffers())) {
+            try (var server = new ArtifactServer(settings, Clock.systemUTC(), leaks.buffers())) {
                 new Storm(
                                 server,
                                 server.provider().client(),

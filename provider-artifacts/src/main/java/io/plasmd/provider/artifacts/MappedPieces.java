@@ -1,0 +1,63 @@
+package io.plasmd.provider.artifacts;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slices of the mapped file, which the kernel copies straight into the socket. Whether one was of the right version is
+ * certain only when it has left; so the file is looked at after each, and the last bytes are copied: an answer that is
+ * complete has no byte of another version.
+ */
+final class MappedPieces implements Pieces {
+    /** What the kernel takes at once on loopback; a slow client takes less, and a slice costs no memory. */
+    private static final int LONGEST = 1024 * 1024;
+
+    private final OpenArtifact artifact;
+    private final Function<Segment.Stretch, Pieces> copying;
+    private Segment.Stretch left;
+    private @Nullable Pieces end;
+
+    /**
+     * Of a mapped file.
+     *
+     * @param copying for the end, of which it makes pieces only when it comes to it
+     */
+    MappedPieces(OpenArtifact artifact, Segment.Stretch content, Function<Segment.Stretch, Pieces> copying) {
+        this.artifact = artifact;
+        this.left = content;
+        this.copying = copying;
+    }
+
+    /** Mapping less than this costs more than it spares. */
+    static boolean isWorthwhile(Segment.Stretch content) {
+        return content.length() >= LONGEST;
+    }
+
+    @Override
+    public int longest() {
+        if (end == null && left.length() <= CopiedPieces.LONGEST) {
+            end = copying.apply(left);
+        }
+        return end != null ? end.longest() : (int) Math.min(LONGEST, left.length() - CopiedPieces.LONGEST);
+    }
+
+    @Override
+    public ByteBuffer next(int bytes) throws IOException {
+        if (end != null) {
+            return end.next(bytes);
+        }
+        artifact.requireUnchanged();
+        ByteBuffer slice = artifact.slice(left.offset(), bytes);
+        left = left.after(bytes);
+        return slice;
+    }
+
+    @Override
+    public void release() {
+        if (end != null) {
+            end.release();
+        }
+    }
+}
