@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,10 +25,13 @@ public final class VisibleFiles {
      */
     public static List<Path> in(Path directory) {
         List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            for (Path child : stream) {
-                if (Names.isSegment(child.getFileName().toString())) {
-                    children.add(child);
+        try {
+            requireDirectory(directory);
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+                for (Path child : stream) {
+                    if (Names.isSegment(child.getFileName().toString())) {
+                        children.add(child);
+                    }
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
@@ -39,5 +43,12 @@ public final class VisibleFiles {
         }
         children.sort(null);
         return children;
+    }
+
+    /** A FIFO, which the JDK would open to see whether it is a directory, keeps waiting until somebody writes. */
+    private static void requireDirectory(Path directory) throws IOException {
+        if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
+            throw new NotDirectoryException(directory.toString());
+        }
     }
 }

@@ -1,0 +1,40 @@
+package io.plasmd.provider.release;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+final class VisibleFilesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatHasADotInFrontIsNotListed() throws Exception {
+        Path seen = Files.createFile(directory.resolve("seen"));
+        Files.createFile(directory.resolve(".hidden"));
+        assertEquals(List.of(seen), VisibleFiles.in(directory));
+    }
+
+    @Test
+    void whatIsNoDirectoryHasNothingInIt() throws Exception {
+        assertEquals(List.of(), VisibleFiles.in(directory.resolve("missing")));
+        assertEquals(List.of(), VisibleFiles.in(Files.createFile(directory.resolve("file"))));
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aFifoIsNotWaitedFor() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        Process mkfifo = new ProcessBuilder("mkfifo", fifo.toString()).start();
+        assertTrue(mkfifo.waitFor(10, TimeUnit.SECONDS));
+        assertEquals(0, mkfifo.exitValue());
+        assertEquals(List.of(), VisibleFiles.in(fifo));
+    }
+}
