@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -89,7 +90,7 @@ record RangeHeader(Kind kind, List<Range> ranges) {
         }
         long from = number(first);
         long to = last.isEmpty() ? Long.MAX_VALUE : number(last);
-        if (to < from) {
+        if (to < from || (from == Long.MAX_VALUE && !last.isEmpty() && isLess(last, first))) {
             return false;
         }
         if (from < size) {
@@ -132,6 +133,11 @@ record RangeHeader(Kind kind, List<Range> ranges) {
         } catch (NumberFormatException e) {
             return Long.MAX_VALUE;
         }
+    }
+
+    /** Of numbers of any length. */
+    private static boolean isLess(String digits, String others) {
+        return new BigInteger(digits).compareTo(new BigInteger(others)) < 0;
     }
 
     /** The only range, as a field that cannot be misread. */
