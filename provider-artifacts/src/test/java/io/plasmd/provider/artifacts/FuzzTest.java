@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FuzzTest {
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
     private static final Pattern RUNS = Pattern.compile("stat::number_of_executed_units: (\\d+)");
-    private static final Path SEEDS = Path.of("src/test/resources/io/plasmd/provider/artifacts");
+    static final Path SEEDS = Path.of("src/test/resources/io/plasmd/provider/artifacts");
 
     @TempDir
     private Path scratch;
