@@ -70,8 +70,7 @@ final class TrainStartUp {
     private String train() throws Exception {
         // The path is relative to the working directory: PROVIDER_JAVA_OPTS is split at blanks. Profiles are left out:
         // with them the compiler gets busy at once and takes the processor from the start (271 ms in place of 234).
-        String options = "-XX:AOTCacheOutput=" + install.relativize(cache)
-                + " -XX:-AOTRecordTraining";
+        String options = "-XX:AOTCacheOutput=" + install.relativize(cache) + " -XX:-AOTRecordTraining";
         Run server = start(options, "serve", "--demo", "--port", "0");
         try {
             URI base = server.ready();
