@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What others who look for holes find in HTTPS. */
 @Timeout(300)
-final class TestsslIT {
+final class WeakTlsIT {
     private static final Pattern FINDING =
             Pattern.compile("\"id\"\\s*:\\s*\"([^\"]*)\"[^}]*?\"severity\"\\s*:\\s*\"([^\"]*)\"");
 
