@@ -65,4 +65,12 @@ final class OperationsPageTest {
                 "http://127.0.0.1:" + operations + "/",
                 listeners.path("operations").asString(""));
     }
+
+    @Test
+    void theStatusShowsTheLimitOfItsOwnThatTheAddressHas() throws Exception {
+        var limit = ask(server.provider().port("operations"), "/status").json().at("/limits/operations_connections");
+        assertEquals(64, limit.path("limit").asInt(0), limit::toString);
+        assertTrue(limit.path("in_use").asInt(0) >= 1, limit::toString);
+        assertEquals(0, limit.path("refused_total").asInt(-1), limit::toString);
+    }
 }

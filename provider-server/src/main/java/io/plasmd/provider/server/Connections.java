@@ -49,10 +49,7 @@ final class Connections {
     Connections(ConnectionLimits limits, HostProvider provider) {
         this(limits, provider.metrics());
         StatusFields status = provider.statusFields();
-        status.add(
-                "limits.connections",
-                () -> LimitStatus.of(
-                        limits.connections(), admitted.get(), metrics.refusals(ConnectionMetrics.Refusal.LIMIT)));
+        status.add("limits.connections", this::status);
         status.add(
                 "limits.connections_per_address",
                 () -> LimitStatus.of(
@@ -67,6 +64,11 @@ final class Connections {
                 () -> LimitStatus.of(
                         limits.headerTimeout().toMillis() / 1000.0,
                         metrics.closings(ConnectionMetrics.Closing.HEADER_TIMEOUT)));
+    }
+
+    /** How many there may be, how many there are, and how many were one too many. */
+    Map<String, Object> status() {
+        return LimitStatus.of(limits.connections(), admitted.get(), metrics.refusals(ConnectionMetrics.Refusal.LIMIT));
     }
 
     /** Decides about a connection that was accepted. Nothing, where it is to be closed at once. */

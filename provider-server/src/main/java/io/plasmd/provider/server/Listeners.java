@@ -74,7 +74,7 @@ final class Listeners {
             }
         });
         if (settings.operations().isOn()) {
-            addOperations(settings.operations());
+            addOperations(settings.operations(), provider);
         }
     }
 
@@ -101,10 +101,11 @@ final class Listeners {
     }
 
     /** With connections and threads of its own, so that it answers while clients take all of theirs. */
-    private void addOperations(OperationsSettings operations) {
+    private void addOperations(OperationsSettings operations, HostProvider provider) {
         var limits = ConnectionLimits.ofOperations(settings.connectionLimits().headerTimeout());
         var connections = new Connections(limits);
         watch(connections, limits);
+        provider.statusFields().add("limits.operations_connections", connections::status);
         var threads = new QueuedThreadPool(OPERATIONS_THREADS, 1);
         threads.setName(OPERATIONS);
         addPlain("provider.http.operations", OPERATIONS, operations.bind(), operations.port(), connections, threads);
