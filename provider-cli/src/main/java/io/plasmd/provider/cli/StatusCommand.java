@@ -61,7 +61,28 @@ final class StatusCommand implements Callable<Integer> {
         }
         String plugins =
                 status.path("plugins").valueStream().map(p -> text(p, "name")).collect(Collectors.joining(", "));
+        addresses(table, status);
         return table.row("plugins", plugins);
+    }
+
+    /** Those that not every server has. */
+    private static void addresses(TextTable table, JsonNode status) {
+        JsonNode tls = status.path("tls");
+        if (tls.isObject()) {
+            table.row("https", "port " + tls.path("port").asInt(0) + ", " + text(tls, "subject") + ", " + expiry(tls));
+            if (tls.has("reload_refused")) {
+                table.row("", "the new certificate is not taken: " + text(tls, "reload_refused"));
+            }
+        }
+        JsonNode listeners = status.path("listeners");
+        if (listeners.has("operations")) {
+            table.row("operations", text(listeners, "operations"));
+        }
+    }
+
+    private static String expiry(JsonNode tls) {
+        long seconds = tls.path("expires_in_secs").asLong(0);
+        return seconds < 0 ? "has expired at " + text(tls, "not_after") : "expires in " + HumanText.duration(seconds);
     }
 
     /** How many there are, of how many there may be, and whether that was not enough. */

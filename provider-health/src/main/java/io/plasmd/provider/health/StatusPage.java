@@ -27,6 +27,7 @@ final class StatusPage {
         html.close().open("div").line();
         ChecksSection.write(html, model);
         ReleasesSection.write(html, model);
+        AddressesSection.write(html, model);
         PluginsSection.write(html, model);
         html.close().close().line();
         ArtifactsSection.write(html, model);

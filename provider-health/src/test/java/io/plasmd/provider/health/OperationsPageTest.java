@@ -64,6 +64,8 @@ final class OperationsPageTest {
         assertEquals(
                 "http://127.0.0.1:" + operations + "/",
                 listeners.path("operations").asString(""));
+        String page = ask(operations, "/").body();
+        assertTrue(page.contains("<code>http://127.0.0.1:" + operations + "/</code>"), page);
     }
 
     @Test

@@ -18,15 +18,15 @@ final class Tls {
     private final TlsContext context;
     private final TlsMetrics metrics;
     private final InstantSource clock;
-    private final List<PemFile.State> states;
+    private final TlsReload reload;
 
     private Tls(TlsSettings settings, List<PemFile.State> states, HostMetrics metrics, InstantSource clock)
             throws PemException {
         this.settings = settings;
         this.clock = clock;
-        this.states = states;
         this.context = new TlsContext(TlsIdentity.load(settings));
         this.metrics = new TlsMetrics(metrics, context);
+        this.reload = new TlsReload(settings, context, this.metrics, clock, states);
     }
 
     /** Reads the files. What is wrong with them is a problem, and then there is no HTTPS. */
@@ -50,7 +50,7 @@ final class Tls {
     }
 
     TlsWatch watch() {
-        return new TlsWatch(new TlsReload(settings, context, metrics, clock, states), settings.reloadInterval());
+        return new TlsWatch(reload, settings.reloadInterval());
     }
 
     /** For {@code https:} in a request; firmware names the server by its address, or not at all. */
@@ -71,6 +71,10 @@ final class Tls {
         status.put("serial", certificate.getSerialNumber().toString(16));
         status.put("not_after", end.toString());
         status.put("expires_in_secs", Duration.between(clock.instant(), end).toSeconds());
+        String refusal = reload.refusal();
+        if (!refusal.isEmpty()) {
+            status.put("reload_refused", refusal);
+        }
         return status;
     }
 }

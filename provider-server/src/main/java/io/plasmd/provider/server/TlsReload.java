@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a new certificate into use when the files have changed, and keeps the old one where the new one is of no use.
- * Used by one thread.
+ * Used by one thread, but for {@link #refusal}.
  */
 final class TlsReload {
     private static final Logger LOG = LoggerFactory.getLogger(TlsReload.class);
@@ -23,7 +23,7 @@ final class TlsReload {
     private final InstantSource clock;
     private List<PemFile.State> inUse;
     private List<PemFile.State> seen;
-    private String refusal = "";
+    private volatile String refusal = "";
     private Instant warnedOfExpiry = Instant.MIN;
 
     /**
@@ -49,6 +49,11 @@ final class TlsReload {
         return Stream.concat(Stream.of(settings.certificate(), settings.key()), settings.clientAuthorities().stream())
                 .map(PemFile::state)
                 .toList();
+    }
+
+    /** Why the files that are there now are not in use; empty where they are. */
+    String refusal() {
+        return refusal;
     }
 
     void look() {

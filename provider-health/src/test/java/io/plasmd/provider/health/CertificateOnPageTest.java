@@ -1,0 +1,64 @@
+package io.plasmd.provider.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plasmd.provider.server.TestAuthority;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What people are shown of the certificate for HTTPS. */
+final class CertificateOnPageTest {
+    @TempDir
+    private Path files;
+
+    @SuppressWarnings("NullAway.Init") // each test starts it, with settings of its own
+    private BootServer server;
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private JsonNode tls() throws IOException {
+        try (Response response = server.provider().get("/status")) {
+            return JsonMapper.shared().readTree(response.body().bytes()).path("tls");
+        }
+    }
+
+    @Test
+    void itIsShownWithItsEndAndWithWhyANewOneIsNotTaken() throws Exception {
+        var authority = new TestAuthority(files);
+        authority.install(authority.issue("rack-7.example"));
+        server = new BootServer(authority.settings());
+        String page = server.html();
+        assertTrue(page.contains("<bdi>CN=rack-7.example</bdi><span class=\"muted\">expires in 89\u00a0d"), page);
+        assertTrue(page.contains("https://127.0.0.1:" + server.provider().port("https") + "/"), page);
+        assertFalse(tls().has("reload_refused"), () -> page);
+
+        Files.writeString(authority.certificate(), "nonsense");
+        server.awaitOnPage("The new certificate is not taken: " + authority.certificate());
+        assertTrue(tls().path("reload_refused").asString("").contains(authority.certificate() + ": "));
+
+        authority.install(authority.issue("next.example"));
+        server.awaitOnPage("CN=next.example");
+        assertFalse(server.html().contains("is not taken"));
+        assertFalse(tls().has("reload_refused"));
+    }
+
+    @Test
+    void aServerOfPlainHttpOnlyHasNothingToShow() throws Exception {
+        server = new BootServer(Map.of());
+        assertFalse(server.html().contains("Addresses"));
+        assertEquals(true, tls().isMissingNode());
+    }
+}
