@@ -73,9 +73,10 @@ final class TlsReload {
         try {
             TlsIdentity next = TlsIdentity.load(settings);
             next.requireValid(settings.certificate(), clock.instant());
+            // Before it is used: nobody is to see it beside the words that it is not.
+            refusal = "";
             context.use(next);
             inUse = now;
-            refusal = "";
             warnedOfExpiry = Instant.MIN;
             LOG.info(
                     "new certificate in use for HTTPS: {}, until {}",
