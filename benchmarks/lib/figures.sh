@@ -60,6 +60,8 @@ keep_counted() {
     cat "$scratch/client.log" >&2
     fail "$1 ended with $status"
   fi
-  read -r -a counted <<< "$(sed -n 's/^counted //p' "$scratch/client.log")"
+  read_counted
   grep -v '^counted \|^Running\|^  \|^$' "$scratch/client.log" | grep -i 'fail' >&2 || true
 }
+
+read_counted() { read -r -a counted <<< "$(sed -n 's/^counted //p' "$scratch/client.log")"; }

@@ -45,6 +45,8 @@ start_server() {
   server_pid[$name]=$!
   server_port[$name]=$port
   await_server "$name"
+  # One that serves something else would be measured all the same.
+  ask "$(url "$name" "$small")" | cmp - "$root$small" || fail "$name serves other bytes than $root$small"
 }
 
 ask() { "${client_side[@]}" curl -fsS -m 5 "$@"; }
@@ -105,4 +107,4 @@ stop_servers() {
 
 url() { echo "http://$address:${server_port[$1]}$2"; }
 
-large=/stable/x86_64/large.img
+large=/stable/x86_64/large.img small=/stable/x86_64/small.bin

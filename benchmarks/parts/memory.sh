@@ -30,26 +30,43 @@ watch_bare() {
 }
 
 watch_server() {
-  local name=$1 round=$2 pids rss=0 anon=0 heap=0 value sender
+  local name=$1 round=$2 pids rss=0 anon=0 value sender heap samples=0
   sleep 1
   mapfile -t pids < <(processes_of "$name")
   figure memory "$name" rss_kib idle "$round" "$(memory_kib VmRSS "${pids[@]}")"
   figure memory "$name" anon_kib idle "$round" "$(memory_kib RssAnon "${pids[@]}")"
+  : > "$scratch/heap.log"
   run_wrk 64 "$memory_seconds" "$(url "$name" "$large")" &
   sender=$!
+  # On its own: an answer may take seconds while 64 downloads are under way, and memory grows meanwhile.
+  watch_heap "$name" "$sender" &
+  heap=$!
   while kill -0 "$sender" 2> /dev/null; do
     value=$(memory_kib VmRSS "${pids[@]}") && rss=$((value > rss ? value : rss))
     value=$(memory_kib RssAnon "${pids[@]}") && anon=$((value > anon ? value : anon))
-    value=$(heap_kib "$name") && heap=$((value > heap ? value : heap))
-    sleep 0.5
+    samples=$((samples + 1))
+    sleep 0.25
   done
   wait "$sender"
+  wait "$heap"
+  # The client ran in a process of its own, which left no variables.
+  read_counted
+  if [ "$samples" -lt "$memory_seconds" ] || [ "${counted[0]}" -eq 0 ]; then
+    fail "memory of $name: $samples samples in $memory_seconds s, ${counted[0]} bytes sent: that says nothing"
+  fi
   figure memory "$name" rss_kib 64 "$round" "$rss"
   figure memory "$name" anon_kib 64 "$round" "$anon"
-  figure memory "$name" heap_kib 64 "$round" "$heap"
+  figure memory "$name" samples 64 "$round" "$samples"
+  figure memory "$name" mib_sent 64 "$round" $((counted[0] >> 20))
+  [ ! -s "$scratch/heap.log" ] || figure memory "$name" heap_kib 64 "$round" "$(sort -n "$scratch/heap.log" | tail -n 1)"
 }
 
-heap_kib() {
-  [ "$1" = provider ] || { echo 0 && return; }
-  ask "$(url provider /metrics)" | awk '$1 == "jvm_heap_used_bytes" { printf "%d\n", $2 / 1024 }'
+# watch_heap SERVER PROCESS: what is used of the heap, for as long as the process runs.
+watch_heap() {
+  [ "$1" = provider ] || return 0
+  while kill -0 "$2" 2> /dev/null; do
+    ask "$(url provider /metrics)" 2> /dev/null | awk '$1 == "jvm_heap_used_bytes" { printf "%d\n", $2 / 1024 }' \
+      >> "$scratch/heap.log" || true
+    sleep 0.5
+  done
 }

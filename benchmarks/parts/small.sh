@@ -4,7 +4,7 @@
 measure_small() {
   start_servers
   local round path name
-  for path in /health /stable/x86_64/small.bin; do
+  for path in /health "$small"; do
     for name in "${servers[@]}"; do
       run_wrk 64 "$warm_seconds" "$(url "$name" "$path")"
     done

@@ -27,6 +27,11 @@ class Figures:
     def has(self, part):
         return any(key[0] == part for key in self.raw)
 
+    def failures(self):
+        found = [f"{sum(values):.0f} of {key[1]} in {key[0]} {key[3]}" for key, values in self.raw.items()
+                 if key[2] == "failures" and sum(values)]
+        return ", ".join(found) or "none"
+
     def servers(self, part):
         return [name for name in SERVERS if any(key[:2] == (part, name) for key in self.raw)]
 

@@ -10,5 +10,5 @@ def table(header, rows):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def raw(values, scale=1, digits=0):
-    return " ".join(f"{value / scale:.{digits}f}" for value in values)
+def raw(values):
+    return " ".join(f"{value:.{0 if value.is_integer() or value >= 1000 else 1}f}" for value in values)

@@ -84,7 +84,7 @@ SECTIONS = {"start": start_section, "bytes": bytes_section, "small": small_secti
 
 
 def raw_figures(f):
-    lines = [f"{' '.join(key)}: {raw(values, digits=1)}" for key, values in f.raw.items()]
+    lines = [f"{' '.join(key)}: {raw(values)}" for key, values in f.raw.items()]
     return "<details><summary>All raw figures, round by round</summary>\n\n```\n" + "\n".join(lines) + "\n```\n\n</details>"
 
 
@@ -93,6 +93,7 @@ def report(directory):
     yield table(["machine", ""], [[name, value] for name, value in machine(directory)]).replace("---:", "---")
     if f.loads:
         yield f"Load average before a round: {min(f.loads):.2f} to {max(f.loads):.2f}."
+    yield f"Requests that failed, in all parts: {f.failures()}."
     yield "**Goals**\n\n" + table(["", "goal", "measured", "reached"], Goals(f).rows)
     for part, section in SECTIONS.items():
         if f.has(part):
