@@ -15,25 +15,27 @@ find_install() {
   install=$scratch/provider built=yes
 }
 
-# compile_hello: the bare program, as a jar, which the start-up cache can be used with.
+# compile_hello: the bare program, as a jar beside a copy of the server's. The runtime uses the start-up cache only where
+# the class path begins as that of the server does, and all of it is in one directory.
 compile_hello() {
+  cp -a "$install/lib" "$scratch/lib"
   local javac=javac jdk
   for jdk in /usr/lib/jvm/*; do
     [ -x "$jdk/bin/javac" ] && javac=$jdk/bin/javac
   done
   "$javac" --release 17 -d "$scratch/hello" "$benchmarks/clients/Hello.java"
   python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[2], "w").write(sys.argv[1], "Hello.class")' \
-    "$scratch/hello/Hello.class" "$scratch/hello.jar"
+    "$scratch/hello/Hello.class" "$scratch/lib/hello.jar"
 }
 
 # bare_command cached|uncached: the command of the bare program, into the array bare. It has the runtime of the install
-# and the options of its launcher. The start-up cache fits because the class path begins as that of the server does.
+# and the options of its launcher.
 bare_command() {
   bare=("$install/runtime/bin/java" "@$install/conf/jvm.options")
   if [ "$1" = cached ]; then
     bare+=("-XX:AOTCache=$install/runtime/provider.aot" "-Dprovider.home=$install"
-      -cp "$install/lib/provider.jar:$scratch/hello.jar" Hello)
+      -cp "$scratch/lib/provider.jar:$scratch/lib/hello.jar" Hello)
   else
-    bare+=("-Dprovider.home=$install" -cp "$scratch/hello.jar" Hello)
+    bare+=("-Dprovider.home=$install" -cp "$scratch/lib/hello.jar" Hello)
   fi
 }
