@@ -20,7 +20,9 @@ final class ScriptsIT {
         Program.require("shellcheck", "shellcheck");
         List<String> command = new ArrayList<>(List.of("shellcheck"));
         command.addAll(List.of("src/install/bin/provider", "../.ci/run"));
-        command.addAll(List.of(BENCHMARKS.resolve("run").toString(), BENCHMARKS.resolve("update-docs").toString()));
+        command.addAll(List.of(
+                BENCHMARKS.resolve("run").toString(),
+                BENCHMARKS.resolve("update-docs").toString()));
         try (Stream<Path> files = Files.walk(BENCHMARKS)) {
             files.map(Path::toString).filter(name -> name.endsWith(".sh")).forEach(command::add);
         }

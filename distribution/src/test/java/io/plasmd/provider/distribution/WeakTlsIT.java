@@ -54,6 +54,7 @@ final class WeakTlsIT {
                     "--jsonfile",
                     found.toString(),
                     "localhost:" + Certificates.port(server));
+            assertClosedWhereTheClientRenegotiates(Certificates.port(server));
         }
         List<MatchResult> findings =
                 FINDING.matcher(Files.readString(found)).results().toList();
@@ -62,8 +63,16 @@ final class WeakTlsIT {
                 // The test's authority has no place that says which certificates it has revoked.
                 List.of("cert_revocation HIGH"),
                 findings.stream()
+                        // testssl calls it HIGH where its client has left before the server closes without an alert.
+                        .filter(finding -> !finding.group(1).equals("secure_client_renego"))
                         .filter(finding -> !List.of("OK", "INFO", "LOW").contains(finding.group(2)))
                         .map(finding -> finding.group(1) + " " + finding.group(2))
                         .toList());
+    }
+
+    private void assertClosedWhereTheClientRenegotiates(int port) throws Exception {
+        String client = "(echo R; sleep 3) | openssl s_client -tls1_2 -connect localhost:" + port + " 2>&1";
+        String out = Program.run(scratch, "bash", "-c", client).output();
+        assertTrue(out.contains("RENEGOTIATING\nclosed\n"), out);
     }
 }
