@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** Whether the disks of the data and of the artifacts have room, in bytes and in inodes. */
 final class DiskSpaceCheck implements HealthCheck {
@@ -32,28 +31,25 @@ final class DiskSpaceCheck implements HealthCheck {
     @Override
     public Result check() throws IOException {
         for (Path directory : directories) {
-            Path existing = nearestExisting(directory);
-            long free = Files.getFileStore(existing).getUsableSpace();
-            if (free < minFreeBytes) {
-                return Result.failed(
-                        free + " bytes are free on the disk of " + directory + ", fewer than " + minFreeBytes);
+            FileSystemUsage usage = usage(nearestExisting(directory));
+            if (usage.freeBytes() < minFreeBytes) {
+                return Result.failed(usage.freeBytes() + " bytes are free on the disk of " + directory + ", fewer than "
+                        + minFreeBytes);
             }
-            OptionalLong inodes = freeInodes(existing);
-            if (inodes.isPresent() && inodes.getAsLong() < minFreeInodes) {
-                return Result.failed(inodes.getAsLong() + " inodes are free on the disk of " + directory
+            if (usage.inodes() > 0 && usage.freeInodes() < minFreeInodes) {
+                return Result.failed(usage.freeInodes() + " inodes are free on the disk of " + directory
                         + ", fewer than " + minFreeInodes);
             }
         }
         return Result.ok();
     }
 
-    /** Empty where there is no limit, and where the system lets no one ask: then bytes have to do. */
-    private static OptionalLong freeInodes(Path path) throws IOException {
+    /** No inodes where the system lets no one ask: then bytes have to do. */
+    private static FileSystemUsage usage(Path path) throws IOException {
         try {
-            FileSystemUsage usage = FileSystemUsage.of(path);
-            return usage.inodes() > 0 ? OptionalLong.of(usage.freeInodes()) : OptionalLong.empty();
+            return FileSystemUsage.of(path);
         } catch (LinkageError | IllegalCallerException e) {
-            return OptionalLong.empty();
+            return new FileSystemUsage(Files.getFileStore(path).getUsableSpace(), 0, 0);
         }
     }
 

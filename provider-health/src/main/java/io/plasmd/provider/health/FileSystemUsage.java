@@ -10,14 +10,21 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * How many inodes a file system has, by statvfs(3): Java itself tells only bytes.
+ * What a file system has left, by statvfs(3): Java itself tells only bytes, and reads the list of all mounts for it.
  *
+ * @param freeBytes for a user without privileges
  * @param inodes in all; zero where the file system makes them as needed, as btrfs does
  * @param freeInodes for a user without privileges
  */
-record FileSystemUsage(long inodes, long freeInodes) {
+record FileSystemUsage(long freeBytes, long inodes, long freeInodes) {
     /** Larger than struct statvfs of glibc and musl on 64-bit Linux, which is 112 bytes. */
     private static final long STRUCT_BYTES = 256;
+
+    /** f_frsize: the second of the leading fields. */
+    private static final long BLOCK_BYTES_OFFSET = 8;
+
+    /** f_bavail: the fifth. */
+    private static final long AVAILABLE_BLOCKS_OFFSET = 32;
 
     /** f_files: the sixth of the leading eight fields, all of them 8 bytes (fsblkcnt_t, fsfilcnt_t, unsigned long). */
     private static final long FILES_OFFSET = 40;
@@ -39,6 +46,8 @@ record FileSystemUsage(long inodes, long freeInodes) {
                 throw new IOException("statvfs " + path + " failed");
             }
             return new FileSystemUsage(
+                    statvfs.get(ValueLayout.JAVA_LONG, BLOCK_BYTES_OFFSET)
+                            * statvfs.get(ValueLayout.JAVA_LONG, AVAILABLE_BLOCKS_OFFSET),
                     statvfs.get(ValueLayout.JAVA_LONG, FILES_OFFSET),
                     statvfs.get(ValueLayout.JAVA_LONG, AVAILABLE_FILES_OFFSET));
         } catch (IOException | RuntimeException | Error e) {

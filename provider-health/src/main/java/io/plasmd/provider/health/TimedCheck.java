@@ -8,21 +8,43 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One check, run in a thread of its own: one that hangs hangs alone, and is not started again while it does. */
+/**
+ * One check, run in a thread of its own: one that hangs hangs alone, and is not started again while it does. The thread
+ * stays for a while: starting one for each run took most of the time of an answer.
+ */
 final class TimedCheck {
-    private final String name;
+    private static final Duration THREAD_STAYS = Duration.ofSeconds(5);
+
     private final HealthCheck check;
     private final InstantSource clock;
+    private final Executor thread;
     private @Nullable Run underWay;
 
     TimedCheck(String name, HealthCheck check, InstantSource clock) {
-        this.name = name;
         this.check = check;
         this.clock = clock;
+        thread = threadNamed("check " + name);
+    }
+
+    private static Executor threadNamed(String name) {
+        // Not a virtual thread: those share as many carriers as there are cores, and a check that hangs in the kernel
+        // (a file server that is gone) keeps its carrier. Two such checks made all others hang as well.
+        var one = new ThreadPoolExecutor(
+                1,
+                1,
+                THREAD_STAYS.toNanos(),
+                TimeUnit.NANOSECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name(name).factory());
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     /**
@@ -40,9 +62,7 @@ final class TimedCheck {
         }
         var run = new Run(clock.instant(), System.nanoTime(), new CompletableFuture<>());
         underWay = run;
-        // Not a virtual thread: those share as many carriers as there are cores, and a check that hangs in the kernel
-        // (a file server that is gone) keeps its carrier. Two such checks made all others hang as well.
-        Thread.ofPlatform().daemon().name("check " + name).start(() -> complete(run.result()));
+        thread.execute(() -> complete(run.result()));
         return run;
     }
 

@@ -8,6 +8,7 @@ import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.server.Await;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,24 @@ final class SlowChecksTest {
         release.countDown();
         Await.until("the check to be well again", () -> run(check).healthy());
         assertTrue(starts.get() >= 1);
+    }
+
+    @Test
+    void aCheckThatIsOverLeavesItsThreadToTheNextOne() throws Exception {
+        var threads = ConcurrentHashMap.<Thread>newKeySet();
+        var check = new TimedCheck(
+                "quick",
+                () -> {
+                    threads.add(Thread.currentThread());
+                    return HealthCheck.Result.ok();
+                },
+                () -> NOW);
+        Duration limit = Duration.ofSeconds(10);
+        for (int i = 0; i < 3; i++) {
+            assertTrue(TimedCheck.await(check.start(), limit, System.nanoTime() + limit.toNanos())
+                    .healthy());
+        }
+        assertEquals(1, threads.size(), threads::toString);
     }
 
     @Test
