@@ -7,11 +7,13 @@ import java.net.URL;
 final class Origins {
     static final String DEFAULT = "default";
 
+    /** What {@link HostReference} calls itself; the defaults of plugins have a URL. */
+    static final String HOST_REFERENCE = "reference.conf";
+
     private Origins() {}
 
     static String describe(ConfigOrigin origin) {
-        // The reference.conf files are read as resources, an operator's file as a file.
-        if (origin.resource() != null || (origin.filename() == null && origin.url() != null)) {
+        if (origin.filename() == null && (origin.url() != null || origin.description().startsWith(HOST_REFERENCE))) {
             return DEFAULT;
         }
         String file = origin.filename();

@@ -1,7 +1,6 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ public final class Preparation implements AutoCloseable {
      * @param home the install, whose {@code plugins/} are loaded; null where there is none
      */
     public static Preparation of(ConfigurationSources sources, @Nullable Path home) {
-        Config hostReference = ConfigFactory.parseResources(Preparation.class.getClassLoader(), "reference.conf");
+        Config hostReference = HostReference.read();
         // First without the plugins, whose directory is itself a setting.
         Configuration early = Configuration.read(sources, List.of(hostReference), List.of());
         // Before any class makes a logger: that of an endpoint, or the loader below.
