@@ -26,6 +26,7 @@ public final class Main {
     }
 
     private static int serve(PlainServe plain) {
+        Preloading.begin();
         var err = new PrintWriter(new OutputStreamWriter(System.err, System.err.charset()), true);
         try {
             new Serving(plain.arguments(), err).run(plain.demo());

@@ -31,26 +31,20 @@ final class DiskSpaceCheck implements HealthCheck {
     @Override
     public Result check() throws IOException {
         for (Path directory : directories) {
-            FileSystemUsage usage = usage(nearestExisting(directory));
-            if (usage.freeBytes() < minFreeBytes) {
-                return Result.failed(usage.freeBytes() + " bytes are free on the disk of " + directory + ", fewer than "
-                        + minFreeBytes);
+            Path existing = nearestExisting(directory);
+            // Not Files.getFileStore(), which reads the list of all mounts.
+            long freeBytes = existing.toFile().getUsableSpace();
+            if (freeBytes < minFreeBytes) {
+                return Result.failed(
+                        freeBytes + " bytes are free on the disk of " + directory + ", fewer than " + minFreeBytes);
             }
-            if (usage.inodes() > 0 && usage.freeInodes() < minFreeInodes) {
-                return Result.failed(usage.freeInodes() + " inodes are free on the disk of " + directory
-                        + ", fewer than " + minFreeInodes);
+            InodeUsage inodes = InodeUsage.of(existing);
+            if (inodes.total() > 0 && inodes.free() < minFreeInodes) {
+                return Result.failed(inodes.free() + " inodes are free on the disk of " + directory + ", fewer than "
+                        + minFreeInodes);
             }
         }
         return Result.ok();
-    }
-
-    /** No inodes where the system lets no one ask: then bytes have to do. */
-    private static FileSystemUsage usage(Path path) throws IOException {
-        try {
-            return FileSystemUsage.of(path);
-        } catch (LinkageError | IllegalCallerException e) {
-            return new FileSystemUsage(Files.getFileStore(path).getUsableSpace(), 0, 0);
-        }
     }
 
     private static Path nearestExisting(Path directory) {

@@ -56,10 +56,10 @@ public final class HealthEndpoint implements Endpoint {
                                 PageFiles.SCRIPT)));
         context.mount("/status.css", new PageResourceServlet("text/css;charset=utf-8", () -> PageFiles.STYLE));
         context.mount("/status.js", new PageResourceServlet("text/javascript;charset=utf-8", () -> PageFiles.SCRIPT));
-        context.mount("/health", new JsonServlet(() -> checks.run().toAnswer()));
-        context.mount("/health/live", new JsonServlet(() -> JsonAnswer.status("alive")));
-        context.mount("/health/ready", new JsonServlet(() -> Readiness.of(provider.phase())));
-        context.mount("/status", new JsonServlet(() -> JsonAnswer.ok(provider.status())));
+        context.mount("/health", JsonServlet.ofHealth(() -> checks.run().toAnswer()));
+        context.mount("/health/live", JsonServlet.ofHealth(() -> JsonAnswer.status("alive")));
+        context.mount("/health/ready", JsonServlet.ofHealth(() -> Readiness.of(provider.phase())));
+        context.mount("/status", JsonServlet.of(() -> JsonAnswer.ok(provider.status())));
         busy.start();
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
  * What to answer.
  *
  * @param status of HTTP
- * @param body anything that Jackson writes
+ * @param body what the writer of the servlet takes
  */
 record JsonAnswer(int status, Object body) {
 

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -18,9 +19,21 @@ final class JsonServlet extends HttpServlet {
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final transient Supplier<JsonAnswer> answer;
+    private final transient Function<Object, String> writer;
 
-    JsonServlet(Supplier<JsonAnswer> answer) {
+    private JsonServlet(Supplier<JsonAnswer> answer, Function<Object, String> writer) {
         this.answer = answer;
+        this.writer = writer;
+    }
+
+    /** Whose answer is anything that Jackson writes. */
+    static JsonServlet of(Supplier<JsonAnswer> answer) {
+        return new JsonServlet(answer, JsonServlet::write);
+    }
+
+    /** Whose answer {@link HealthJson} writes, which is the first thing that many ask a server that has started. */
+    static JsonServlet ofHealth(Supplier<JsonAnswer> answer) {
+        return new JsonServlet(answer, HealthJson::write);
     }
 
     /** Jackson takes a tenth of a second to load, which a server that only sends artifacts never has to spend. */
@@ -31,11 +44,20 @@ final class JsonServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        send(response, answer.get());
+        send(response, answer.get(), writer);
     }
 
     static void send(HttpServletResponse response, JsonAnswer now) throws IOException {
-        byte[] body = (Json.MAPPER.writeValueAsString(now.body()) + "\n").getBytes(StandardCharsets.UTF_8);
+        send(response, now, JsonServlet::write);
+    }
+
+    private static String write(Object body) {
+        return Json.MAPPER.writeValueAsString(body);
+    }
+
+    private static void send(HttpServletResponse response, JsonAnswer now, Function<Object, String> writer)
+            throws IOException {
+        byte[] body = (writer.apply(now.body()) + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(now.status());
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
