@@ -13,7 +13,8 @@ final class Origins {
     private Origins() {}
 
     static String describe(ConfigOrigin origin) {
-        if (origin.filename() == null && (origin.url() != null || origin.description().startsWith(HOST_REFERENCE))) {
+        if (origin.filename() == null
+                && (origin.url() != null || origin.description().startsWith(HOST_REFERENCE))) {
             return DEFAULT;
         }
         String file = origin.filename();

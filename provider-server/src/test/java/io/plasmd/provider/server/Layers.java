@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Layers {
     private final List<Settings.Setting> options = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final List<Config> references =
-            new ArrayList<>(List.of(ConfigFactory.parseResources(Layers.class.getClassLoader(), "reference.conf")));
+    private final List<Config> references = new ArrayList<>(List.of(HostReference.read()));
     private @Nullable Path file;
 
     Layers option(String key, String value) {
