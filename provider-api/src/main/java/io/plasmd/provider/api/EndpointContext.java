@@ -20,6 +20,13 @@ public interface EndpointContext {
     String CUT_SHORT_ATTRIBUTE = "io.plasmd.provider.cut-short";
 
     /**
+     * The name of a request attribute. A servlet may set it to a {@link java.util.concurrent.Callable}, which is then
+     * called before each write of the answer to the network, also of what had to wait there for the client; where it
+     * throws, the write fails and the connection ends.
+     */
+    String BEFORE_WRITE_ATTRIBUTE = "io.plasmd.provider.before-write";
+
+    /**
      * The name of a request attribute that is set where the operator has given operations an address of their own, and
      * the request came by another one. What is not for every client is then to be left out of the answer.
      */

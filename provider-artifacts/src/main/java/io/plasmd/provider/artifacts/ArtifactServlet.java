@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.eclipse.jetty.ee10.servlet.ResourceServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -253,6 +254,7 @@ final class ArtifactServlet extends ResourceServlet {
                     request.getRemoteAddr(),
                     why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
             endWith(request, open, download);
+            request.setAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE, checking(open));
         }
         if (isSatisfiable) {
             // Not in an error: its content is a problem document, which has another digest.
@@ -267,6 +269,13 @@ final class ArtifactServlet extends ResourceServlet {
                 artifact, open, Objects.requireNonNull(pool), mappingsFor(exchange), multipart, download);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         ContentHandover.call(content, () -> super.doGet(plain, response));
+    }
+
+    private static Callable<?> checking(OpenArtifact open) {
+        return () -> {
+            open.requireWritable();
+            return open;
+        };
     }
 
     private @Nullable Mappings mappingsFor(Request exchange) {

@@ -6,13 +6,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slices of the mapped file, which the kernel copies straight into the socket. Whether one was of the right version is
- * certain only when it has left; so the file is looked at after each, and the last bytes are copied: an answer that is
- * complete has no byte of another version.
+ * Slices of the mapped file, which the kernel copies straight into the socket. The file is looked at before each write
+ * ({@link OpenArtifact#requireWritable}). What is changed while one write copies, for some ten microseconds, is seen only
+ * before the next; so the last bytes go out as a copy: an answer that is complete has no byte of another version.
  */
 final class MappedPieces implements Pieces {
     /** What the kernel takes at once on loopback; a slow client takes less, and a slice costs no memory. */
     private static final int LONGEST = 1024 * 1024;
+
+    /** Of the end that is copied: any size would do, and each download that ends has a buffer of it for a moment. */
+    private static final int END = 16 * 1024;
 
     private final OpenArtifact artifact;
     private final Function<Segment.Stretch, Pieces> copying;
@@ -37,10 +40,10 @@ final class MappedPieces implements Pieces {
 
     @Override
     public int longest() {
-        if (end == null && left.length() <= CopiedPieces.LONGEST) {
+        if (end == null && left.length() <= END) {
             end = copying.apply(left);
         }
-        return end != null ? end.longest() : (int) Math.min(LONGEST, left.length() - CopiedPieces.LONGEST);
+        return end != null ? end.longest() : (int) Math.min(LONGEST, left.length() - END);
     }
 
     @Override
@@ -48,7 +51,6 @@ final class MappedPieces implements Pieces {
         if (end != null) {
             return end.next(bytes);
         }
-        artifact.requireUnchanged();
         ByteBuffer slice = artifact.slice(left.offset(), bytes);
         left = left.after(bytes);
         return slice;

@@ -90,6 +90,16 @@ final class OpenArtifact implements Closeable {
         }
     }
 
+    /**
+     * Before each write to the network: mapped bytes are those of this version only while the file is unchanged, and a
+     * slice of them may have waited for its client. Copied ones were looked at when they were read.
+     */
+    void requireWritable() throws IOException {
+        if (mapping != null) {
+            requireUnchanged();
+        }
+    }
+
     /** A stretch of the file, for the kernel to read and nobody else. */
     ByteBuffer slice(long offset, int length) {
         return Objects.requireNonNull(mapping, "not mapped").slice(offset, length);

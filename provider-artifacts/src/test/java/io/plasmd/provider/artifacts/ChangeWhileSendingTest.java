@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,32 @@ final class ChangeWhileSendingTest {
             byte[] got = download.rest();
             assertTrue(got.length < download.promised(), got.length + " of " + download.promised());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", RANGE})
+    void noByteOfAnotherVersionLeavesWhereTheClientWaitedMeanwhile(String range) throws Exception {
+        try (SlowDownload download = download(range)) {
+            awaitStall();
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(filled('x', SIZE)));
+            }
+            byte[] got = download.rest();
+            assertTrue(got.length < download.promised(), got.length + " of " + download.promised());
+            int from = (int) (SIZE - download.promised());
+            assertArrayEquals(Arrays.copyOfRange(content, from, from + got.length), got);
+        }
+    }
+
+    /** Until the network takes no more of the one download. */
+    private void awaitStall() {
+        var seen = new ArrayList<Object>();
+        Await.until("the buffers of the connection to be full", () -> {
+            Object sent = server.provider().metric("bytes_served_total");
+            seen.add(sent);
+            int last = seen.size() - 1;
+            return !sent.equals(0L) && last >= 20 && seen.get(last - 20).equals(sent);
+        });
     }
 
     @ParameterizedTest

@@ -1,9 +1,11 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.api.EndpointContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientEndPoint extends SocketChannelEndPoint {
     private final Admission admission;
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile @Nullable Request answered;
     private volatile long restingSince = NanoTime.now();
     /** Since when the head of a request is awaited; a connection is opened to send one. */
     private volatile long headSince = restingSince;
@@ -56,12 +59,35 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         return filled;
     }
 
-    void requestBegins() {
+    /** Writes what the connection takes now, unless the servlet that answers does not want it written any more. */
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        Request request = answered;
+        if (request != null
+                && request.getAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE) instanceof Callable<?> check) {
+            call(check);
+        }
+        return super.flush(buffers);
+    }
+
+    private static void call(Callable<?> check) throws IOException {
+        try {
+            check.call();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    void requestBegins(Request request) {
         requests.incrementAndGet();
+        answered = request;
         sendsHead = false;
     }
 
     void requestEnds() {
+        answered = null;
         restingSince = NanoTime.now();
         requests.decrementAndGet();
     }

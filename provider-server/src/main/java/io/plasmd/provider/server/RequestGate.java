@@ -50,7 +50,7 @@ final class RequestGate extends Handler.Wrapper {
         int others = operations ? 0 : underWay.getAndIncrement();
         @Nullable ClientEndPoint connection = ClientEndPoint.of(request);
         if (connection != null) {
-            connection.requestBegins();
+            connection.requestBegins(request);
         }
         Request.addCompletionListener(request, failure -> leave(connection, operations));
         Response response = journal.begin(request, original);
