@@ -50,7 +50,7 @@ final class ManifestMaker {
 
     /** When half of the lifetime is over: clients that come later must have time left. */
     Instant renewal(Manifest manifest) {
-        return manifest.createdAt().plus(settings.lifetime().dividedBy(2));
+        return manifest.createdAt().plusSeconds(settings.lifetime().toSeconds() / 2);
     }
 
     /**

@@ -34,6 +34,7 @@ record SpeedLimits(Duration stallTimeout, long minRate, Duration window) {
     /** How often clients are looked at. */
     Duration interval() {
         Duration shorter = minRate > 0 && window.compareTo(stallTimeout) < 0 ? window : stallTimeout;
-        return shorter.dividedBy(LOOKS);
+        // Not dividedBy(), which computes with BigDecimal: for each download that starts.
+        return Duration.ofMillis(shorter.toMillis() / LOOKS);
     }
 }
