@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -74,7 +73,7 @@ final class DrainTest {
             slow.send(GET_SLOW);
             assertEquals("HTTP/1.1 200 OK", slow.readHead().getFirst());
             Thread closing = Thread.startVirtualThread(provider::close);
-            Await.until("the port refuses", () -> refuses(port));
+            Await.until("the port refuses", () -> RawHttp.isRefused(port));
             kept.send(GET_PHASE);
             RawHttp.Answer answer = kept.read();
             assertEquals("DRAINING", answer.body());
@@ -109,15 +108,6 @@ final class DrainTest {
             Thread closing = Thread.startVirtualThread(provider::close);
             assertTrue(closing.join(Duration.ofSeconds(10)));
             assertEquals(0, silent.readToEnd().length);
-        }
-    }
-
-    private static boolean refuses(int port) throws IOException {
-        try {
-            new RawHttp(port).close();
-            return false;
-        } catch (ConnectException e) {
-            return true;
         }
     }
 

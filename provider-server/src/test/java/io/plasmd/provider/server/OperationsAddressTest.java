@@ -189,13 +189,7 @@ final class OperationsAddressTest {
         RawHttp download = hold();
         stopped = true;
         Thread closing = Thread.startVirtualThread(provider::close);
-        Await.until("the port of the clients refuses", () -> {
-            try (var late = new RawHttp(clients)) {
-                return false;
-            } catch (ConnectException e) {
-                return true;
-            }
-        });
+        Await.until("the port of the clients refuses", () -> RawHttp.isRefused(clients));
         assertEquals("null DRAINING", ask(operations, "/health/ready").body());
         assertEquals(200, ask(operations, "/metrics").status());
         // Its answer may not come any more: nobody waits for those who ask here.

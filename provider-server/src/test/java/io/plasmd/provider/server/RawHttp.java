@@ -3,8 +3,10 @@ package io.plasmd.provider.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,18 @@ public final class RawHttp implements AutoCloseable {
     public RawHttp(int port, String from) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.ofLiteral(from), 0);
         socket.setSoTimeout(20_000);
+    }
+
+    /** Whether a port is closed. One that is just being closed may still reset who waited there to be accepted. */
+    static boolean isRefused(int port) throws IOException {
+        try {
+            new RawHttp(port).close();
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     /** One answer as it came over the wire. */
