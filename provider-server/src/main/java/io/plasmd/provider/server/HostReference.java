@@ -3,13 +3,13 @@ package io.plasmd.provider.server;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.stream.Collectors;
 
 /** The defaults of the host and of the endpoints on its class path: their {@code reference.conf} files. */
 final class HostReference {
@@ -36,11 +36,14 @@ final class HostReference {
     }
 
     private static String withoutComments(URL resource) throws IOException {
-        try (InputStream in = resource.openStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.stripLeading().startsWith("#"))
-                    .collect(Collectors.joining("\n"));
+        var text = new StringBuilder();
+        try (var in = new BufferedReader(new InputStreamReader(resource.openStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (!line.isBlank() && line.stripLeading().charAt(0) != '#') {
+                    text.append(line).append('\n');
+                }
+            }
         }
+        return text.toString();
     }
 }
