@@ -10,6 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes the start-up cache of an install: runs its server once, through its own launcher and with its own options, asks
@@ -38,7 +41,9 @@ final class TrainStartUp {
 
     private final Path install;
     private final Path launcher;
+    private final Path jar;
     private final Path cache;
+    private final Path defaults;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
@@ -47,7 +52,9 @@ final class TrainStartUp {
     private TrainStartUp(Path install) {
         this.install = install;
         launcher = install.resolve("bin/provider");
+        jar = install.resolve("lib/provider.jar");
         cache = install.resolve("runtime/provider.aot");
+        defaults = install.resolve("runtime/defaults.conf");
     }
 
     public static void main(String[] args) throws Exception {
@@ -61,11 +68,25 @@ final class TrainStartUp {
 
     private void run() throws Exception {
         Files.deleteIfExists(cache);
+        copyDefaults();
         String output = train();
         expect(Files.isRegularFile(cache), "the runtime left no " + cache + "; it printed:\n" + output);
         // How the launcher knows that the two belong together.
-        Files.setLastModifiedTime(cache, Files.getLastModifiedTime(install.resolve("lib/provider.jar")));
+        Files.setLastModifiedTime(cache, Files.getLastModifiedTime(jar));
         tryOut();
+    }
+
+    /** Where they are found without a look into the jar, and without what nobody but people would read. */
+    private void copyDefaults() throws IOException {
+        try (FileSystem inJar = FileSystems.newFileSystem(jar);
+                Stream<String> lines = Files.lines(inJar.getPath("reference.conf"))) {
+            Files.write(
+                    defaults,
+                    lines.map(String::strip)
+                            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                            .map(line -> line.replaceFirst(" = ", "="))
+                            .toList());
+        }
     }
 
     private void tryOut() throws Exception {
@@ -85,13 +106,13 @@ final class TrainStartUp {
     private String train() throws Exception {
         // The path is relative to the working directory: PROVIDER_JAVA_OPTS is split at blanks. Profiles are left out:
         // with them the compiler gets busy at once and takes the processor from the start (271 ms in place of 234).
-        String options = "-XX:AOTCacheOutput=" + install.relativize(cache) + " -XX:-AOTRecordTraining";
+        String options = "-XX:AOTCacheOutput=" + install.relativize(cache) + " -XX:-AOTRecordTraining"
+                + " -Dprovider.defaults=" + install.relativize(defaults);
         Run server = start(options, "serve", "--demo", "--port", "0");
         try {
             URI base = server.ready();
             // Not what is asked of a server that runs: all that the cache holds is loaded at each start, and is memory
-            // of
-            // the process. Without the mapper of Jackson and the metrics it has 900 classes less of 4,600; the first
+            // of the process. Without the mapper of Jackson and the metrics it has 900 classes less of 4,600; the first
             // /status then takes 250 ms in place of 40.
             // Several times: some code is only reached once the digests are known.
             for (int round = 0; round < 3; round++) {

@@ -69,6 +69,20 @@ final class StartUpCacheIT {
         assertRuns("-XX:-UseSerialGC -XX:+UseZGC -Xmx1g");
     }
 
+    @Test
+    void theDefaultsBesideItAreThoseInTheJar() throws Exception {
+        String beside = configuration();
+        Files.delete(install.cache());
+        assertEquals(configuration(), beside);
+    }
+
+    private String configuration() throws Exception {
+        try (RunningProcess run = launch().start("config")) {
+            assertEquals(0, run.status(), run.err());
+            return run.out();
+        }
+    }
+
     private void assertUnused() throws Exception {
         assertRuns("");
         try (RunningProcess run = launch().javaOptions(CACHE_OR_FAIL).start("--version")) {
