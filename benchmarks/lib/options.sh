@@ -37,7 +37,7 @@ choose_servers() {
 
 # Rounds, and seconds of one measurement.
 choose_lengths() {
-  bytes_rounds=5 bytes_seconds=5 small_rounds=5 small_seconds=5 warm_seconds=10 storm_rounds=3 memory_rounds=3
+  bytes_rounds=5 bytes_seconds=5 small_rounds=5 small_seconds=5 warm_seconds=30 storm_rounds=3 memory_rounds=3
   memory_seconds=10 start_rounds=15
   if [ -n "$quick" ]; then
     bytes_rounds=1 bytes_seconds=2 small_rounds=2 small_seconds=2 warm_seconds=2 storm_rounds=1 memory_rounds=1

@@ -56,10 +56,10 @@ final class DataDiskIT {
             disk.fill();
             try (RunningProcess server = serve()) {
                 complainsOnceAndServes(server);
-                assertEquals(503, health(server));
+                Await.until("/health says so", () -> health(server) == 503);
                 disk.free();
                 remembersAgain(server);
-                assertEquals(200, health(server));
+                Await.until("/health says so", () -> health(server) == 200);
                 endsWell(server);
             }
         }
@@ -72,10 +72,10 @@ final class DataDiskIT {
             remembersAgain(server);
             disk.fill();
             complainsOnceAndServes(server);
-            assertEquals(503, health(server));
+            Await.until("/health says so", () -> health(server) == 503);
             disk.free();
             remembersAgain(server);
-            assertEquals(200, health(server));
+            Await.until("/health says so", () -> health(server) == 200);
             endsWell(server);
         }
     }

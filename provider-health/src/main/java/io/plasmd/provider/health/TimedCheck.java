@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class TimedCheck {
     private static final Duration THREAD_STAYS = Duration.ofSeconds(5);
 
+    /** For so long after its start a run counts for all who ask: to hand each to the thread took half of an answer. */
+    private static final Duration SHARED = Duration.ofMillis(10);
+
     private final HealthCheck check;
     private final InstantSource clock;
     private final Executor thread;
-    private @Nullable Run underWay;
+    private @Nullable Run latest;
 
     TimedCheck(String name, HealthCheck check, InstantSource clock) {
         this.check = check;
@@ -53,15 +56,20 @@ final class TimedCheck {
      * @param startedNanos by {@link System#nanoTime()}
      * @param result completed when it is over
      */
-    record Run(Instant startedAt, long startedNanos, CompletableFuture<HealthCheck.Result> result) {}
+    record Run(Instant startedAt, long startedNanos, CompletableFuture<HealthCheck.Result> result) {
 
-    /** Starts the check, unless an earlier start is still under way; its result then counts for both. */
+        private boolean isYoung() {
+            return System.nanoTime() - startedNanos < SHARED.toNanos();
+        }
+    }
+
+    /** Starts the check, unless an earlier start is still under way, or just was; its result then counts for both. */
     synchronized Run start() {
-        if (underWay != null && !underWay.result().isDone()) {
-            return underWay;
+        if (latest != null && (!latest.result().isDone() || latest.isYoung())) {
+            return latest;
         }
         var run = new Run(clock.instant(), System.nanoTime(), new CompletableFuture<>());
-        underWay = run;
+        latest = run;
         thread.execute(() -> complete(run.result()));
         return run;
     }
