@@ -19,8 +19,12 @@ final class ProblemErrorHandler extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
+        boolean cutOff = cause != null && !(cause instanceof HttpException) && isStopping(request);
         if (cause instanceof HttpException http) {
             response.setStatus(http.getCode());
+        } else if (cutOff) {
+            // Jetty fails what came too late, even before it has read it, and would call that an error of the server.
+            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
         }
         int status = response.getStatus();
         var headers = response.getHeaders();
@@ -37,13 +41,18 @@ final class ProblemErrorHandler extends ErrorHandler {
             response.write(true, null, callback);
             return true;
         }
-        byte[] body = ProblemJson.render(status, detail(request, cause, status), instance(request));
+        byte[] body = ProblemJson.render(status, detail(request, cause, status), cutOff ? null : instance(request));
         headers.put(HttpHeader.CONTENT_TYPE, ProblemJson.CONTENT_TYPE);
         // It quotes the path, which may be a link's: no browser is to take it for a page.
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
+    }
+
+    /** After the drain, when all that is left is cut off. */
+    private static boolean isStopping(Request request) {
+        return request.getConnectionMetaData().getConnector().getServer().isStopping();
     }
 
     /** What was said on purpose; the text of an unforeseen exception is for the log, not for clients. */
