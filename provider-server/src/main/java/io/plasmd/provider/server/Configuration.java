@@ -46,6 +46,9 @@ record Configuration(Config config, ReferenceKeys keys, List<Problem> problems) 
     }
 
     private static Config resolve(Config layer, Config reference, List<Problem> problems) {
+        if (layer.isEmpty()) {
+            return layer;
+        }
         try {
             return layer.resolveWith(layer.withFallback(reference).resolve());
         } catch (ConfigException e) {
