@@ -142,7 +142,12 @@ final class StopStormIT {
                 int status = server.status();
                 // Before it can tell signals apart, the runtime ends as any program does.
                 assertTrue(status == 0 || status == SIGTERM, "status " + status + ": " + server.err());
-                assertEquals(List.of(), troubles(server));
+                // Nor can it, in its first milliseconds, look up the logger that it has for its own end.
+                assertEquals(
+                        List.of(),
+                        troubles(server).stream()
+                                .filter(line -> !line.startsWith("Runtime.exit(" + SIGTERM + ") logging failed: "))
+                                .toList());
             }
         }
     }
