@@ -21,12 +21,16 @@ final class OpenArtifact implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenArtifact.class);
 
     private final FileVersion version;
+    /** Of the version too, but that one's is text, which costs too much to write out at each look. */
+    private final @Nullable Object fileKey;
+
     private final FileChannel channel;
     private final Closeable use;
     private Mappings.@Nullable Use mapping;
 
-    private OpenArtifact(FileVersion version, FileChannel channel, Closeable use) {
+    private OpenArtifact(FileVersion version, @Nullable Object fileKey, FileChannel channel, Closeable use) {
         this.version = version;
+        this.fileKey = fileKey;
         this.channel = channel;
         this.use = use;
     }
@@ -50,10 +54,11 @@ final class OpenArtifact implements Closeable {
         FileChannel channel = FileChannel.open(version.path(), StandardOpenOption.READ);
         try {
             // After the open: what the path led to in between is what was opened.
-            if (!FileVersion.read(version.path()).equals(version)) {
+            BasicFileAttributes opened = Files.readAttributes(version.path(), BasicFileAttributes.class);
+            if (!FileVersion.of(version.path(), opened).equals(version)) {
                 throw new ArtifactBrokenException("the file was replaced just now");
             }
-            return new OpenArtifact(version, channel, use);
+            return new OpenArtifact(version, opened.fileKey(), channel, use);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -129,10 +134,10 @@ final class OpenArtifact implements Closeable {
             requireSameSize();
             return;
         }
-        if (!version.isSameFile(now)) {
+        if (!Objects.equals(now.fileKey(), fileKey)) {
             // Replaced: the name leads elsewhere, the open file is as it was.
             requireSameSize();
-        } else if (!version.matches(now)) {
+        } else if (!version.hasSizeAndTimeOf(now)) {
             throw new ArtifactBrokenException("the file was changed in place");
         }
     }

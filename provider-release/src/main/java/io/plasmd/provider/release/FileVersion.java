@@ -35,14 +35,12 @@ public record FileVersion(Path path, long size, long modifiedNanos, String fileK
 
     /** Whether a file is still this version. */
     public boolean matches(BasicFileAttributes attributes) {
-        return attributes.size() == size
-                && attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) == modifiedNanos
-                && isSameFile(attributes);
+        return hasSizeAndTimeOf(attributes) && fileKey.equals(Objects.toString(attributes.fileKey()));
     }
 
-    /** Whether it is still the same inode, changed or not. */
-    public boolean isSameFile(BasicFileAttributes attributes) {
-        return fileKey.equals(Objects.toString(attributes.fileKey()));
+    /** Whether a file, if it is still the same inode, is still this version. */
+    public boolean hasSizeAndTimeOf(BasicFileAttributes attributes) {
+        return attributes.size() == size && attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) == modifiedNanos;
     }
 
     /** Where the file is. */
