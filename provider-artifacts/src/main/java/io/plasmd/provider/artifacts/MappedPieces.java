@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * before the next; so the last bytes go out as a copy: an answer that is complete has no byte of another version.
  */
 final class MappedPieces implements Pieces {
-    /** What the kernel takes at once on loopback; a slow client takes less, and a slice costs no memory. */
-    private static final int LONGEST = 1024 * 1024;
+    /** Mapping less than this costs more than it spares. */
+    private static final long WORTHWHILE = 1024 * 1024;
+
+    /**
+     * Of one write. While it lasts the kernel only collects the client's acknowledgements, and sends nothing because of
+     * them; longer ones, of 1 MiB, halved the speed of one download between two network namespaces (2.1 GiB/s in place of
+     * 4.7). Short ones, of 256 KiB, cost a tenth more processor time. In between it makes no difference.
+     */
+    private static final int LONGEST = 640 * 1024;
 
     /** Of the end that is copied: any size would do, and each download that ends has a buffer of it for a moment. */
     private static final int END = 16 * 1024;
@@ -33,9 +40,8 @@ final class MappedPieces implements Pieces {
         this.copying = copying;
     }
 
-    /** Mapping less than this costs more than it spares. */
     static boolean isWorthwhile(Segment.Stretch content) {
-        return content.length() >= LONGEST;
+        return content.length() >= WORTHWHILE;
     }
 
     @Override
