@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.CompressedContentFormat;
-import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
@@ -80,8 +79,9 @@ final class ArtifactContent implements HttpContent {
 
     @Override
     public HttpField getContentType() {
-        return new HttpField(
-                HttpHeader.CONTENT_TYPE, multipart != null ? multipart.contentType() : artifact.contentType());
+        return multipart != null
+                ? new HttpField(HttpHeader.CONTENT_TYPE, multipart.contentType())
+                : artifact.fields().contentType();
     }
 
     @Override
@@ -98,7 +98,7 @@ final class ArtifactContent implements HttpContent {
 
     @Override
     public HttpField getLastModified() {
-        return new HttpField(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(getLastModifiedInstant()));
+        return artifact.fields().lastModified();
     }
 
     @Override

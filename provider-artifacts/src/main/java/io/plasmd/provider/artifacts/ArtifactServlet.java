@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.eclipse.jetty.ee10.servlet.ResourceServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.content.HttpContent;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Request;
@@ -55,6 +56,7 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient Mappings mappings = new Mappings();
     private final transient ReadFailures failures = new ReadFailures();
     private transient @Nullable ByteBufferPool pool;
+    private transient @Nullable SmallArtifacts small;
 
     ArtifactServlet(
             ArtifactTree tree,
@@ -84,6 +86,7 @@ final class ArtifactServlet extends ResourceServlet {
         var context = getServletContext();
         Server server = ServletContextHandler.getServletContextHandler(context).getServer();
         pool = server.getByteBufferPool();
+        small = new SmallArtifacts(pool, downloads);
         speed.start(server);
         context.setAttribute(FACTORY, ContentHandover.factory());
         try {
@@ -218,36 +221,43 @@ final class ArtifactServlet extends ResourceServlet {
                             request.getMethod(),
                             exchange.getServletContextResponse().getStatus()));
         }
-        var preconditions = new Preconditions(request, artifact.validators());
+        var preconditions = new Preconditions(request, artifact.fields().validators());
         switch (preconditions.evaluate()) {
             case FAILED -> {
                 response.sendError(HttpServletResponse.SC_PRECONDITION_FAILED, "the artifact is another version");
                 return;
             }
             case NOT_MODIFIED -> {
-                ArtifactHeaders.notModified(wanted, artifact, response);
+                artifact.fields().describeUnmodified(wanted, artifact, headers(exchange));
+                response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
                 return;
             }
             case PROCEED -> {}
         }
-        boolean isHead = request.getMethod().equals("HEAD");
+        if (request.getMethod().equals("HEAD")) {
+            // Also where it has a range, which is defined for GET alone (RFC 9110, section 14.2).
+            artifact.fields().describeWhole(wanted, artifact, headers(exchange));
+            return;
+        }
         RangeHeader range = RangeHeader.parse(
-                // A range is defined for GET alone (RFC 9110, section 14.2).
-                isHead || !preconditions.allowsRanges()
-                        ? Collections.emptyList()
-                        : Collections.list(request.getHeaders("Range")),
+                preconditions.allowsRanges()
+                        ? Collections.list(request.getHeaders("Range"))
+                        : Collections.emptyList(),
                 artifact.size(),
                 settings.maxRanges());
+        if (range.kind() == RangeHeader.Kind.WHOLE && !speed.isPaced() && SmallArtifacts.isSmall(artifact)) {
+            Objects.requireNonNull(small).send(wanted, artifact, request);
+            return;
+        }
         boolean isSatisfiable = range.kind() != RangeHeader.Kind.UNSATISFIABLE;
         if (isSatisfiable
-                && !isHead
                 && range.length(artifact.size()) > SMALL_BYTES
                 && !queue.enter(request, response)) {
             return;
         }
         @Nullable OpenArtifact open = null;
         @Nullable Download download = null;
-        if (isSatisfiable && !isHead) {
+        if (isSatisfiable) {
             open = OpenArtifact.open(artifact.version(), uses);
             download = downloads.begin(
                     wanted.path(),
@@ -255,10 +265,8 @@ final class ArtifactServlet extends ResourceServlet {
                     why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
             endWith(request, open, download);
             request.setAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE, checking(open));
-        }
-        if (isSatisfiable) {
             // Not in an error: its content is a problem document, which has another digest.
-            ArtifactHeaders.describe(wanted, artifact, response);
+            artifact.fields().describe(wanted, artifact, headers(exchange));
         }
         @Nullable
         MultipartRanges multipart = range.ranges().size() > 1 ? new MultipartRanges(artifact, range.ranges()) : null;
@@ -269,6 +277,10 @@ final class ArtifactServlet extends ResourceServlet {
                 artifact, open, Objects.requireNonNull(pool), mappingsFor(exchange), multipart, download);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         ContentHandover.call(content, () -> super.doGet(plain, response));
+    }
+
+    private static HttpFields.Mutable headers(ServletContextRequest exchange) {
+        return exchange.getServletContextResponse().getHeaders();
     }
 
     private static Callable<?> checking(OpenArtifact open) {
@@ -299,23 +311,7 @@ final class ArtifactServlet extends ResourceServlet {
             IO.close(open);
             ended.run();
             downloads.end(download);
-            if (download.end() == Download.End.BROKEN) {
-                failures.line(download.artifact().toString()).ifPresent(others -> logCutOff(download, others));
-            }
         });
-    }
-
-    private static void logCutOff(Download download, String others) {
-        LOG.warn(
-                "download of {}/{}/{} by {} was cut off after {} of {} bytes: {}{}",
-                download.artifact().channel(),
-                download.artifact().arch(),
-                download.artifact().name(),
-                download.client(),
-                download.written(),
-                download.promised(),
-                download.failureMessage(),
-                others);
     }
 
     /** The client must see that its download failed: a 503 where nothing has been sent, else a broken connection. */

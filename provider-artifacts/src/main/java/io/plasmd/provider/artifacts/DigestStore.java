@@ -1,6 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.FileKey;
 import io.plasmd.provider.release.FileVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class DigestStore {
                     Path.of(unescape(fields.group(5))),
                     Long.parseLong(fields.group(2)),
                     Long.parseLong(fields.group(3)),
-                    fields.group(4));
+                    FileKey.parse(fields.group(4)));
             digests.put(version, new Digest(fields.group(1)));
         } catch (NumberFormatException | InvalidPathException e) {
             // Damaged: see load().
@@ -77,7 +78,7 @@ final class DigestStore {
                     digest.hex(),
                     Long.toString(version.size()),
                     Long.toString(version.modifiedNanos()),
-                    version.fileKey(),
+                    version.fileKey().toString(),
                     path);
             lines.put(path + '\n' + line, line);
         });

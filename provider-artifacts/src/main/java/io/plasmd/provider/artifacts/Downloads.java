@@ -9,9 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The downloads under way, and how those before them ended. */
 final class Downloads {
+    private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
+
+    private final ReadFailures failures = new ReadFailures();
     private final Set<Download> active = ConcurrentHashMap.newKeySet();
     private final Metrics.Counter completed;
     private final Metrics.Counter aborted;
@@ -45,7 +50,23 @@ final class Downloads {
             completed.add(1);
         } else {
             aborted.add(1, label(end));
+            if (end == Download.End.BROKEN) {
+                failures.line(download.artifact().toString()).ifPresent(others -> logCutOff(download, others));
+            }
         }
+    }
+
+    private static void logCutOff(Download download, String others) {
+        LOG.warn(
+                "download of {}/{}/{} by {} was cut off after {} of {} bytes: {}{}",
+                download.artifact().channel(),
+                download.artifact().arch(),
+                download.artifact().name(),
+                download.client(),
+                download.written(),
+                download.promised(),
+                download.failureMessage(),
+                others);
     }
 
     private static String label(Download.End end) {

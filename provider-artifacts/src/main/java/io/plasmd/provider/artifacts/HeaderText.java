@@ -8,14 +8,21 @@ final class HeaderText {
 
     /** Percent-encodes everything but printable ASCII, and the percent sign. */
     static String encode(String text) {
+        if (text.chars().allMatch(HeaderText::isPlain)) {
+            return text;
+        }
         var encoded = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            if (b > ' ' && b < 0x7f && b != '%') {
+            if (isPlain(b)) {
                 encoded.append((char) b);
             } else {
                 encoded.append(String.format("%%%02X", b));
             }
         }
         return encoded.toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return c > ' ' && c < 0x7f && c != '%';
     }
 }

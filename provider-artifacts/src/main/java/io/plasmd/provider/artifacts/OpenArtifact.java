@@ -21,16 +21,12 @@ final class OpenArtifact implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenArtifact.class);
 
     private final FileVersion version;
-    /** Of the version too, but that one's is text, which costs too much to write out at each look. */
-    private final @Nullable Object fileKey;
-
     private final FileChannel channel;
     private final Closeable use;
     private Mappings.@Nullable Use mapping;
 
-    private OpenArtifact(FileVersion version, @Nullable Object fileKey, FileChannel channel, Closeable use) {
+    private OpenArtifact(FileVersion version, FileChannel channel, Closeable use) {
         this.version = version;
-        this.fileKey = fileKey;
         this.channel = channel;
         this.use = use;
     }
@@ -55,13 +51,27 @@ final class OpenArtifact implements Closeable {
         try {
             // After the open: what the path led to in between is what was opened.
             BasicFileAttributes opened = Files.readAttributes(version.path(), BasicFileAttributes.class);
-            if (!FileVersion.of(version.path(), opened).equals(version)) {
+            if (!version.matches(opened)) {
                 throw new ArtifactBrokenException("the file was replaced just now");
             }
-            return new OpenArtifact(version, opened.fileKey(), channel, use);
+            return new OpenArtifact(version, channel, use);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Reads all of a version that is small, with one look at the end.
+     *
+     * @throws ArtifactBrokenException where it is another one by then
+     */
+    static void readWhole(FileVersion version, ByteBuffer buffer) throws IOException {
+        try (FileChannel channel = FileChannel.open(version.path(), StandardOpenOption.READ)) {
+            readFully(channel, buffer, 0);
+        }
+        if (!version.matches(Files.readAttributes(version.path(), BasicFileAttributes.class))) {
+            throw new ArtifactBrokenException("the file was changed or replaced just now");
         }
     }
 
@@ -69,15 +79,19 @@ final class OpenArtifact implements Closeable {
     void read(ByteBuffer buffer, long position, int count) throws IOException {
         int limit = buffer.limit();
         buffer.limit(buffer.position() + count);
+        readFully(channel, buffer, position);
+        buffer.limit(limit);
+    }
+
+    private static void readFully(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
         long at = position;
         while (buffer.hasRemaining()) {
-            int read = readSome(buffer, at);
+            int read = readSome(channel, buffer, at);
             if (read < 0) {
                 throw new ArtifactBrokenException("the file was truncated to " + at + " bytes or fewer");
             }
             at += read;
         }
-        buffer.limit(limit);
     }
 
     /**
@@ -110,7 +124,7 @@ final class OpenArtifact implements Closeable {
         return Objects.requireNonNull(mapping, "not mapped").slice(offset, length);
     }
 
-    private int readSome(ByteBuffer buffer, long position) throws IOException {
+    private static int readSome(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
         try {
             return channel.read(buffer, position);
         } catch (ClosedChannelException e) {
@@ -134,7 +148,7 @@ final class OpenArtifact implements Closeable {
             requireSameSize();
             return;
         }
-        if (!Objects.equals(now.fileKey(), fileKey)) {
+        if (!version.isSameFile(now)) {
             // Replaced: the name leads elsewhere, the open file is as it was.
             requireSameSize();
         } else if (!version.hasSizeAndTimeOf(now)) {

@@ -31,6 +31,10 @@ final class Speed {
         }
     }
 
+    boolean isPaced() {
+        return !settings.isOff();
+    }
+
     /** Takes a download into care; what is given back is to be run at its end. */
     Runnable begin(Download download, HttpServletRequest request) {
         var exchange = ServletContextRequest.getServletContextRequest(request);

@@ -1,5 +1,8 @@
 package io.plasmd.provider.artifacts;
 
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+
 /**
  * What a client wants of an artifact.
  *
@@ -7,14 +10,18 @@ package io.plasmd.provider.artifacts;
  * @param byDigest whether that was by digest, so that the answer is the same for ever
  */
 record Wanted(ArtifactPath path, boolean byDigest) {
+    private static final HttpField FOR_EVER =
+            new HttpField(HttpHeader.CACHE_CONTROL, "public, max-age=31536000, immutable");
+
+    /** A shared cache would otherwise guess how long an artifact stays fresh, and mix releases. */
+    private static final HttpField ASK_EACH_TIME = new HttpField(HttpHeader.CACHE_CONTROL, "no-cache");
 
     /** What the artifact is called in the answer. */
     String name(Artifact artifact) {
         return byDigest ? artifact.fileName() : path.name();
     }
 
-    String cacheControl() {
-        // A shared cache would otherwise guess how long an artifact stays fresh, and mix releases.
-        return byDigest ? "public, max-age=31536000, immutable" : "no-cache";
+    HttpField cacheControl() {
+        return byDigest ? FOR_EVER : ASK_EACH_TIME;
     }
 }

@@ -10,11 +10,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,8 @@ final class ChangeWhileSendingTest {
 
     private static final String RANGE = "Range: bytes=1000-\r\n";
     private static final String SEVERAL = "Range: bytes=0-99,1000-\r\n";
+
+    private static final int REPLACEMENTS = 60;
 
     private final String transfer;
     private ArtifactServer server;
@@ -158,9 +164,9 @@ final class ChangeWhileSendingTest {
         assertArrayEquals(ArtifactServer.bytes(1000), server.body("/rootfs"));
     }
 
-    /** Of both sizes: what is small is copied anyway. */
+    /** Of all sizes: what is small is copied anyway, and what is very small is read at once. */
     @ParameterizedTest
-    @ValueSource(ints = {300_000, 3_000_000})
+    @ValueSource(ints = {20_000, 300_000, 3_000_000})
     void aFileThatIsWrittenAllTheTimeNeverYieldsAMixture(int size) throws Exception {
         Path small = server.directory().resolve("vmlinuz");
         byte[][] versions = {filled('a', size), filled('b', size)};
@@ -190,6 +196,56 @@ final class ChangeWhileSendingTest {
         writer.join();
         // The last version stays, and is served.
         Await.until("the settled file", () -> server.status("/kernel") == 200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20_000, 3_000_000})
+    void aFileThatIsReplacedAgainAndAgainIsSentWithTheDigestOfWhatIsSent(int size) throws Exception {
+        replace(filled('a', size));
+        server.awaitEtag("/kernel");
+        var publisher = new FutureTask<>(() -> {
+            for (int i = 0; i < REPLACEMENTS; i++) {
+                // As long as the one before it: the length must not be what tells them apart.
+                replace(filled((char) ('b' + i % 2), size));
+                server.awaitEtag("/kernel");
+            }
+            return null;
+        });
+        Thread.ofPlatform().start(publisher);
+        List<FutureTask<Integer>> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            var client = new FutureTask<>(() -> digestsAreThoseOfBodies(publisher));
+            Thread.ofPlatform().start(client);
+            clients.add(client);
+        }
+        for (FutureTask<Integer> client : clients) {
+            assertTrue(client.get() > 0, "no answer had a digest");
+        }
+        publisher.get();
+    }
+
+    /** How many answers had a digest. */
+    private int digestsAreThoseOfBodies(Future<?> publisher) throws Exception {
+        int digested = 0;
+        while (!publisher.isDone()) {
+            try (var response = server.get("/kernel")) {
+                byte[] body = response.body().bytes();
+                String etag = response.header("ETag");
+                if (response.code() == 200 && etag != null) {
+                    digested++;
+                    assertEquals('"' + ArtifactServer.sha256(body) + '"', etag);
+                }
+            } catch (IOException e) {
+                // Cut off: a failure that the client sees.
+            }
+        }
+        return digested;
+    }
+
+    private void replace(byte[] version) throws IOException {
+        Path fresh = server.directory().resolve(".fresh");
+        Files.write(fresh, version);
+        Files.move(fresh, server.directory().resolve("vmlinuz"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static byte[] filled(char with, int size) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param modifiedNanos since the epoch
  * @param fileKey device and inode
  */
-public record FileVersion(Path path, long size, long modifiedNanos, String fileKey) {
+public record FileVersion(Path path, long size, long modifiedNanos, FileKey fileKey) {
 
     /** What the file system says of a file. */
     public static FileVersion of(Path realPath, BasicFileAttributes attributes) {
@@ -25,7 +25,7 @@ public record FileVersion(Path path, long size, long modifiedNanos, String fileK
                 realPath,
                 attributes.size(),
                 attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                Objects.toString(attributes.fileKey()));
+                FileKey.of(attributes));
     }
 
     /** Asks the file system. */
@@ -35,7 +35,12 @@ public record FileVersion(Path path, long size, long modifiedNanos, String fileK
 
     /** Whether a file is still this version. */
     public boolean matches(BasicFileAttributes attributes) {
-        return hasSizeAndTimeOf(attributes) && fileKey.equals(Objects.toString(attributes.fileKey()));
+        return hasSizeAndTimeOf(attributes) && isSameFile(attributes);
+    }
+
+    /** Whether it is still the same inode, whatever is in it by now. */
+    public boolean isSameFile(BasicFileAttributes attributes) {
+        return fileKey.isOf(attributes);
     }
 
     /** Whether a file, if it is still the same inode, is still this version. */

@@ -1,0 +1,67 @@
+package io.plasmd.provider.artifacts;
+
+import io.plasmd.provider.api.EndpointContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+
+/**
+ * Sends small artifacts whole: each is read, looked at and written in one go, by the thread that has the request. What a
+ * download of hours needs would take longer than all of that.
+ */
+final class SmallArtifacts {
+    /** As with {@code ResourceServlet}: what fits into Jetty's output buffer is worth no other thread. */
+    private static final int LARGEST = 32 * 1024;
+
+    private final ByteBufferPool pool;
+    private final Downloads downloads;
+
+    SmallArtifacts(ByteBufferPool pool, Downloads downloads) {
+        this.pool = pool;
+        this.downloads = downloads;
+    }
+
+    static boolean isSmall(Artifact artifact) {
+        return artifact.size() > 0 && artifact.size() <= LARGEST;
+    }
+
+    /**
+     * Answers 200.
+     *
+     * @throws ArtifactBrokenException before anything is sent, where the artifact has become another
+     */
+    void send(Wanted wanted, Artifact artifact, HttpServletRequest request) throws IOException {
+        Download download = downloads.begin(
+                wanted.path(),
+                request.getRemoteAddr(),
+                why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
+        int size = (int) artifact.size();
+        download.promise(size);
+        RetainableByteBuffer buffer = pool.acquire(size, true);
+        try {
+            ByteBuffer bytes = buffer.getByteBuffer();
+            BufferUtil.clearToFill(bytes);
+            bytes.limit(bytes.position() + size);
+            OpenArtifact.readWhole(artifact.version(), bytes);
+            BufferUtil.flipToFlush(bytes, 0);
+            ServletContextResponse answer =
+                    ServletContextRequest.getServletContextRequest(request).getServletContextResponse();
+            artifact.fields().describeWhole(wanted, artifact, answer.getHeaders());
+            download.sending(bytes);
+            // Past Response.write(), whose bytes the servlet's side would miss at the end of the request.
+            answer.getHttpOutput().write(bytes);
+            download.sent(size);
+        } catch (IOException e) {
+            download.fail(e);
+            throw e;
+        } finally {
+            buffer.release();
+            downloads.end(download);
+        }
+    }
+}
