@@ -240,9 +240,7 @@ final class ArtifactServlet extends ResourceServlet {
             return;
         }
         RangeHeader range = RangeHeader.parse(
-                preconditions.allowsRanges()
-                        ? Collections.list(request.getHeaders("Range"))
-                        : Collections.emptyList(),
+                preconditions.allowsRanges() ? Collections.list(request.getHeaders("Range")) : Collections.emptyList(),
                 artifact.size(),
                 settings.maxRanges());
         if (range.kind() == RangeHeader.Kind.WHOLE && !speed.isPaced() && SmallArtifacts.isSmall(artifact)) {
@@ -250,9 +248,7 @@ final class ArtifactServlet extends ResourceServlet {
             return;
         }
         boolean isSatisfiable = range.kind() != RangeHeader.Kind.UNSATISFIABLE;
-        if (isSatisfiable
-                && range.length(artifact.size()) > SMALL_BYTES
-                && !queue.enter(request, response)) {
+        if (isSatisfiable && range.length(artifact.size()) > SMALL_BYTES && !queue.enter(request, response)) {
             return;
         }
         @Nullable OpenArtifact open = null;

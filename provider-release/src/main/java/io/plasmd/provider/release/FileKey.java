@@ -39,7 +39,9 @@ public final class FileKey {
         if (!(other instanceof FileKey that)) {
             return false;
         }
-        return (key != null && that.key != null) ? key.equals(that.key) : toString().equals(that.toString());
+        return (key != null && that.key != null)
+                ? key.equals(that.key)
+                : toString().equals(that.toString());
     }
 
     @Override
