@@ -143,7 +143,7 @@ final class HttpFront {
     void stop(Duration grace) {
         listeners.closeToClients();
         try {
-            gate.awaitIdle(grace);
+            gate.awaitIdleAndClose(grace);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

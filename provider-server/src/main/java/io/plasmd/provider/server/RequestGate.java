@@ -25,6 +25,7 @@ final class RequestGate extends Handler.Wrapper {
     private final LabelledCounter refused;
     private final Seldom full = new Seldom();
     private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean closed;
 
     /** An answer that needs no servlet. */
     private record Refusal(int status, String detail) {}
@@ -70,6 +71,9 @@ final class RequestGate extends Handler.Wrapper {
     }
 
     private @Nullable Refusal refusal(Request request, int others, String turnedAway) {
+        if (closed) {
+            return new Refusal(HttpStatus.SERVICE_UNAVAILABLE_503, "the server stops");
+        }
         String method = request.getMethod();
         if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method)) {
             return new Refusal(HttpStatus.METHOD_NOT_ALLOWED_405, "only GET and HEAD are answered here");
@@ -116,9 +120,22 @@ final class RequestGate extends Handler.Wrapper {
         }
     }
 
-    /** Waits until no request is under way, for a time. */
-    void awaitIdle(Duration atMost) throws InterruptedException {
+    /**
+     * Waits until no request is under way, for a time, and closes: what was in the kernel's buffers or between two of
+     * Jetty's threads until then must not reach endpoints that stop.
+     */
+    void awaitIdleAndClose(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
+        try {
+            awaitIdle(deadline);
+        } finally {
+            closed = true;
+        }
+        // Who came between the two lines above.
+        awaitIdle(deadline);
+    }
+
+    private void awaitIdle(long deadline) throws InterruptedException {
         synchronized (underWay) {
             while (underWay.get() > 0) {
                 long left = deadline - System.nanoTime();
