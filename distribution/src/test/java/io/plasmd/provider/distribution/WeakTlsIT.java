@@ -65,6 +65,8 @@ final class WeakTlsIT {
                 findings.stream()
                         // testssl calls it HIGH where its client has left before the server closes without an alert.
                         .filter(finding -> !finding.group(1).equals("secure_client_renego"))
+                        // What testssl's own client lacks: the engine for GOST ciphers.
+                        .filter(finding -> !finding.group(1).equals("engine_problem"))
                         .filter(finding -> !List.of("OK", "INFO", "LOW").contains(finding.group(2)))
                         .map(finding -> finding.group(1) + " " + finding.group(2))
                         .toList());
