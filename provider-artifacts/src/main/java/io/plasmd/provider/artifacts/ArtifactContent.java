@@ -1,8 +1,12 @@
 package io.plasmd.provider.artifacts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.CompressedContentFormat;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One artifact for one request: what {@code ResourceServlet} sends. */
 final class ArtifactContent implements HttpContent {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
     private final Artifact artifact;
     private final @Nullable OpenArtifact open;
     private final ByteBufferPool pool;
+    private final Executor executor;
     private final @Nullable Mappings mappings;
     private final @Nullable MultipartRanges multipart;
     private final @Nullable Download download;
@@ -28,6 +35,7 @@ final class ArtifactContent implements HttpContent {
      * Describes and, where it is open, sends.
      *
      * @param open null where only the headers are wanted
+     * @param executor goes on with what had to be held back
      * @param mappings null where the bytes have to go through this process, as those that it encrypts
      * @param multipart several ranges, which then are the whole content; null for the artifact itself
      * @param download told how the sending goes; null where nothing is sent
@@ -36,12 +44,14 @@ final class ArtifactContent implements HttpContent {
             Artifact artifact,
             @Nullable OpenArtifact open,
             ByteBufferPool pool,
+            Executor executor,
             @Nullable Mappings mappings,
             @Nullable MultipartRanges multipart,
             @Nullable Download download) {
         this.artifact = artifact;
         this.open = open;
         this.pool = pool;
+        this.executor = executor;
         this.mappings = mappings;
         this.multipart = multipart;
         this.download = download;
@@ -62,7 +72,11 @@ final class ArtifactContent implements HttpContent {
             download.fail(reason);
             callback.failed(reason);
         });
-        new ArtifactSender(pieces(open, segments, download.pace()), sink, download, ended).iterate();
+        new ArtifactSender(pieces(open, segments, download.pace()), sink, download, later(), ended).iterate();
+    }
+
+    private Executor later() {
+        return CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toNanos(), TimeUnit.NANOSECONDS, executor);
     }
 
     private Pieces pieces(OpenArtifact file, List<Segment> segments, Pace pace) {

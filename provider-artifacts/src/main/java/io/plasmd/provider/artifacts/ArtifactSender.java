@@ -1,6 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingNestedCallback;
@@ -11,12 +12,19 @@ final class ArtifactSender extends IteratingNestedCallback {
     private final Content.Sink sink;
     private final Download download;
     private final Pace pace;
+    private final Executor later;
     private int granted;
     private int underWay;
     private boolean done;
 
-    ArtifactSender(Pieces pieces, Content.Sink sink, Download download, Callback callback) {
+    /**
+     * Of one answer.
+     *
+     * @param later runs a task after a while
+     */
+    ArtifactSender(Pieces pieces, Content.Sink sink, Download download, Executor later, Callback callback) {
         super(callback);
+        this.later = later;
         this.pieces = pieces;
         this.sink = sink;
         this.download = download;
@@ -34,6 +42,12 @@ final class ArtifactSender extends IteratingNestedCallback {
         if (done) {
             return Action.SUCCEEDED;
         }
+        if (!pieces.isReady()) {
+            download.holdBack(true);
+            later.execute(this::succeeded);
+            return Action.SCHEDULED;
+        }
+        download.holdBack(false);
         if (!pace.isNone() && granted == 0) {
             granted = pace.write(pieces.longest());
             pace.ask(granted, this);
@@ -50,7 +64,7 @@ final class ArtifactSender extends IteratingNestedCallback {
 
     @Override
     protected void onSuccess() {
-        // Of a pause for the pace there is nothing.
+        // Of a pause there is nothing.
         if (underWay > 0) {
             download.sent(underWay);
             underWay = 0;

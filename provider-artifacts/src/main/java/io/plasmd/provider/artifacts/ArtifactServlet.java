@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee10.servlet.ResourceServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -48,6 +49,7 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient Sidecars sidecars;
     private final transient Manifests manifests;
     private final transient Blobs blobs;
+    private final transient Digests digests;
     private final transient ReleaseUse uses;
     private final transient ArtifactMetrics metrics;
     private final transient Downloads downloads;
@@ -56,6 +58,7 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient Mappings mappings = new Mappings();
     private final transient ReadFailures failures = new ReadFailures();
     private transient @Nullable ByteBufferPool pool;
+    private transient @Nullable Executor executor;
     private transient @Nullable SmallArtifacts small;
 
     ArtifactServlet(
@@ -64,6 +67,7 @@ final class ArtifactServlet extends ResourceServlet {
             Sidecars sidecars,
             Manifests manifests,
             Blobs blobs,
+            Digests digests,
             ReleaseUse uses,
             ArtifactMetrics metrics,
             Downloads downloads,
@@ -74,6 +78,7 @@ final class ArtifactServlet extends ResourceServlet {
         this.sidecars = sidecars;
         this.manifests = manifests;
         this.blobs = blobs;
+        this.digests = digests;
         this.uses = uses;
         this.metrics = metrics;
         this.downloads = downloads;
@@ -86,7 +91,8 @@ final class ArtifactServlet extends ResourceServlet {
         var context = getServletContext();
         Server server = ServletContextHandler.getServletContextHandler(context).getServer();
         pool = server.getByteBufferPool();
-        small = new SmallArtifacts(pool, downloads);
+        executor = server.getThreadPool();
+        small = new SmallArtifacts(digests, pool, downloads);
         speed.start(server);
         context.setAttribute(FACTORY, ContentHandover.factory());
         try {
@@ -254,7 +260,7 @@ final class ArtifactServlet extends ResourceServlet {
         @Nullable OpenArtifact open = null;
         @Nullable Download download = null;
         if (isSatisfiable) {
-            open = OpenArtifact.open(artifact.version(), uses);
+            open = OpenArtifact.open(artifact, digests, uses);
             download = downloads.begin(
                     wanted.path(),
                     request.getRemoteAddr(),
@@ -270,7 +276,13 @@ final class ArtifactServlet extends ResourceServlet {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         }
         var content = new ArtifactContent(
-                artifact, open, Objects.requireNonNull(pool), mappingsFor(exchange), multipart, download);
+                artifact,
+                open,
+                Objects.requireNonNull(pool),
+                Objects.requireNonNull(executor),
+                mappingsFor(exchange),
+                multipart,
+                download);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         ContentHandover.call(content, () -> super.doGet(plain, response));
     }

@@ -1,16 +1,17 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.Roles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,6 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * was last found under a path, and is good for as long as the file is the same.
  */
 final class ArtifactTree {
+    /** {@code .releases/<channel>/<arch>/<version>}. */
+    private static final int RELEASE_NAMES = 4;
+
     private final Path root;
     private final MountPoint mountPoint;
     private final Roles roles;
@@ -101,31 +105,60 @@ final class ArtifactTree {
 
     /** What is at a path of the tree; nobody asks for its digest. */
     Optional<Artifact> meet(Path path, Path file) throws IOException {
-        BasicFileAttributes attributes;
+        FileState state;
         try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            state = FileState.at(file);
         } catch (IOException e) {
             lastSeen.remove(path);
             return Optional.empty();
         }
-        if (!attributes.isRegularFile()) {
+        if (!state.isRegularFile()) {
             return Optional.empty();
         }
         Seen before = lastSeen.get(path);
         if (before != null
                 && before.file().equals(file)
-                && before.artifact().version().matches(attributes)) {
+                && before.artifact().version().matches(state)) {
             return Optional.of(before.artifact());
         }
         Path realPath = file.toRealPath();
-        if (!realPath.startsWith(root.toRealPath())) {
+        if (!isVisible(realPath, Objects.requireNonNull(file.getParent()))) {
             return Optional.empty();
         }
-        FileVersion version = FileVersion.of(realPath, attributes);
+        FileVersion version = FileVersion.of(realPath, state);
         var artifact =
                 new Artifact(path.getFileName().toString(), version, Optional.empty(), dates.isUnique(path, version));
         lastSeen.put(path, new Seen(file, artifact));
         return Optional.of(artifact);
+    }
+
+    /**
+     * Whether a file may be served. A link leads to a file of the same directory, or to one that has no dot in front of
+     * any of its names; a directory can be that of a release, and is no hidden one otherwise.
+     */
+    private boolean isVisible(Path realPath, Path directory) throws IOException {
+        Path realRoot = root.toRealPath();
+        Path real = Objects.requireNonNull(realPath.getParent());
+        return realPath.startsWith(realRoot)
+                && directory.startsWith(realRoot)
+                && Names.isSegment(realPath.getFileName().toString())
+                && isVisibleDirectory(realRoot, directory)
+                && (real.equals(directory) || hasNoDots(realRoot.relativize(real)));
+    }
+
+    private static boolean isVisibleDirectory(Path realRoot, Path directory) {
+        Path inside = realRoot.relativize(directory);
+        boolean isRelease = inside.getNameCount() == RELEASE_NAMES && Releases.isRelease(directory);
+        return hasNoDots(isRelease ? inside.subpath(1, RELEASE_NAMES) : inside);
+    }
+
+    private static boolean hasNoDots(Path inside) {
+        for (Path name : inside) {
+            if (name.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Artifact digested(Path path, Artifact artifact) {
@@ -134,6 +167,10 @@ final class ArtifactTree {
             return artifact;
         }
         var complete = new Artifact(artifact.fileName(), artifact.version(), digest, artifact.datedUniquely());
+        if (digests.of(artifact.version()).isEmpty()) {
+            // Told while it is computed anew: not to be remembered.
+            return complete;
+        }
         lastSeen.computeIfPresent(
                 path, (p, seen) -> isStill(artifact, seen.artifact()) ? new Seen(seen.file(), complete) : seen);
         return complete;

@@ -3,6 +3,7 @@ package io.plasmd.provider.artifacts;
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.Provider;
+import io.plasmd.provider.files.OpenFile;
 import io.plasmd.provider.release.ReleaseUse;
 import io.plasmd.provider.release.Releases;
 import java.util.function.BooleanSupplier;
@@ -52,7 +53,7 @@ public final class ArtifactsEndpoint implements Endpoint {
         var uses = new ReleaseUse();
         var metrics = new ArtifactMetrics(context.metrics(), settings.roles().names());
         var downloads = new Downloads(context.metrics());
-        var sidecars = new Sidecars(tree, scanner, manifest.keys().stream().findFirst(), uses);
+        var sidecars = new Sidecars(tree, scanner, manifest.keys().stream().findFirst(), computed, uses);
         var queue = new DownloadQueue(settings.downloads(), context);
         var slowness = new DownloadWatch(settings.speed(), System::nanoTime);
         var speedStatus = new SpeedStatus(slowness, settings.pacing(), context.metrics());
@@ -62,13 +63,14 @@ public final class ArtifactsEndpoint implements Endpoint {
         context.mount(
                 "/*",
                 new ArtifactServlet(
-                        tree, settings, sidecars, manifests, blobs, uses, metrics, downloads, queue, speed));
+                        tree, settings, sidecars, manifests, blobs, computed, uses, metrics, downloads, queue, speed));
         context.addHealthCheck("artifacts_readable", tree.mountPoint());
         new ArtifactStatus(settings, catalog, computed).addTo(context);
         new ReleaseStatus(manifest, catalog, manifests).addTo(context);
         context.addReadyNote(() -> {
             // Not before: of a start that fails, the reason is all that is said.
             manifest.logIfUnsigned();
+            OpenFile.prepare();
             return "";
         });
         context.addReadyNote(() -> "channel " + settings.channel());

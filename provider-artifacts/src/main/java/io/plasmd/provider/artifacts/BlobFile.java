@@ -1,11 +1,10 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,7 @@ record BlobFile(String name, FileVersion version) {
     boolean isThere() {
         try {
             return version.path().toRealPath().equals(version.path())
-                    && version.matches(
-                            Files.readAttributes(version.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+                    && version.matches(FileState.at(version.path(), LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
             return false;
         }

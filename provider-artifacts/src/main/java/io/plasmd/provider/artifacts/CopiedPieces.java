@@ -37,6 +37,12 @@ final class CopiedPieces implements Pieces {
         return (int) Math.min(buffer.capacity(), left);
     }
 
+    /** Only the last one is held back. */
+    @Override
+    public boolean isReady() throws IOException {
+        return left > buffer.capacity() || artifact.isCertain();
+    }
+
     @Override
     public ByteBuffer next(int count) throws IOException {
         ByteBuffer bytes = buffer.getByteBuffer();

@@ -1,7 +1,6 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.Digest;
-import io.plasmd.provider.release.FileKey;
 import io.plasmd.provider.release.FileVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The digests in a file, so that a restart does not compute them again. One line each: digest, size, time of the last
- * change, file key and path, the path last since it may contain blanks.
+ * The digests in a file, so that a restart does not compute them again. One line each: digest, size, times of the last
+ * modification and of the inode's last change, inode and path, the path last since it may contain blanks. Lines of the
+ * first versions, which had no time of the inode's change but a device, do not read as such: they prove nothing.
  */
 final class DigestStore {
     private static final Logger LOG = LoggerFactory.getLogger(DigestStore.class);
-    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+) (-?\\d+) (\\S+) (\\S.*)");
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+) (-?\\d+) (-?\\d+) (-?\\d+) (\\S.*)");
 
     private final Path file;
     private boolean failing;
@@ -57,10 +57,11 @@ final class DigestStore {
         }
         try {
             var version = new FileVersion(
-                    Path.of(unescape(fields.group(5))),
+                    Path.of(unescape(fields.group(6))),
                     Long.parseLong(fields.group(2)),
                     Long.parseLong(fields.group(3)),
-                    FileKey.parse(fields.group(4)));
+                    Long.parseLong(fields.group(4)),
+                    Long.parseLong(fields.group(5)));
             digests.put(version, new Digest(fields.group(1)));
         } catch (NumberFormatException | InvalidPathException e) {
             // Damaged: see load().
@@ -78,7 +79,8 @@ final class DigestStore {
                     digest.hex(),
                     Long.toString(version.size()),
                     Long.toString(version.modifiedNanos()),
-                    version.fileKey().toString(),
+                    Long.toString(version.changedNanos()),
+                    Long.toString(version.inode()),
                     path);
             lines.put(path + '\n' + line, line);
         });

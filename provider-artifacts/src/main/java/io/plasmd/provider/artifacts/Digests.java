@@ -1,17 +1,19 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.files.OpenFile;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileDigester;
 import io.plasmd.provider.release.FileVersion;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,25 +27,24 @@ import org.slf4j.LoggerFactory;
 final class Digests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Digests.class);
 
-    /** Kernels before 6.13 stamp a change with the time of the last timer tick, 10 ms apart at the most. */
-    private static final Duration SETTLED = Duration.ofMillis(50);
-
-    /** File systems without fractions of a second stamp two changes within one second alike. */
-    private static final Duration SETTLED_IN_WHOLE_SECONDS = Duration.ofSeconds(1);
+    private static final long START_MILLIS = 5;
 
     private final Map<FileVersion, Digest> known = new ConcurrentHashMap<>();
     private final Map<FileVersion, LongAdder> underWay = new ConcurrentHashMap<>();
     private final Set<FileVersion> unreadable = ConcurrentHashMap.newKeySet();
     private final DigestStore store;
     private final RecordedDigests recorded;
-    private final InstantSource clock;
+    private final Settling settling;
+    private final Relinked relinked = new Relinked();
+    private final Proofs proofs = new Proofs();
+    private final Set<FileVersion> waiting = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads;
     private volatile boolean closed;
 
     Digests(int parallelism, DigestStore store, RecordedDigests recorded, InstantSource clock) {
         this.recorded = recorded;
         this.store = store;
-        this.clock = clock;
+        this.settling = new Settling(clock);
         this.threads = new ThreadPoolExecutor(
                 parallelism, parallelism, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     var thread = new Thread(task, "digest");
@@ -58,13 +59,18 @@ final class Digests implements AutoCloseable {
     void load() {
         store.load().forEach((version, digest) -> {
             if (Files.exists(version.path())) {
-                known.put(version, digest);
+                learn(version, digest);
             }
         });
     }
 
     Optional<Digest> of(FileVersion version) {
         return Optional.ofNullable(known.get(version));
+    }
+
+    private void learn(FileVersion version, Digest digest) {
+        known.put(version, digest);
+        relinked.known(version, digest);
     }
 
     /** A digest that is known or, of a published file, on record; of any other it is computed, for those who ask later. */
@@ -77,39 +83,68 @@ final class Digests implements AutoCloseable {
             return Optional.empty();
         }
         Optional<Digest> published = recorded.of(version);
-        published.ifPresentOrElse(found -> known.put(version, found), () -> want(version));
-        return published;
+        if (published.isPresent()) {
+            learn(version, published.get());
+            return published;
+        }
+        want(version);
+        return relinked.digest(version);
     }
 
-    /** Has it computed, unless it is known, or under way, or the file has changed just now and may yet change again. */
+    /** The digest of a file that is open, whatever its path leads to by now; empty while it is being computed. */
+    Optional<Digest> prove(FileVersion version, OpenFile file) throws IOException {
+        Digest digest = known.get(version);
+        if (digest != null) {
+            return Optional.of(digest);
+        }
+        return settling.isSettled(version) ? proofs.of(version, file) : Optional.empty();
+    }
+
+    /**
+     * Refuses a file that may be written just now without a trace, so that what is read of it may be of two versions.
+     *
+     * @throws ArtifactBrokenException where that lasts longer than a moment
+     */
+    void requireAtRest(FileVersion version) throws ArtifactBrokenException {
+        if (Settling.isCoarse(version) && !known.containsKey(version) && !settling.isSettled(version)) {
+            throw new ArtifactBrokenException("the file was written just now, and the file system cannot tell whether again");
+        }
+    }
+
+    /** Has it computed, unless it is known, or under way, or was met just now and may yet change without a trace. */
     private void want(FileVersion version) {
-        if (closed
-                || known.containsKey(version)
-                || !isSettled(version)
-                || underWay.putIfAbsent(version, new LongAdder()) != null) {
+        if (closed || known.containsKey(version) || underWay.containsKey(version)) {
             return;
         }
-        threads.execute(() -> compute(version));
+        long rest = settling.restNanos(version);
+        if (rest > 0) {
+            wantLater(version, rest);
+        } else if (underWay.putIfAbsent(version, new LongAdder()) == null) {
+            threads.execute(() -> compute(version));
+        }
     }
 
-    /** A second change that gets the same time stamp as the first would go unnoticed. */
-    private boolean isSettled(FileVersion version) {
-        long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        long age = now - version.modifiedNanos();
-        Duration needed = version.modifiedNanos() % 1_000_000_000L == 0 ? SETTLED_IN_WHOLE_SECONDS : SETTLED;
-        // A time stamp in the future says nothing; waiting for it could take for ever.
-        return age >= needed.toNanos() || age < -needed.toNanos();
+    private void wantLater(FileVersion version, long nanos) {
+        if (waiting.add(version)) {
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(() -> {
+                waiting.remove(version);
+                want(version);
+            });
+        }
     }
 
     private void compute(FileVersion version) {
         LongAdder hashed = underWay.getOrDefault(version, new LongAdder());
         try {
+            awaitStarted();
             Optional<Digest> digest = FileDigester.digest(version, hashed::add, () -> closed);
             if (digest.isPresent()) {
-                known.put(version, digest.get());
+                learn(version, digest.get());
                 unreadable.remove(version);
                 LOG.debug("sha256 of {} is {}", version.path(), digest.get().hex());
             }
+        } catch (InterruptedException e) {
+            LOG.debug("{} is not digested: the server stops", version.path());
         } catch (NoSuchFileException e) {
             LOG.debug("{} went away before it was digested", version.path());
         } catch (IOException e) {
@@ -124,6 +159,13 @@ final class Digests implements AutoCloseable {
             if (underWay.isEmpty() && !closed) {
                 store.save(known);
             }
+        }
+    }
+
+    /** Linking the system calls that read a file takes 20 to 40 ms of a processor, which the start has a use for. */
+    private void awaitStarted() throws InterruptedException {
+        while (recorded.isStarting() && !closed) {
+            Thread.sleep(START_MILLIS);
         }
     }
 
@@ -155,6 +197,8 @@ final class Digests implements AutoCloseable {
             store.save(known);
         }
         unreadable.removeIf(gone);
+        settling.forget(gone);
+        relinked.forget(path -> !Files.exists(path, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Ends the threads; what has been computed so far is remembered. */
@@ -164,6 +208,7 @@ final class Digests implements AutoCloseable {
         threads.shutdownNow();
         // A thread looks at the flag after each read of at most 128 KiB.
         threads.awaitTermination(1, TimeUnit.SECONDS);
+        proofs.close();
         store.save(known);
     }
 }

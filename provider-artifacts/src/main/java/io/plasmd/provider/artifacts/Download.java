@@ -34,6 +34,8 @@ final class Download {
     private volatile @Nullable Throwable failure;
     private @Nullable ByteBuffer underWay;
     private int underWayBytes;
+    private long heldSince;
+    private long heldNanos;
 
     /**
      * A download that begins.
@@ -83,6 +85,21 @@ final class Download {
     /** How many bytes the kernel has taken, to a part of a buffer. */
     synchronized long written() {
         return sent.get() + (underWay == null ? 0 : underWayBytes - underWay.remaining());
+    }
+
+    /** Whether this side keeps the end back, until it is certain that it belongs to what has been sent. */
+    synchronized void holdBack(boolean held) {
+        if (held && heldSince == 0) {
+            heldSince = System.nanoTime();
+        } else if (!held && heldSince != 0) {
+            heldNanos += System.nanoTime() - heldSince;
+            heldSince = 0;
+        }
+    }
+
+    /** For how many nanoseconds the download has been held back by now: its client cannot help that. */
+    synchronized long heldBack() {
+        return heldSince == 0 ? heldNanos : heldNanos + System.nanoTime() - heldSince;
     }
 
     void sampleRate(long nanos) {

@@ -1,15 +1,14 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.Release;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.VisibleFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +51,9 @@ final class KeptReleases {
     private static Optional<BlobFile> file(Path file) {
         String name = file.getFileName().toString();
         try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() && !name.equals(Names.MANIFEST)
-                    ? Optional.of(new BlobFile(name, FileVersion.of(file, attributes)))
+            FileState state = FileState.at(file, LinkOption.NOFOLLOW_LINKS);
+            return state.isRegularFile() && !name.equals(Names.MANIFEST)
+                    ? Optional.of(new BlobFile(name, FileVersion.of(file, state)))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

@@ -53,6 +53,11 @@ final class MappedPieces implements Pieces {
     }
 
     @Override
+    public boolean isReady() throws IOException {
+        return longest() == 0 || end == null || end.isReady();
+    }
+
+    @Override
     public ByteBuffer next(int bytes) throws IOException {
         if (end != null) {
             return end.next(bytes);

@@ -1,10 +1,10 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.files.OpenFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.locks.LockSupport;
 
 /** A file in memory, without being read: for the kernel alone to read, since a page that is gone kills who touches it. */
@@ -15,9 +15,9 @@ final class Mapping {
     private final MemorySegment segment;
 
     /** Maps all of a file; what is beyond its end by now cannot be written. */
-    Mapping(FileChannel channel, long size) throws IOException {
+    Mapping(OpenFile file, long size) throws IOException {
         try {
-            segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+            segment = file.map(size, arena);
         } catch (IOException | RuntimeException e) {
             arena.close();
             throw e;

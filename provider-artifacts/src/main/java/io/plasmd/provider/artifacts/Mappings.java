@@ -1,10 +1,10 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.files.OpenFile;
 import io.plasmd.provider.release.FileVersion;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -59,13 +59,13 @@ final class Mappings {
     /**
      * Takes part in the mapping of a version.
      *
-     * @param channel open on that version
+     * @param file open on that version
      */
-    Use begin(FileVersion version, FileChannel channel) throws IOException {
+    Use begin(FileVersion version, OpenFile file) throws IOException {
         synchronized (shared) {
             Shared of = shared.get(version);
             if (of == null) {
-                of = new Shared(new Mapping(channel, version.size()));
+                of = new Shared(new Mapping(file, version.size()));
                 shared.put(version, of);
             }
             of.users++;

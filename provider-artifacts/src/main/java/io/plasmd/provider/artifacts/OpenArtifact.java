@@ -1,33 +1,34 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.files.NotRegularFileException;
+import io.plasmd.provider.files.OpenFile;
+import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
+import io.plasmd.provider.release.InodeNumbers;
 import io.plasmd.provider.release.ReleaseUse;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One version of an artifact, open for reading. */
+/** One version of an artifact, open for reading: it was asked what it is after it was opened, and is what is sent. */
 final class OpenArtifact implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenArtifact.class);
 
     private final FileVersion version;
-    private final FileChannel channel;
+    private final OpenFile file;
+    private final FileWatch watch;
     private final Closeable use;
     private Mappings.@Nullable Use mapping;
 
-    private OpenArtifact(FileVersion version, FileChannel channel, Closeable use) {
+    private OpenArtifact(FileVersion version, OpenFile file, FileWatch watch, Closeable use) {
         this.version = version;
-        this.channel = channel;
+        this.file = file;
+        this.watch = watch;
         this.use = use;
     }
 
@@ -36,42 +37,62 @@ final class OpenArtifact implements Closeable {
      *
      * @throws ArtifactBrokenException where the path now leads to another one
      */
-    static OpenArtifact open(FileVersion version, ReleaseUse uses) throws IOException {
+    static OpenArtifact open(Artifact artifact, Digests digests, ReleaseUse uses) throws IOException {
+        FileVersion version = artifact.version();
+        digests.requireAtRest(version);
         Closeable use = uses.begin(version.path());
         try {
-            return open(version, use);
+            OpenFile file = openVersion(version);
+            return new OpenArtifact(version, file, new FileWatch(file, artifact, digests), use);
         } catch (IOException | RuntimeException e) {
             use.close();
             throw e;
         }
     }
 
-    private static OpenArtifact open(FileVersion version, Closeable use) throws IOException {
-        FileChannel channel = FileChannel.open(version.path(), StandardOpenOption.READ);
+    private static OpenFile openVersion(FileVersion version) throws IOException {
+        OpenFile file;
         try {
-            // After the open: what the path led to in between is what was opened.
-            BasicFileAttributes opened = Files.readAttributes(version.path(), BasicFileAttributes.class);
-            if (!version.matches(opened)) {
-                throw new ArtifactBrokenException("the file was replaced just now");
-            }
-            return new OpenArtifact(version, channel, use);
+            file = OpenFile.real(version.path());
+        } catch (NotRegularFileException e) {
+            throw new ArtifactBrokenException("something else is in its place: " + e.getReason());
+        }
+        try {
+            requireVersion(version, file);
+            return file;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
-    /**
-     * Reads all of a version that is small, with one look at the end.
-     *
-     * @throws ArtifactBrokenException where it is another one by then
-     */
-    static void readWhole(FileVersion version, ByteBuffer buffer) throws IOException {
-        try (FileChannel channel = FileChannel.open(version.path(), StandardOpenOption.READ)) {
-            readFully(channel, buffer, 0);
-        }
-        if (!version.matches(Files.readAttributes(version.path(), BasicFileAttributes.class))) {
+    private static void requireVersion(FileVersion version, OpenFile file) throws IOException {
+        if (!version.matches(file.state())) {
+            InodeNumbers.check(version, file);
             throw new ArtifactBrokenException("the file was changed or replaced just now");
+        }
+    }
+
+    /**
+     * Reads all of an artifact that is small, with one look before and one after.
+     *
+     * @throws ArtifactBrokenException where it is another version by then
+     */
+    static void readWhole(Artifact artifact, Digests digests, ByteBuffer buffer) throws IOException {
+        FileVersion version = artifact.version();
+        digests.requireAtRest(version);
+        int start = buffer.position();
+        try (OpenFile file = openVersion(version)) {
+            readFully(file, buffer, 0);
+            requireVersion(version, file);
+        }
+        if (artifact.digest().isPresent() && !digests.of(version).equals(artifact.digest())) {
+            // Of a file that was linked just now, and is still being digested anew.
+            byte[] content = new byte[buffer.position() - start];
+            buffer.get(start, content);
+            if (!Digest.ofContent(content).equals(artifact.digest().get())) {
+                throw new ArtifactBrokenException("the file was changed in place");
+            }
         }
     }
 
@@ -79,18 +100,29 @@ final class OpenArtifact implements Closeable {
     void read(ByteBuffer buffer, long position, int count) throws IOException {
         int limit = buffer.limit();
         buffer.limit(buffer.position() + count);
-        readFully(channel, buffer, position);
+        readFully(file, buffer, position);
         buffer.limit(limit);
     }
 
-    private static void readFully(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
+    private static void readFully(OpenFile file, ByteBuffer buffer, long position) throws IOException {
         long at = position;
         while (buffer.hasRemaining()) {
-            int read = readSome(channel, buffer, at);
+            int read = readSome(file, buffer, at);
             if (read < 0) {
                 throw new ArtifactBrokenException("the file was truncated to " + at + " bytes or fewer");
             }
             at += read;
+        }
+    }
+
+    private static int readSome(OpenFile file, ByteBuffer buffer, long position) throws IOException {
+        try {
+            return file.read(buffer, position);
+        } catch (ClosedChannelException e) {
+            // The request ended, and closed the file.
+            throw e;
+        } catch (IOException e) {
+            throw new ArtifactBrokenException("the file cannot be read: " + e.getMessage());
         }
     }
 
@@ -101,7 +133,7 @@ final class OpenArtifact implements Closeable {
      */
     boolean map(Mappings mappings) {
         try {
-            mapping = mappings.begin(version, channel);
+            mapping = mappings.begin(version, file);
             return true;
         } catch (IOException e) {
             LOG.debug("cannot map {}", version.path(), e);
@@ -124,42 +156,22 @@ final class OpenArtifact implements Closeable {
         return Objects.requireNonNull(mapping, "not mapped").slice(offset, length);
     }
 
-    private static int readSome(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
-        try {
-            return channel.read(buffer, position);
-        } catch (ClosedChannelException e) {
-            // The request ended, and closed the file.
-            throw e;
-        } catch (IOException e) {
-            throw new ArtifactBrokenException("the file cannot be read: " + e.getMessage());
-        }
-    }
-
     /**
-     * Asks the file system.
+     * Asks the kernel.
      *
      * @throws ArtifactBrokenException where the open file is no longer the version that was opened
      */
     void requireUnchanged() throws IOException {
-        BasicFileAttributes now;
-        try {
-            now = Files.readAttributes(version.path(), BasicFileAttributes.class);
-        } catch (NoSuchFileException e) {
-            requireSameSize();
-            return;
-        }
-        if (!version.isSameFile(now)) {
-            // Replaced: the name leads elsewhere, the open file is as it was.
-            requireSameSize();
-        } else if (!version.hasSizeAndTimeOf(now)) {
-            throw new ArtifactBrokenException("the file was changed in place");
-        }
+        watch.check();
     }
 
-    private void requireSameSize() throws IOException {
-        if (channel.size() != version.size()) {
-            throw new ArtifactBrokenException("the file was changed in place");
-        }
+    /**
+     * Whether all that has been sent is known to be of one version, so that the end may be sent as well.
+     *
+     * @throws ArtifactBrokenException where it is known not to be
+     */
+    boolean isCertain() throws IOException {
+        return watch.isCertain();
     }
 
     /**
@@ -185,7 +197,7 @@ final class OpenArtifact implements Closeable {
     @Override
     public void close() throws IOException {
         try (use;
-                channel) {
+                file) {
             if (mapping != null) {
                 mapping.close();
             }

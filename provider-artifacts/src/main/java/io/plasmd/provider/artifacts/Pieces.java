@@ -10,6 +10,13 @@ interface Pieces {
     int longest();
 
     /**
+     * Whether the next piece may be sent; asked again later where not.
+     *
+     * @throws ArtifactBrokenException where the file is no longer what it was
+     */
+    boolean isReady() throws IOException;
+
+    /**
      * The next piece.
      *
      * @param bytes no more than {@link #longest()} said; so many it has

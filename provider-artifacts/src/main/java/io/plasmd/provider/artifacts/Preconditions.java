@@ -49,7 +49,10 @@ final class Preconditions {
     boolean allowsRanges() {
         String ifRange = request.getHeader("If-Range");
         if (ifRange == null) {
-            return true;
+            // What UEFI sends with the rest of a download, where it has seen no strong tag.
+            return version.datedUniquely()
+                    || !values("If-Match").isEmpty()
+                    || date("If-Unmodified-Since").isEmpty();
         }
         if (ifRange.startsWith("\"")) {
             return version.etag().filter(ifRange.strip()::equals).isPresent();

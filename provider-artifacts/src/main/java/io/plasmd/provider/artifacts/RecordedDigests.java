@@ -2,7 +2,6 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
-import io.plasmd.provider.release.ReleaseRecord;
 import io.plasmd.provider.release.Releases;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -24,10 +23,12 @@ final class RecordedDigests {
 
     /** The digest on record, if the file still is what was published. */
     Optional<Digest> of(FileVersion version) {
-        return releases.record(version.directory())
-                .map(record -> record.files().get(version.path().getFileName().toString()))
-                .filter(file -> file.matches(version))
-                .map(ReleaseRecord.StoredFile::digest);
+        return releases.digest(version);
+    }
+
+    /** Whether the first connection is still to come. */
+    boolean isStarting() {
+        return starting.getAsBoolean();
     }
 
     /** The first record that is read loads all that reads JSON, which takes longer than all else of a start. */

@@ -26,6 +26,7 @@ final class Sidecars {
     private final ArtifactTree tree;
     private final TreeScanner scanner;
     private final Optional<SigningKey> key;
+    private final Digests digests;
     private final ReleaseUse uses;
 
     /** What there is to send. */
@@ -43,10 +44,11 @@ final class Sidecars {
      *
      * @param key what signs; empty for no signatures
      */
-    Sidecars(ArtifactTree tree, TreeScanner scanner, Optional<SigningKey> key, ReleaseUse uses) {
+    Sidecars(ArtifactTree tree, TreeScanner scanner, Optional<SigningKey> key, Digests digests, ReleaseUse uses) {
         this.tree = tree;
         this.scanner = scanner;
         this.key = key;
+        this.digests = digests;
         this.uses = uses;
     }
 
@@ -131,9 +133,11 @@ final class Sidecars {
             return new Answer.None();
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) sums.size());
-        try (OpenArtifact open = OpenArtifact.open(sums.version(), uses)) {
+        try (OpenArtifact open = OpenArtifact.open(sums, digests, uses)) {
             open.read(bytes, 0, bytes.capacity());
-            open.requireUnchanged();
+            if (!open.isCertain()) {
+                return new Answer.NotYet();
+            }
         }
         return new Answer.Found(Document.of("text/plain", bytes.array()));
     }

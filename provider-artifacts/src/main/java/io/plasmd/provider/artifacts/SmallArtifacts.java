@@ -18,10 +18,12 @@ final class SmallArtifacts {
     /** As with {@code ResourceServlet}: what fits into Jetty's output buffer is worth no other thread. */
     private static final int LARGEST = 32 * 1024;
 
+    private final Digests digests;
     private final ByteBufferPool pool;
     private final Downloads downloads;
 
-    SmallArtifacts(ByteBufferPool pool, Downloads downloads) {
+    SmallArtifacts(Digests digests, ByteBufferPool pool, Downloads downloads) {
+        this.digests = digests;
         this.pool = pool;
         this.downloads = downloads;
     }
@@ -47,7 +49,7 @@ final class SmallArtifacts {
             ByteBuffer bytes = buffer.getByteBuffer();
             BufferUtil.clearToFill(bytes);
             bytes.limit(bytes.position() + size);
-            OpenArtifact.readWhole(artifact.version(), bytes);
+            OpenArtifact.readWhole(artifact, digests, bytes);
             BufferUtil.flipToFlush(bytes, 0);
             ServletContextResponse answer =
                     ServletContextRequest.getServletContextRequest(request).getServletContextResponse();

@@ -37,9 +37,9 @@ final class WatchedDownload {
         return pulse.look(itsTime(now), download.written(), held);
     }
 
-    /** Its clock stands still while it waits for its pace. */
+    /** Its clock stands still while it waits for its pace, or is held back. */
     private long itsTime(long now) {
-        return now - download.pace().waited(now);
+        return now - download.pace().waited(now) - download.heldBack();
     }
 
     void cutOff(CutOffException why) {

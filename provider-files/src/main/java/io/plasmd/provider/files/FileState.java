@@ -42,6 +42,11 @@ public record FileState(
 
     /** Of the file that a path leads to just now; for what is sent or believed, ask an {@link OpenFile}. */
     public static FileState at(Path path, LinkOption... options) throws IOException {
+        return Statx.isLinked() ? Statx.at(path, options.length == 0) : byJava(path, options);
+    }
+
+    /** Needs nothing that has to be linked first. */
+    static FileState byJava(Path path, LinkOption... options) throws IOException {
         Map<String, Object> said = Files.readAttributes(path, ATTRIBUTES, options);
         return new FileState(
                 number(said, "dev"),

@@ -5,7 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A regular file, open for reading. What it is was asked after it was opened, and what is read is what was opened,
@@ -16,15 +18,6 @@ public final class OpenFile implements AutoCloseable {
 
     /** F_DUPFD_CLOEXEC. */
     private static final int DUPLICATE = 1030;
-
-    /** AT_EMPTY_PATH, for which the path is empty: the descriptor itself. */
-    private static final int OF_DESCRIPTOR = 0x1000;
-
-    /** STATX_BASIC_STATS. */
-    private static final int BASIC = 0x7ff;
-
-    private static final long STATX_BYTES = 256;
-    private static final MemorySegment EMPTY_PATH = Arena.global().allocate(1);
 
     /** Of one call with a buffer that the kernel cannot write to. */
     private static final int COPIED_BYTES = 64 * 1024;
@@ -38,6 +31,19 @@ public final class OpenFile implements AutoCloseable {
     private OpenFile(Path path, long number) {
         this.path = path;
         this.descriptor = new Descriptor((int) number, () -> close(number));
+    }
+
+    /** Has linked in the background what the first call would have to wait for, 20 to 40 ms. */
+    public static void prepare() {
+        Thread.ofPlatform().daemon().name("link system calls").start(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                // Once, for what else is linked only when it is called.
+                Opening.close(arena, Opening.require(Opening.way().open(arena, Opening.root(), Path.of(".")), "/"));
+            } catch (IOException e) {
+                // Whoever needs it gets to see why.
+                return;
+            }
+        });
     }
 
     /**
@@ -105,6 +111,17 @@ public final class OpenFile implements AutoCloseable {
         }
     }
 
+    /** The same file once more, for what only a channel can do: locks. Needs {@code /proc}. */
+    public FileChannel channel() throws IOException {
+        int number = descriptor.enter();
+        try {
+            // The link leads to what is open, whatever has its name by now.
+            return FileChannel.open(Path.of("/proc/self/fd", Integer.toString(number)), StandardOpenOption.READ);
+        } finally {
+            descriptor.leave();
+        }
+    }
+
     /** By which it was opened. */
     public Path path() {
         return path;
@@ -113,16 +130,8 @@ public final class OpenFile implements AutoCloseable {
     /** Asks the kernel. */
     public FileState state() throws IOException {
         int number = descriptor.enter();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(STATX_BYTES, 8);
-            long result = Kernel.call(
-                    arena, PLATFORM.statx(), number, EMPTY_PATH.address(), OF_DESCRIPTOR, BASIC, struct.address());
-            if (result == -Errno.NO_SUCH_CALL || result == -Errno.NOT_PERMITTED) {
-                // Linux before 4.11, or a filter that does not know the call. The link leads to what is open.
-                return FileState.at(Path.of("/proc/self/fd", Integer.toString(number)));
-            }
-            Opening.require(result, path);
-            return FileState.ofStatx(struct);
+        try {
+            return Statx.of(number, path);
         } finally {
             descriptor.leave();
         }

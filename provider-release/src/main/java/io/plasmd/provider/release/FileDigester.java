@@ -1,8 +1,9 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.OpenFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,23 +20,38 @@ public final class FileDigester {
      *
      * @param progress told of every read, in bytes
      * @param cancelled asked between reads
-     * @return empty where the file was no longer that version in the end, or the digest is no longer wanted
+     * @return empty where the file was another version at the beginning or in the end, or the digest is no longer wanted
      */
     public static Optional<Digest> digest(FileVersion version, LongConsumer progress, BooleanSupplier cancelled)
             throws IOException {
+        try (OpenFile file = OpenFile.real(version.path())) {
+            return digest(file, version, progress, cancelled);
+        }
+    }
+
+    /** The same of a file that is open, whatever its path leads to by now. */
+    public static Optional<Digest> digest(
+            OpenFile file, FileVersion version, LongConsumer progress, BooleanSupplier cancelled) throws IOException {
+        if (!version.matches(file.state())) {
+            InodeNumbers.check(version, file);
+            return Optional.empty();
+        }
         MessageDigest sha256 = Digest.newSha256();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(version.path())) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        // Out of memory that the kernel can write to, into an array: of those alone SHA-256 is computed at full speed.
+        byte[] bytes = new byte[BUFFER_BYTES];
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer buffer = arena.allocate(BUFFER_BYTES).asByteBuffer();
+            long position = 0;
+            for (int read = file.read(buffer, position); read >= 0; read = file.read(buffer.clear(), position)) {
                 if (cancelled.getAsBoolean()) {
                     return Optional.empty();
                 }
-                sha256.update(buffer, 0, read);
+                buffer.flip().get(bytes, 0, read);
+                sha256.update(bytes, 0, read);
+                position += read;
                 progress.accept(read);
             }
         }
-        return FileVersion.read(version.path()).equals(version)
-                ? Optional.of(Digest.ofSum(sha256.digest()))
-                : Optional.empty();
+        return version.matches(file.state()) ? Optional.of(Digest.ofSum(sha256.digest())) : Optional.empty();
     }
 }

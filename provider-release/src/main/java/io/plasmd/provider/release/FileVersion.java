@@ -1,51 +1,52 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.FileState;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a file: what must stay the same for its bytes to be the same.
+ * One version of a file: what must stay the same for its bytes to be the same. Size and time alone are no identity, since
+ * whoever owns a file sets its time as he likes; the time of the inode's change nobody can set. The device is no part of
+ * it: many file systems have another number after each mount.
  *
  * @param path the real path, without symbolic links
  * @param size in bytes
  * @param modifiedNanos since the epoch
- * @param fileKey device and inode
+ * @param changedNanos of the inode, since the epoch
+ * @param inode its number; zero where the file system tells another one at each look
  */
-public record FileVersion(Path path, long size, long modifiedNanos, FileKey fileKey) {
+public record FileVersion(Path path, long size, long modifiedNanos, long changedNanos, long inode) {
 
-    /** What the file system says of a file. */
-    public static FileVersion of(Path realPath, BasicFileAttributes attributes) {
+    /** What the kernel says of a file. */
+    public static FileVersion of(Path realPath, FileState state) {
         return new FileVersion(
-                realPath,
-                attributes.size(),
-                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                FileKey.of(attributes));
+                realPath, state.size(), state.modifiedNanos(), state.changedNanos(), InodeNumbers.of(state));
     }
 
-    /** Asks the file system. */
+    /** Asks the file system. A link in the place of a real path is not followed, and matches nothing. */
     public static FileVersion read(Path realPath) throws IOException {
-        return of(realPath, Files.readAttributes(realPath, BasicFileAttributes.class));
+        return of(realPath, FileState.at(realPath, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Whether a file is still this version. */
-    public boolean matches(BasicFileAttributes attributes) {
-        return hasSizeAndTimeOf(attributes) && isSameFile(attributes);
+    public boolean matches(FileState state) {
+        return changedNanos == state.changedNanos() && hasSizeAndTimeOf(state) && inode == InodeNumbers.of(state);
     }
 
-    /** Whether it is still the same inode, whatever is in it by now. */
-    public boolean isSameFile(BasicFileAttributes attributes) {
-        return fileKey.isOf(attributes);
+    /** Whether an open file, of which the inode may have been linked or renamed since, can still be this version. */
+    public boolean hasSizeAndTimeOf(FileState state) {
+        return size == state.size() && modifiedNanos == state.modifiedNanos();
     }
 
-    /** Whether a file, if it is still the same inode, is still this version. */
-    public boolean hasSizeAndTimeOf(BasicFileAttributes attributes) {
-        return attributes.size() == size && attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) == modifiedNanos;
+    /** Whether two versions are the same but for the number of the inode. */
+    public boolean differsByInodeAlone(FileVersion other) {
+        return inode != other.inode
+                && equals(new FileVersion(
+                        other.path, other.size, other.modifiedNanos, other.changedNanos, inode));
     }
 
     /** Where the file is. */
@@ -53,9 +54,12 @@ public record FileVersion(Path path, long size, long modifiedNanos, FileKey file
         return Objects.requireNonNull(path.getParent(), "a file has a directory");
     }
 
-    /** The time of the last change in whole seconds, which is all that HTTP dates can say. */
+    /**
+     * The time of the last change in whole seconds, which is all that HTTP dates can say. A date from the future counts
+     * as the time at which it was given: no date of ours is to be later than now (RFC 9110, section 8.8.2.1).
+     */
     public Instant modifiedSecond() {
-        return Instant.ofEpochSecond(Math.floorDiv(modifiedNanos, 1_000_000_000L));
+        return Instant.ofEpochSecond(Math.floorDiv(Math.min(modifiedNanos, changedNanos), 1_000_000_000L));
     }
 
     /** Written out, as is the next: what a record brings is put together at the first call, 20 ms of every start. */
@@ -64,12 +68,13 @@ public record FileVersion(Path path, long size, long modifiedNanos, FileKey file
         return other instanceof FileVersion version
                 && size == version.size
                 && modifiedNanos == version.modifiedNanos
-                && fileKey.equals(version.fileKey)
+                && changedNanos == version.changedNanos
+                && inode == version.inode
                 && path.equals(version.path);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * path.hashCode() + Long.hashCode(size)) + Long.hashCode(modifiedNanos);
+        return 31 * (31 * path.hashCode() + Long.hashCode(size)) + Long.hashCode(changedNanos);
     }
 }

@@ -38,7 +38,8 @@ public record LocalRelease(Path directory, SignedManifest manifest) implements C
             if (Files.size(manifest) > SignedManifest.LARGEST_BYTES) {
                 throw new ReleaseException(manifest + " is too large for a manifest");
             }
-            return new LocalRelease(found, SignedManifest.parse(Files.readAllBytes(manifest)));
+            return new LocalRelease(
+                    found, SignedManifest.parse(SmallFile.readNamed(manifest, SignedManifest.LARGEST_BYTES)));
         } catch (IOException e) {
             throw new ReleaseException("cannot read the manifest " + manifest + ": " + Pem.reason(e), e);
         }

@@ -2,7 +2,6 @@ package io.plasmd.provider.release;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The record of a release as the file in its directory has it. */
 final class RecordJson {
+    /** Some hundred thousand files: more is nothing that was written here. */
+    private static final int LARGEST_BYTES = 64 << 20;
+
     private RecordJson() {}
 
     static byte[] write(ReleaseRecord record) {
@@ -30,7 +32,9 @@ final class RecordJson {
                 .forEach((name, file) -> files.putObject(name)
                         .put("hash", file.digest().prefixed())
                         .put("size", file.size())
-                        .put("modified_ns", file.modifiedNanos()));
+                        .put("modified_ns", file.modifiedNanos())
+                        .put("changed_ns", file.changedNanos())
+                        .put("inode", file.inode()));
         return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -42,7 +46,7 @@ final class RecordJson {
     static ReleaseRecord read(Path directory) throws IOException {
         Path file = directory.resolve(StoreLayout.RECORD);
         try {
-            JsonNode json = ManifestJson.MAPPER.readTree(Files.readAllBytes(file));
+            JsonNode json = ManifestJson.MAPPER.readTree(SmallFile.read(file, LARGEST_BYTES));
             SortedMap<String, ReleaseRecord.StoredFile> files = new TreeMap<>();
             for (Map.Entry<String, JsonNode> member : json.path("files").properties()) {
                 JsonNode stored = member.getValue();
@@ -53,7 +57,9 @@ final class RecordJson {
                         new ReleaseRecord.StoredFile(
                                 digest,
                                 stored.path("size").asLong(),
-                                stored.path("modified_ns").asLong()));
+                                stored.path("modified_ns").asLong(),
+                                stored.path("changed_ns").asLong(),
+                                stored.path("inode").asLong()));
             }
             JsonNode previous = json.path("previous");
             return new ReleaseRecord(

@@ -28,7 +28,7 @@ public record Release(ReleaseRecord record, Path directory, boolean isCurrent) {
             Path path = directory.resolve(file.getKey());
             String problem;
             try {
-                if (file.getValue().matches(FileVersion.read(path))) {
+                if (file.getValue().looksLike(FileVersion.read(path))) {
                     continue;
                 }
                 problem = " was changed after it was published";

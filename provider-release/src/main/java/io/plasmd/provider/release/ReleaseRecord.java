@@ -24,12 +24,28 @@ public record ReleaseRecord(
      * One file of a release.
      *
      * @param size in bytes
-     * @param modifiedNanos since the epoch; a file whose size or time differs now is not the file that was published
+     * @param modifiedNanos since the epoch
+     * @param changedNanos of the inode, when the record was written; zero in records of older versions
+     * @param inode zero likewise
      */
-    public record StoredFile(Digest digest, long size, long modifiedNanos) {
+    public record StoredFile(Digest digest, long size, long modifiedNanos, long changedNanos, long inode) {
 
-        /** Whether a file on disk is still what was published. */
+        /** What a file on disk is, whose digest is known. */
+        static StoredFile of(Digest digest, FileVersion version) {
+            return new StoredFile(
+                    digest, version.size(), version.modifiedNanos(), version.changedNanos(), version.inode());
+        }
+
+        /** Whether a file on disk is what the record was written of, so that its digest is known. */
         public boolean matches(FileVersion version) {
+            return looksLike(version) && version.changedNanos() == changedNanos && version.inode() == inode;
+        }
+
+        /**
+         * Whether it can be: another release that links the same file, and one that goes, moves the time of the inode's
+         * change. It proves nothing.
+         */
+        boolean looksLike(FileVersion version) {
             return version.size() == size && version.modifiedNanos() == modifiedNanos;
         }
     }

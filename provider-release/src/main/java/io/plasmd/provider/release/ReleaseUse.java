@@ -1,12 +1,13 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.OpenFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -60,9 +61,16 @@ public final class ReleaseUse {
         });
     }
 
+    /** A FIFO in its place is not waited for. Closed before there is a lock, which would go with it. */
+    private static FileChannel open(Path file) throws IOException {
+        try (OpenFile open = OpenFile.beneath(Objects.requireNonNull(file.getParent()), file.getFileName())) {
+            return open.channel();
+        }
+    }
+
     private static Optional<FileChannel> lock(Path release) {
         try {
-            FileChannel channel = FileChannel.open(release.resolve(StoreLayout.IN_USE), StandardOpenOption.READ);
+            FileChannel channel = open(release.resolve(StoreLayout.IN_USE));
             try {
                 if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
                     return Optional.of(channel);

@@ -2,6 +2,7 @@ package io.plasmd.provider.release;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,8 +38,8 @@ public final class Releases {
     /** All of them, by channel and architecture, the newest first. */
     public List<Release> all() {
         List<Release> all = new ArrayList<>();
-        for (Path channel : VisibleFiles.in(layout.releases())) {
-            for (Path arch : VisibleFiles.in(channel)) {
+        for (Path channel : directories(layout.releases())) {
+            for (Path arch : directories(channel)) {
                 all.addAll(
                         of(channel.getFileName().toString(), arch.getFileName().toString()));
             }
@@ -52,7 +53,7 @@ public final class Releases {
     public List<Release> of(String channel, String arch) {
         List<Release> releases = new ArrayList<>();
         Optional<Path> current = currentDirectory(channel, arch);
-        for (Path directory : VisibleFiles.in(layout.kept(channel, arch))) {
+        for (Path directory : directories(layout.kept(channel, arch))) {
             boolean isCurrent = current.isPresent()
                     && current.get().equals(directory.toAbsolutePath().normalize());
             if (isCurrent || Files.exists(directory.resolve(StoreLayout.PUBLISHED))) {
@@ -61,6 +62,13 @@ public final class Releases {
         }
         releases.sort(Releases::newestFirst);
         return releases;
+    }
+
+    /** A link is none of the store's own, wherever it leads; one of a ring leads nowhere, which is no failure of the disk. */
+    private static List<Path> directories(Path parent) {
+        return VisibleFiles.in(parent).stream()
+                .filter(directory -> Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
+                .toList();
     }
 
     private static int newestFirst(Release a, Release b) {
@@ -98,6 +106,24 @@ public final class Releases {
         return StoreLayout.isRelease(directory) ? read(directory, false).map(Release::record) : Optional.empty();
     }
 
+    /**
+     * The digest of a published file, which is as it was when some record was written: of its own release, or of another
+     * that has linked it since, after which the own record does not know its inode's last change.
+     */
+    public Optional<Digest> digest(FileVersion version) {
+        String name = version.path().getFileName().toString();
+        Optional<ReleaseRecord.StoredFile> own =
+                record(version.directory()).map(record -> record.files().get(name));
+        if (own.isEmpty() || own.get().matches(version)) {
+            return own.map(ReleaseRecord.StoredFile::digest);
+        }
+        return all().stream()
+                .flatMap(release -> release.record().files().values().stream())
+                .filter(file -> version.inode() != 0 && file.matches(version))
+                .map(ReleaseRecord.StoredFile::digest)
+                .findFirst();
+    }
+
     /** The signed manifest by which the release in a directory was fetched; the same object until it is another one. */
     public Optional<SignedManifest> fetchedManifest(Path directory) {
         if (!StoreLayout.isRelease(directory)) {
@@ -107,7 +133,8 @@ public final class Releases {
             FileVersion file = FileVersion.read(directory.resolve(StoreLayout.MANIFEST));
             FetchedManifest before = fetched.get(directory);
             if (before == null || !before.file().equals(file)) {
-                before = new FetchedManifest(file, SignedManifest.parse(Files.readAllBytes(file.path())));
+                before = new FetchedManifest(
+                        file, SignedManifest.parse(SmallFile.read(file.path(), SignedManifest.LARGEST_BYTES)));
                 fetched.put(directory, before);
             }
             return Optional.of(before.manifest());

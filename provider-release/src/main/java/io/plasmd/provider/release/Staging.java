@@ -107,7 +107,9 @@ final class Staging implements AutoCloseable {
                             + " without --link it is copied.",
                     e);
         }
-        Digest digest = digest(source, progress);
+        // By its new name, and as it is after the link, which has moved the time of the inode's change.
+        FileVersion linked = FileVersion.read(file.toRealPath());
+        Digest digest = digest(linked, progress);
         add(name, digest);
         return digest;
     }
@@ -167,7 +169,7 @@ final class Staging implements AutoCloseable {
     private void add(String name, Digest digest) throws IOException {
         // As the file system has it: some keep times in whole seconds only.
         FileVersion stored = FileVersion.read(content().resolve(name));
-        files.put(name, new ReleaseRecord.StoredFile(digest, stored.size(), stored.modifiedNanos()));
+        files.put(name, ReleaseRecord.StoredFile.of(digest, stored));
     }
 
     @Override

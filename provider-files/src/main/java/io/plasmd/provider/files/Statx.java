@@ -1,0 +1,64 @@
+package io.plasmd.provider.files;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/** statx(2), which tells all that Java tells of a file by three other calls. */
+final class Statx {
+    private static final Platform PLATFORM = Platform.current();
+
+    /** AT_EMPTY_PATH, for which the path is empty: the descriptor itself. */
+    private static final int OF_DESCRIPTOR = 0x1000;
+
+    /** AT_SYMLINK_NOFOLLOW. */
+    private static final int NO_FOLLOW = 0x100;
+
+    /** AT_FDCWD. */
+    private static final int WORKING_DIRECTORY = -100;
+
+    /** STATX_BASIC_STATS. */
+    private static final int BASIC = 0x7ff;
+
+    private static final long BYTES = 256;
+    private static final MemorySegment EMPTY_PATH = Arena.global().allocate(1);
+
+    /** Set when the first call has come back: until the function is linked, Java's own way is faster. */
+    private static volatile boolean linked;
+
+    private Statx() {}
+
+    static boolean isLinked() {
+        return linked;
+    }
+
+    /** Of an open file. */
+    static FileState of(int descriptor, Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(BYTES, 8);
+            long result = call(arena, descriptor, EMPTY_PATH, OF_DESCRIPTOR, struct);
+            if (result == -Errno.NO_SUCH_CALL || result == -Errno.NOT_PERMITTED) {
+                // Linux before 4.11, or a filter that does not know the call. The link leads to what is open.
+                return FileState.byJava(Path.of("/proc/self/fd", Integer.toString(descriptor)));
+            }
+            Opening.require(result, path);
+            linked = true;
+            return FileState.ofStatx(struct);
+        }
+    }
+
+    /** Of what a path leads to. */
+    static FileState at(Path path, boolean follow) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(BYTES, 8);
+            MemorySegment name = PathBytes.of(path.toAbsolutePath(), arena);
+            Opening.require(call(arena, WORKING_DIRECTORY, name, follow ? 0 : NO_FOLLOW, struct), path);
+            return FileState.ofStatx(struct);
+        }
+    }
+
+    private static long call(Arena arena, int directory, MemorySegment path, int flags, MemorySegment struct) {
+        return Kernel.call(arena, PLATFORM.statx(), directory, path.address(), flags, BASIC, struct.address());
+    }
+}
