@@ -52,7 +52,7 @@ public final class ArtifactsEndpoint implements Endpoint {
         var uses = new ReleaseUse();
         var metrics = new ArtifactMetrics(context.metrics(), settings.roles().names());
         var downloads = new Downloads(context.metrics());
-        var sidecars = new Sidecars(tree, scanner, manifest.keys().stream().findFirst(), uses);
+        var sidecars = new Sidecars(tree, scanner, manifest.keys().stream().findFirst(), releases);
         var queue = new DownloadQueue(settings.downloads(), context);
         var slowness = new DownloadWatch(settings.speed(), System::nanoTime);
         var speedStatus = new SpeedStatus(slowness, settings.pacing(), context.metrics());

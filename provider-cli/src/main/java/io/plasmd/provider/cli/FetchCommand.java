@@ -53,7 +53,7 @@ final class FetchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ReleaseTarget target = ReleaseTarget.of(options);
-        Origin origin = Origin.of(url, target.channel(), target.arch());
+        Origin origin = target.origin(url);
         var fetcher = new ReleaseFetcher(target.artifacts(), transfer.read(), trusted.read(target.section()));
         ProgressDisplay.Opener displays = json ? ProgressDisplay::none : ProgressDisplay::onStderr;
         report(fetcher.fetch(origin, allowOlder, keep.read(target), displays));
