@@ -68,6 +68,7 @@ final class FetchCommand implements Callable<Integer> {
             ObjectNode result = ReleaseJson.of(release);
             result.put("signed_by", fetched.signer().map(TrustedKey::id).orElse(null));
             result.put("was_there", fetched.wasThere());
+            result.put("newer_manifest_kept", fetched.isOlder());
             result.put("downloaded_bytes", fetched.downloadedBytes());
             ReleaseJson.putRemoved(result, fetched.removed());
             out.println(result.toPrettyString());
@@ -79,6 +80,10 @@ final class FetchCommand implements Callable<Integer> {
                 + release.record().channel() + "/" + release.record().arch() + " " + release.version() + ", "
                 + HumanText.size(fetched.downloadedBytes()) + " of "
                 + HumanText.size(release.record().totalSize()) + " downloaded.");
+        if (fetched.isOlder()) {
+            err.println("The manifest that was offered is of the same files, and older than the one that is here: that one"
+                    + " stays.");
+        }
         fetched.removed().forEach(one -> err.println("No longer kept: " + one.version() + "."));
     }
 }

@@ -120,6 +120,21 @@ public final class Releases {
         }
     }
 
+    /** Whether the release in a directory was fetched; its manifest need not be readable. */
+    public static boolean hasManifest(Path directory) {
+        return StoreLayout.isRelease(directory) && Files.exists(directory.resolve(StoreLayout.MANIFEST));
+    }
+
+    /** Whether a directory is that of a release which was signed at its origin, told without reading JSON, which takes long. */
+    public static boolean hasSignedManifest(Path directory) {
+        try {
+            return hasManifest(directory.toRealPath())
+                    && !Files.readString(directory.resolve(StoreLayout.MANIFEST)).contains("\"signatures\":[]");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The signature that was fetched along with a release, if it is one over the sums of what is there now. */
     public Optional<byte[]> fetchedSignature(Path directory, Sums sums) {
         Optional<SignedManifest> manifest = fetchedManifest(directory);

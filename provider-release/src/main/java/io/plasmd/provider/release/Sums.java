@@ -34,9 +34,14 @@ public final class Sums {
 
     /** The sums of what a manifest names. */
     public static Sums of(Manifest manifest) {
+        return ofEntries(manifest.channel(), manifest.arch(), manifest.artifacts().values());
+    }
+
+    /** The sums of the artifacts of a manifest. */
+    public static Sums ofEntries(String channel, String arch, Collection<Manifest.Entry> entries) {
         SortedMap<String, Digest> files = new TreeMap<>();
-        manifest.artifacts().values().forEach(entry -> files.put(entry.filename(), entry.digest()));
-        return of(manifest.channel(), manifest.arch(), files);
+        entries.forEach(entry -> files.put(entry.filename(), entry.digest()));
+        return of(channel, arch, files);
     }
 
     /** Whether there is nothing to say. */
