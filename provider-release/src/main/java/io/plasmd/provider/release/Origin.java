@@ -59,6 +59,11 @@ public record Origin(URI manifest, String base, List<Place> places) {
                 URI.create(base + UrlPath.of(channel, arch) + FILE), base, List.of(asked, Place.of(channel, arch)));
     }
 
+    /** The same where nothing more was asked for. */
+    static Origin of(String url, String channel, String arch) throws ReleaseException {
+        return of(url, channel, arch, new Place(Optional.empty(), Optional.empty()));
+    }
+
     /** Of {@code /boot/stable/x86_64/manifest.json} they are {@code stable} and {@code x86_64}. */
     private static Optional<Place> place(String path) {
         Matcher levels = LEVELS.matcher(path);

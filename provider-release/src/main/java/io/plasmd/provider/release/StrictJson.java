@@ -7,6 +7,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -49,13 +50,24 @@ final class StrictJson {
                             + LONGEST_NUMBER + " characters, or a text that is too long",
                     e);
         } catch (JacksonException e) {
-            throw new ReleaseException("the manifest is no JSON: " + HumanText.printable(e.getOriginalMessage()), e);
+            throw new ReleaseException("the manifest is no JSON" + where(e) + words(e), e);
         }
         if (!(json instanceof ObjectNode object)) {
             throw new ReleaseException("the manifest is no JSON object");
         }
         requireUnambiguous("", object);
         return object;
+    }
+
+    private static String where(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    /** What Jackson says, unless it speaks to programmers: then it names its own classes, in backquotes. */
+    private static String words(JacksonException e) {
+        String words = e.getOriginalMessage();
+        return words.indexOf('`') < 0 ? ": " + HumanText.printable(words) : ": something is there that does not belong";
     }
 
     private static void requireUnambiguous(String at, JsonNode json) throws ReleaseException {
