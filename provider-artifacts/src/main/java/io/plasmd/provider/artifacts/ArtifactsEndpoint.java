@@ -49,11 +49,15 @@ public final class ArtifactsEndpoint implements Endpoint {
         var maker = new ManifestMaker(manifest, files, context.clock());
         var manifests = new Manifests(tree, scanner, releases, maker, blobs, context.clock());
         catalog.afterEachLook(manifests::refresh);
+        var watched = new ReleaseWatch(catalog, releases, manifests, computed);
+        var mirrored = new MirrorWatch(catalog, manifests, context.clock());
+        catalog.afterEachLook(watched::look);
+        catalog.afterEachLook(mirrored::look);
 
         var uses = new ReleaseUse();
         var metrics = new ArtifactMetrics(context.metrics(), settings.roles().names());
         var downloads = new Downloads(context.metrics());
-        var sidecars = new Sidecars(tree, scanner, manifest.keys().stream().findFirst(), computed, uses);
+        var sidecars = new Sidecars(tree, scanner, manifest.keys().stream().findFirst(), releases);
         var queue = new DownloadQueue(settings.downloads(), context);
         var slowness = new DownloadWatch(settings.speed(), System::nanoTime);
         var speedStatus = new SpeedStatus(slowness, settings.pacing(), context.metrics());
@@ -65,12 +69,16 @@ public final class ArtifactsEndpoint implements Endpoint {
                 new ArtifactServlet(
                         tree, settings, sidecars, manifests, blobs, computed, uses, metrics, downloads, queue, speed));
         context.addHealthCheck("artifacts_readable", tree.mountPoint());
+        context.addHealthCheck("releases_intact", watched::check);
+        context.addHealthCheck("mirrored_manifests_in_force", mirrored::check);
         new ArtifactStatus(settings, catalog, computed).addTo(context);
         new ReleaseStatus(manifest, catalog, manifests).addTo(context);
         context.addReadyNote(() -> {
             // Not before: of a start that fails, the reason is all that is said.
-            manifest.logIfUnsigned();
             OpenFile.prepare();
+            if (manifest.keys().isEmpty()) {
+                SigningNotice.log(settings.directory());
+            }
             return "";
         });
         context.addReadyNote(() -> "channel " + settings.channel());

@@ -6,9 +6,10 @@ import java.util.List;
  * All artifacts of one moment.
  *
  * @param entries by channel, architecture and name
+ * @param brought what is served beside them as it is: see {@link ArtifactDirectory#brought}
  */
-record Catalog(List<Entry> entries) {
-    static final Catalog EMPTY = new Catalog(List.of());
+record Catalog(List<Entry> entries, List<Artifact> brought) {
+    static final Catalog EMPTY = new Catalog(List.of(), List.of());
 
     /**
      * One artifact.

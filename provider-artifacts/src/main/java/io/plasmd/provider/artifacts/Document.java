@@ -4,7 +4,6 @@ import io.plasmd.provider.release.Digest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jetty.http.DateGenerator;
@@ -24,10 +23,6 @@ final class Document {
     /** One of which it is not known since when it is as it is. */
     static Document of(String contentType, byte[] content) {
         return new Document(content, contentType, Optional.empty(), false);
-    }
-
-    static Document text(String text) {
-        return of("text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -56,9 +51,5 @@ final class Document {
         response.setContentType(contentType);
         response.setContentLength(content.length);
         response.getOutputStream().write(content);
-    }
-
-    byte[] content() {
-        return content.clone();
     }
 }

@@ -32,6 +32,8 @@ record Inventory(
         for (Catalog.Entry entry : catalog.entries()) {
             files.add(new BlobFile(entry.artifact().fileName(), entry.artifact().version()));
         }
+        // Their digests are asked for as those of all files that are served, and must not be forgotten.
+        catalog.brought().forEach(file -> files.add(new BlobFile(file.fileName(), file.version())));
         releases.forEach(release -> files.addAll(release.files()));
         Map<Digest, List<BlobFile>> blobs = new HashMap<>();
         Set<FileVersion> undigested = new LinkedHashSet<>();

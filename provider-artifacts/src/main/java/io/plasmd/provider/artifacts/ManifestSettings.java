@@ -72,14 +72,6 @@ record ManifestSettings(List<SigningKey> keys, Duration lifetime, String provide
         }
     }
 
-    /** What an operator should know of a server that accepts connections. */
-    void logIfUnsigned() {
-        if (keys.isEmpty()) {
-            LOG.info("manifests are not signed: provider.endpoints.artifacts.manifest.signing-keys names no key;"
-                    + " provider keygen makes one");
-        }
-    }
-
     private static void warnIfOthersCanRead(Path file) {
         try {
             var modes = Files.getPosixFilePermissions(file);

@@ -1,21 +1,21 @@
 package io.plasmd.provider.artifacts;
 
-import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Manifest;
 import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.ReleaseRecord;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SignedManifest;
+import io.plasmd.provider.release.Sums;
 import io.plasmd.provider.release.Versions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -40,13 +40,15 @@ final class Manifests {
      * @param realPath of the directory
      * @param release the version that was published, if any was
      * @param fetched the manifest by which it came here, where that is the one to be served
+     * @param isSignedElsewhere whether there should be such a one
      */
     record Source(
             Place place,
             Path realPath,
             List<Catalog.Entry> entries,
             Optional<String> release,
-            Optional<SignedManifest> fetched) {}
+            Optional<SignedManifest> fetched,
+            boolean isSignedElsewhere) {}
 
     /**
      * A manifest, ready to be sent.
@@ -120,7 +122,8 @@ final class Manifests {
                 directory.realPath(),
                 entries,
                 releases.record(directory.realPath()).map(ReleaseRecord::version),
-                maker.signs() ? Optional.empty() : releases.fetchedManifest(directory.realPath()));
+                maker.signs() ? Optional.empty() : releases.fetchedManifest(directory.realPath()),
+                !maker.signs() && Releases.hasManifest(directory.realPath()));
     }
 
     private Made make(Source source, Optional<Made> last) {
@@ -135,18 +138,18 @@ final class Manifests {
 
     private Manifest describe(Source source) {
         Map<String, Manifest.Content> contents = new HashMap<>();
-        List<FileVersion> versions = new ArrayList<>();
         for (Catalog.Entry entry : source.entries()) {
             Artifact artifact = entry.artifact();
-            versions.add(artifact.version());
             contents.put(
                     artifact.fileName(), new Manifest.Content(artifact.digest().orElseThrow(), artifact.size()));
         }
         Place place = source.place();
-        return maker.describe(
-                source.release().orElseGet(() -> Versions.ofFiles(versions)),
-                place,
-                Manifest.artifacts(place.channel(), place.arch(), tree.roles(), contents));
+        SortedMap<String, Manifest.Entry> artifacts =
+                Manifest.artifacts(place.channel(), place.arch(), tree.roles(), contents);
+        String version = source.release()
+                .orElseGet(
+                        () -> Versions.ofContent(Sums.ofEntries(place.channel(), place.arch(), artifacts.values())));
+        return maker.describe(version, place, artifacts);
     }
 
     private static Document document(SignedManifest signed, Optional<SignedManifest> last) {

@@ -3,10 +3,12 @@ package io.plasmd.provider.artifacts;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.release.Manifest;
 import io.plasmd.provider.release.ReleaseRecord;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** What {@code /status} and the metrics say of releases and their manifests. */
 final class ReleaseStatus {
@@ -37,9 +39,17 @@ final class ReleaseStatus {
         context.metrics()
                 .gauges(
                         "manifest_expiry_timestamp_seconds",
-                        "When the manifest of a channel and architecture expires; only of those that were asked for.",
+                        "When the manifest of a channel and architecture expires; of those that were asked for, and of current"
+                                + " releases.",
                         "release",
-                        this::expiries);
+                        () -> values(manifest -> manifest.expiresAt().getEpochSecond()));
+        context.metrics()
+                .gauges(
+                        "manifest_lifetime_seconds",
+                        "For how long that manifest is in force altogether.",
+                        "release",
+                        () -> values(manifest -> Duration.between(manifest.createdAt(), manifest.expiresAt())
+                                .toSeconds()));
     }
 
     private List<String> signingKeys() {
@@ -80,14 +90,12 @@ final class ReleaseStatus {
         return json;
     }
 
-    private Map<String, Long> expiries() {
-        Map<String, Long> expiries = new TreeMap<>();
+    private Map<String, Long> values(ToLongFunction<Manifest> value) {
+        Map<String, Long> values = new TreeMap<>();
         for (Manifests.Made made : manifests.known()) {
             Manifest manifest = made.signed().manifest();
-            expiries.put(
-                    manifest.channel() + "/" + manifest.arch(),
-                    manifest.expiresAt().getEpochSecond());
+            values.put(manifest.channel() + "/" + manifest.arch(), value.applyAsLong(manifest));
         }
-        return expiries;
+        return values;
     }
 }

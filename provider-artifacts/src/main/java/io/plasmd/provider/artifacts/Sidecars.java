@@ -2,32 +2,29 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.Names;
-import io.plasmd.provider.release.ReleaseUse;
+import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SigningKey;
+import io.plasmd.provider.release.Sums;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * {@code <artifact>.sha256} and {@code SHA256SUMS}, as {@code sha256sum -c} and systemd-pull read them, and the signature
  * of the latter. A file of such a name on disk goes before: it has been served before anyone asks here.
+ *
+ * <p>What is signed is made here, from digests. A file that somebody brought is not: the key would vouch for whatever is
+ * in it.
  */
 final class Sidecars {
-    private static final String SUFFIX = ".sha256";
-    private static final String SUMS = "SHA256SUMS";
-    private static final String SIGNATURE = SUMS + ".sig";
-
-    /** Some 10,000 lines: more than that is not made by hand. */
-    private static final int LARGEST_SUMS_BYTES = 1024 * 1024;
-
     private final ArtifactTree tree;
     private final TreeScanner scanner;
     private final Optional<SigningKey> key;
-    private final Digests digests;
-    private final ReleaseUse uses;
+    private final Releases releases;
 
     /** What there is to send. */
     sealed interface Answer {
@@ -39,17 +36,22 @@ final class Sidecars {
         record None() implements Answer {}
     }
 
+    /** What is made of the sums that there are. */
+    private interface Use {
+        Optional<Document> of(ArtifactDirectory directory, Sums sums);
+    }
+
     /**
      * About the files of a tree.
      *
-     * @param key what signs; empty for no signatures
+     * @param key what signs; empty for signatures from elsewhere only
+     * @param releases with the signatures that came along with what was fetched
      */
-    Sidecars(ArtifactTree tree, TreeScanner scanner, Optional<SigningKey> key, Digests digests, ReleaseUse uses) {
+    Sidecars(ArtifactTree tree, TreeScanner scanner, Optional<SigningKey> key, Releases releases) {
         this.tree = tree;
         this.scanner = scanner;
         this.key = key;
-        this.digests = digests;
-        this.uses = uses;
+        this.releases = releases;
     }
 
     /** Answers, unless there is nothing to answer. */
@@ -66,18 +68,22 @@ final class Sidecars {
     }
 
     private Answer find(ArtifactPath wanted) throws IOException {
-        if (wanted.name().equals(SUMS)) {
-            return sums(wanted);
+        if (wanted.name().equals(Names.SUMS)) {
+            return sums(wanted, (directory, sums) -> Optional.of(Document.of("text/plain", sums.bytes())));
         }
-        if (wanted.name().equals(SIGNATURE)) {
-            return signature(wanted);
+        if (wanted.name().equals(Names.SUMS_SIGNATURE)) {
+            // Sums that were brought have the signature that was brought along with them, or none.
+            return tree.find(wanted.withName(Names.SUMS)).isPresent()
+                    ? new Answer.None()
+                    : sums(wanted, (directory, sums) -> signature(directory, sums).map(Sidecars::binary));
         }
-        return wanted.name().endsWith(SUFFIX) ? line(wanted) : new Answer.None();
+        return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted) : new Answer.None();
     }
 
     private Answer line(ArtifactPath wanted) throws IOException {
-        String name = wanted.name().substring(0, wanted.name().length() - SUFFIX.length());
-        if (!Names.isSegment(name)) {
+        String name =
+                wanted.name().substring(0, wanted.name().length() - Names.DIGEST_SUFFIX.length());
+        if (!Names.isSegment(name) || Names.isReserved(name)) {
             return new Answer.None();
         }
         Optional<Artifact> artifact = tree.find(wanted.withName(name));
@@ -86,59 +92,36 @@ final class Sidecars {
         }
         return artifact.get()
                 .digest()
-                .<Answer>map(digest -> new Answer.Found(Document.text(line(digest, name))))
+                .<Answer>map(digest -> new Answer.Found(
+                        Document.of("text/plain", Sums.line(name, digest).getBytes(StandardCharsets.UTF_8))))
                 .orElseGet(Answer.NotYet::new);
     }
 
-    private Answer sums(ArtifactPath wanted) {
-        List<Catalog.Entry> entries = scanner.scan(wanted.channel(), wanted.arch())
-                .map(ArtifactDirectory::entries)
-                .orElse(List.of());
-        if (entries.isEmpty()) {
+    private Answer sums(ArtifactPath wanted, Use use) {
+        Optional<ArtifactDirectory> directory = scanner.scan(wanted.channel(), wanted.arch());
+        if (directory.isEmpty()) {
             return new Answer.None();
         }
-        var lines = new StringBuilder();
-        for (Catalog.Entry entry : entries) {
+        Map<String, Digest> files = new HashMap<>();
+        for (Catalog.Entry entry : directory.get().entries()) {
             Artifact artifact = entry.artifact();
             if (artifact.digest().isEmpty()) {
                 return new Answer.NotYet();
             }
-            lines.append(line(artifact.digest().get(), artifact.fileName()));
+            files.put(artifact.fileName(), artifact.digest().get());
         }
-        return new Answer.Found(Document.text(lines.toString()));
-    }
-
-    /** As GNU sha256sum writes it: a name with a line break or a backslash is escaped, and the line says so. */
-    private static String line(Digest digest, String name) {
-        String escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
-        return (escaped.equals(name) ? "" : "\\") + digest.hex() + "  " + escaped + "\n";
+        Sums sums = Sums.of(directory.get().channel(), directory.get().arch(), files);
+        return sums.isEmpty()
+                ? new Answer.None()
+                : use.of(directory.get(), sums).<Answer>map(Answer.Found::new).orElseGet(Answer.None::new);
     }
 
     /** Over exactly what a request for the sums is answered with. */
-    private Answer signature(ArtifactPath wanted) throws IOException {
-        if (key.isEmpty()) {
-            return new Answer.None();
-        }
-        ArtifactPath sums = wanted.withName(SUMS);
-        Optional<Artifact> brought = tree.find(sums);
-        Answer signed = brought.isPresent() ? content(brought.get()) : sums(sums);
-        return signed instanceof Answer.Found(Document document)
-                ? new Answer.Found(
-                        Document.of("application/octet-stream", key.get().sign(document.content())))
-                : signed;
+    private Optional<byte[]> signature(ArtifactDirectory directory, Sums sums) {
+        return key.map(one -> one.sign(sums)).or(() -> releases.fetchedSignature(directory.realPath(), sums));
     }
 
-    private Answer content(Artifact sums) throws IOException {
-        if (sums.size() > LARGEST_SUMS_BYTES) {
-            return new Answer.None();
-        }
-        ByteBuffer bytes = ByteBuffer.allocate((int) sums.size());
-        try (OpenArtifact open = OpenArtifact.open(sums, digests, uses)) {
-            open.read(bytes, 0, bytes.capacity());
-            if (!open.isCertain()) {
-                return new Answer.NotYet();
-            }
-        }
-        return new Answer.Found(Document.of("text/plain", bytes.array()));
+    private static Document binary(byte[] content) {
+        return Document.of("application/octet-stream", content);
     }
 }

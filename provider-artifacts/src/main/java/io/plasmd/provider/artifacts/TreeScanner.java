@@ -33,6 +33,7 @@ final class TreeScanner {
     /** Everything there is; directories that may not be read count as empty. */
     Catalog scan() {
         List<Catalog.Entry> entries = new ArrayList<>();
+        List<Artifact> brought = new ArrayList<>();
         List<Path> channels = directories(tree.root());
         if (channels.isEmpty()) {
             tree.mountPoint().requireMounted();
@@ -41,10 +42,12 @@ final class TreeScanner {
         }
         for (Path channel : channels) {
             for (Path arch : directories(channel)) {
-                entries.addAll(directory(channel.getFileName().toString(), arch).entries());
+                ArtifactDirectory directory = directory(channel.getFileName().toString(), arch);
+                entries.addAll(directory.entries());
+                brought.addAll(directory.brought());
             }
         }
-        return new Catalog(entries);
+        return new Catalog(entries, brought);
     }
 
     /** What one architecture of one channel has; empty where there is no directory of it. */
@@ -59,7 +62,9 @@ final class TreeScanner {
     /** How many artifacts one architecture of one channel has, at the least cost. */
     int count(String channel, String arch) {
         return find(channel, arch)
-                .map(directory -> files(directory, tree::meet).files().size())
+                .map(directory -> (int) files(directory, tree::meet).files().keySet().stream()
+                        .filter(name -> !Names.isReserved(name))
+                        .count())
                 .orElse(0);
     }
 
@@ -72,17 +77,26 @@ final class TreeScanner {
 
     private ArtifactDirectory directory(String channel, Path directory) {
         Found found = files(directory, tree::look);
+        List<Artifact> brought = new ArrayList<>();
+        SortedMap<String, Artifact> artifacts = new TreeMap<>();
+        found.files().forEach((file, artifact) -> {
+            if (Names.isReserved(file)) {
+                brought.add(artifact);
+            } else {
+                artifacts.put(file, artifact);
+            }
+        });
         Map<String, String> names = new HashMap<>();
-        tree.roles().filesByName(found.files().keySet()).forEach((name, file) -> names.put(file, name));
+        tree.roles().filesByName(artifacts.keySet()).forEach((name, file) -> names.put(file, name));
         String arch = directory.getFileName().toString();
         List<Catalog.Entry> entries = new ArrayList<>();
-        found.files().forEach((file, artifact) -> {
+        artifacts.forEach((file, artifact) -> {
             String name = names.get(file);
             if (name != null) {
                 entries.add(new Catalog.Entry(channel, arch, name, artifact));
             }
         });
-        return new ArtifactDirectory(channel, arch, found.directory(), entries);
+        return new ArtifactDirectory(channel, arch, found.directory(), entries, brought);
     }
 
     /** The files of a directory, all of them of one release: looked at again if another one has become current by then. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ final class ManifestTest {
                 Instant.parse("2031-02-03T04:05:06.7Z"));
         JsonNode manifest = server.awaitManifest();
         assertEquals(1, manifest.path("manifest_version").asInt());
-        assertEquals("2031.02.03.040506", manifest.path("version").asString());
+        assertTrue(manifest.path("version").asString().matches("content-[0-9a-f]{24}"), manifest::toString);
         assertEquals("stable", manifest.path("channel").asString());
         assertEquals("x86_64", manifest.path("arch").asString());
         assertEquals("rack-7", manifest.path("provider").path("name").asString());
@@ -306,6 +307,29 @@ final class ManifestTest {
         }
         try (Stream<Path> files = Files.list(remembered().getParent())) {
             assertEquals(List.of(remembered()), files.toList());
+        }
+    }
+
+    /** Whatever times the files have, and in whatever order they came. */
+    @Test
+    void theVersionFollowsTheContent() throws Exception {
+        server.put("vmlinuz", 1000);
+        String first = server.awaitManifest().path("version").asString();
+        byte[] before = server.awaitBody(PATH);
+        ArtifactServer.put(
+                server.directory().resolve("board.dtb"), ArtifactServer.bytes(10), Instant.parse("2001-01-01T00:00:00Z"));
+        byte[] after = awaitChange(before);
+        assertNotEquals(first, server.json(PATH).path("version").asString());
+        Files.delete(server.directory().resolve("board.dtb"));
+        awaitChange(after);
+        assertEquals(first, server.json(PATH).path("version").asString());
+        Files.setLastModifiedTime(server.directory().resolve("vmlinuz"), FileTime.fromMillis(0));
+        assertEquals(first, server.awaitManifest().path("version").asString());
+        server.put("SHA256SUMS", 10);
+        assertEquals(first, server.awaitManifest().path("version").asString());
+        try (var other = new ArtifactServer()) {
+            other.put("vmlinuz", 1000);
+            assertEquals(first, other.awaitManifest().path("version").asString());
         }
     }
 

@@ -76,6 +76,8 @@ final class SidecarsTest {
         byte[] sums = server.put("SHA256SUMS", "signed elsewhere".getBytes(StandardCharsets.UTF_8));
         assertArrayEquals(brought, server.body("/stable/x86_64/vmlinuz.sha256"));
         assertArrayEquals(sums, server.body("/stable/x86_64/SHA256SUMS"));
+        assertEquals(404, server.status("/stable/x86_64/SHA256SUMS.sha256"));
+        assertEquals(404, server.status("/stable/x86_64/vmlinuz.sha256.sha256"));
     }
 
     @Test

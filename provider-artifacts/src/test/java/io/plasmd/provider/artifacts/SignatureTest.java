@@ -141,17 +141,81 @@ final class SignatureTest {
             }
             assertEquals(304, server.status(SIGNATURE, "If-None-Match", get.header("ETag")));
         }
-        server.put("SHA256SUMS", "brought along \u00ff\n".getBytes(StandardCharsets.ISO_8859_1));
-        server.put("rest", 10);
-        Shell.run(
-                scratch,
-                "curl -fsS -O %1$sSHA256SUMS -O %1$sSHA256SUMS.sig; openssl pkeyutl -verify -rawin -pubin -inkey"
-                                .formatted(server.provider().url("/stable/amd64/"))
-                        + " release.pub -in SHA256SUMS -sigfile SHA256SUMS.sig; grep -q brought SHA256SUMS");
-        server.put("SHA256SUMS", 1024 * 1024 + 1);
+    }
+
+    /**
+     * A file in the directory is never signed, whatever it is called and whatever is in it: here the text of a manifest
+     * of another place and time, and that of other sums.
+     */
+    @Test
+    void theKeySignsNothingThatWasBrought() throws Exception {
+        byte[] genuine = server.awaitBody("/manifest.json");
+        String text = new String(genuine, StandardCharsets.UTF_8)
+                .replaceFirst(",\"signatures\":\\[[^]]*]", "")
+                .replaceFirst("\"version\":\"[^\"]*\"", "\"version\":\"2099\"");
+        byte[] signature = server.body(SIGNATURE);
+        List<String> names = List.of(
+                "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.gpg", "SHA256SUMS.asc", "vmlinuz.sha256", "manifest.json",
+                "SHA256SUMS.sig.sig", "SHA256SUMS.sha256");
+        for (String content : List.of(text, "provider-sha256sums-v1 stable/x86_64\n" + "0".repeat(64) + "  vmlinuz\n")) {
+            byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+            for (String name : names) {
+                server.put(name, bytes);
+                for (String asked : names) {
+                    if (asked.equals("manifest.json")) {
+                        continue;
+                    }
+                    try (Response response = server.get("/stable/x86_64/" + asked)) {
+                        byte[] answer = response.body().bytes();
+                        boolean isBrought = asked.equals(name);
+                        assertEquals(isBrought || isMade(name, asked) ? 200 : 404, response.code(), name + ": " + asked);
+                        if (isBrought) {
+                            assertArrayEquals(bytes, answer);
+                        } else if (answer.length == 64) {
+                            assertArrayEquals(signature, answer, "a signature over anything else");
+                        }
+                    }
+                }
+                Files.delete(server.directory().resolve(name));
+            }
+        }
+        assertArrayEquals(genuine, server.awaitBody("/manifest.json"));
+    }
+
+    private static boolean isMade(String brought, String asked) {
+        return asked.equals("SHA256SUMS")
+                || asked.equals("vmlinuz.sha256")
+                || (asked.equals("SHA256SUMS.sig") && !brought.equals("SHA256SUMS"));
+    }
+
+    @Test
+    void broughtSumsHaveTheBroughtSignatureOrNone() throws Exception {
+        byte[] sums = server.put("SHA256SUMS", "brought along \u00ff\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertArrayEquals(sums, server.body("/stable/x86_64/SHA256SUMS"));
         assertEquals(404, server.status(SIGNATURE));
         byte[] brought = server.put("SHA256SUMS.sig", 256);
         assertArrayEquals(brought, server.body(SIGNATURE));
+        // Brought files are served as others are, and are no artifacts.
+        server.awaitEtag("/stable/x86_64/SHA256SUMS");
+        JsonNode manifest = server.awaitManifest();
+        assertEquals(3, manifest.path("artifacts").size(), manifest::toString);
+        for (JsonNode artifact : server.json("/status").path("artifacts").path("available")) {
+            assertTrue(!artifact.path("filename").asString().startsWith("SHA256SUMS"), artifact::toString);
+        }
+    }
+
+    @Test
+    void theSumsOfOneChannelAreNoneOfAnother() throws Exception {
+        run(block("SHA256SUMS, with openssl alone", 0));
+        String output = Shell.runInVain(
+                scratch,
+                "(echo provider-sha256sums-v1 testing/x86_64; cat SHA256SUMS) > other; openssl pkeyutl -verify -rawin"
+                        + " -pubin -inkey release.pub -in other -sigfile SHA256SUMS.sig");
+        assertTrue(output.contains("Signature Verification Failure"), output);
+        output = Shell.runInVain(
+                scratch,
+                "openssl pkeyutl -verify -rawin -pubin -inkey release.pub -in SHA256SUMS -sigfile SHA256SUMS.sig");
+        assertTrue(output.contains("Signature Verification Failure"), output);
     }
 
     @Test

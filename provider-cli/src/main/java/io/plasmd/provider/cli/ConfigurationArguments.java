@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a command line says of the configuration. Knows no picocli, which {@code serve} starts without. */
@@ -66,6 +67,15 @@ final class ConfigurationArguments {
 
     private void set(String key, String value, String option) {
         settings.add(new Settings.Setting(key, value, "option " + option));
+    }
+
+    /** What the command line sets a key to that an option stands for; empty where it leaves that to the configuration. */
+    Optional<String> given(String option) {
+        String key = KEY_BY_OPTION.get(option);
+        return settings.stream()
+                .filter(setting -> setting.key().equals(key))
+                .reduce((first, last) -> last)
+                .map(Settings.Setting::value);
     }
 
     /** The configuration file, in place of the install's own. */

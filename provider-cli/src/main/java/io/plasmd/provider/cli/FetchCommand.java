@@ -53,7 +53,7 @@ final class FetchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ReleaseTarget target = ReleaseTarget.of(options);
-        Origin origin = Origin.of(url, target.channel(), target.arch());
+        Origin origin = target.origin(url);
         var fetcher = new ReleaseFetcher(target.artifacts(), transfer.read(), trusted.read(target.section()));
         ProgressDisplay.Opener displays = json ? ProgressDisplay::none : ProgressDisplay::onStderr;
         report(fetcher.fetch(origin, allowOlder, keep.read(target), displays));
@@ -68,6 +68,7 @@ final class FetchCommand implements Callable<Integer> {
             ObjectNode result = ReleaseJson.of(release);
             result.put("signed_by", fetched.signer().map(TrustedKey::id).orElse(null));
             result.put("was_there", fetched.wasThere());
+            result.put("newer_manifest_kept", fetched.isOlder());
             result.put("downloaded_bytes", fetched.downloadedBytes());
             ReleaseJson.putRemoved(result, fetched.removed());
             out.println(result.toPrettyString());
@@ -79,6 +80,10 @@ final class FetchCommand implements Callable<Integer> {
                 + release.record().channel() + "/" + release.record().arch() + " " + release.version() + ", "
                 + HumanText.size(fetched.downloadedBytes()) + " of "
                 + HumanText.size(release.record().totalSize()) + " downloaded.");
+        if (fetched.isOlder()) {
+            err.println("The manifest that was offered is of the same files, and older than the one that is here: that one"
+                    + " stays.");
+        }
         fetched.removed().forEach(one -> err.println("No longer kept: " + one.version() + "."));
     }
 }

@@ -92,6 +92,9 @@ final class PublishCommand implements Callable<Integer> {
         err.println((published.wasThere() ? "Was there already, and is current: " : "Published, and current: ")
                 + target.place() + " " + release.version() + ", "
                 + HumanText.size(release.record().totalSize()) + ".");
+        sources.leftOut()
+                .forEach(file -> err.println("Left out: " + HumanText.printable(file.toString()) + ", since the server makes"
+                        + " that itself, from what was published."));
         published.removed().forEach(one -> err.println("No longer kept: " + one.version() + "."));
     }
 }

@@ -1,6 +1,7 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.PublishRequest;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.release.Roles;
@@ -45,8 +46,16 @@ final class PublishSources {
 
     @Parameters(
             paramLabel = "FILE|DIR",
-            description = "Files to publish under their own names; of a directory, all that is in it.")
+            description = "Files to publish under their own names; of a directory, all that is in it but"
+                    + " SHA256SUMS and the like, which the server makes itself.")
     private final List<Path> files = new ArrayList<>();
+
+    private final List<Path> leftOut = new ArrayList<>();
+
+    /** What is in the directories and is not published, since it is what the server makes itself. */
+    List<Path> leftOut() {
+        return leftOut;
+    }
 
     List<PublishRequest.Source> read(Roles roles) throws ReleaseException {
         Map<String, Digest> expected = expectedDigests();
@@ -105,11 +114,13 @@ final class PublishSources {
         return name == null ? "" : name.toString();
     }
 
-    private static List<Path> children(Path directory) throws ReleaseException {
+    private List<Path> children(Path directory) throws ReleaseException {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             for (Path child : stream) {
-                if (!name(child).startsWith(".")) {
+                if (Names.isReserved(name(child))) {
+                    leftOut.add(child);
+                } else if (!name(child).startsWith(".")) {
                     children.add(child);
                 }
             }

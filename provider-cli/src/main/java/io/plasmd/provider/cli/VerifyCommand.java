@@ -4,7 +4,6 @@ import io.plasmd.provider.release.CheckableRelease;
 import io.plasmd.provider.release.CheckedArtifact;
 import io.plasmd.provider.release.LocalRelease;
 import io.plasmd.provider.release.Manifest;
-import io.plasmd.provider.release.Origin;
 import io.plasmd.provider.release.ProgressDisplay;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.release.RemoteRelease;
@@ -85,7 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private CheckableRelease find(ReleaseTarget target) throws ReleaseException, InterruptedException {
         if (place.startsWith("http://") || place.startsWith("https://")) {
-            return RemoteRelease.find(Origin.of(place, target.channel(), target.arch()), transfer.read());
+            return RemoteRelease.find(target.origin(place), transfer.read());
         }
         return LocalRelease.find(Path.of(place), target.channel(), target.arch(), Optional.ofNullable(manifestFile));
     }

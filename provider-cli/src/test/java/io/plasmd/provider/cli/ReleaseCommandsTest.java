@@ -83,6 +83,53 @@ final class ReleaseCommandsTest {
         assertFalse(Files.exists(current().resolve(".build.log")));
     }
 
+    /** As the netboot trees of Debian have them. */
+    @Test
+    void leavesOutWhatTheServerMakesItself() throws Exception {
+        Path directory = Files.createDirectories(scratch.resolve("netboot"));
+        Files.writeString(directory.resolve("linux"), "kernel");
+        for (String name : List.of("SHA256SUMS", "SHA256SUMS.sign", "linux.sha256", "manifest.json")) {
+            Files.writeString(directory.resolve(name), "theirs");
+        }
+        CommandRun run = run("publish", directory.toString());
+        assertEquals(0, run.status(), run.err());
+        for (String name : List.of("SHA256SUMS", "SHA256SUMS.sign", "linux.sha256", "manifest.json")) {
+            assertFalse(Files.exists(current().resolve(name)));
+            String line = "Left out: " + directory.resolve(name) + ", since the server makes that itself";
+            assertTrue(run.err().contains(line), run.err());
+        }
+        CommandRun named = run(
+                "publish", directory.resolve("linux").toString(), directory.resolve("SHA256SUMS").toString());
+        assertEquals(1, named.status());
+        assertTrue(
+                named.err().contains("\"SHA256SUMS\" cannot be the name of an artifact: manifest.json, SHA256SUMS,"),
+                named.err());
+    }
+
+    @Test
+    void refusesAManifestOfAnotherPlace() throws Exception {
+        publish("1.0");
+        Path key = scratch.resolve("place.key");
+        String id = CommandRun.of("keygen", key.toString()).out().strip();
+        CommandRun manifest = run(
+                "manifest", "--sign", "--set", "provider.endpoints.artifacts.manifest.signing-keys=[\"" + key + "\"]");
+        Path plain = Files.createDirectories(scratch.resolve("plain"));
+        Files.writeString(plain.resolve("manifest.json"), manifest.out());
+        for (String name : List.of("vmlinuz", "rootfs.sqfs")) {
+            Files.copy(current().resolve(name), plain.resolve(name));
+        }
+        CommandRun right = CommandRun.of(
+                "verify", plain.toString(), "--key", id, "--channel", "stable", "--arch", "amd64");
+        assertEquals(0, right.status(), right.err());
+        for (List<String> place : List.of(List.of("testing", "x86_64"), List.of("stable", "aarch64"))) {
+            CommandRun wrong = CommandRun.of(
+                    "verify", plain.toString(), "--key", id, "--channel", place.get(0), "--arch", place.get(1));
+            assertEquals(1, wrong.status());
+            String why = "is the manifest of stable/x86_64; expected " + String.join("/", place);
+            assertTrue(wrong.err().contains(why), wrong.err());
+        }
+    }
+
     @Test
     void refusesAnotherDigestThanTheOneNamed() throws Exception {
         String wrong = sha256("other");
@@ -205,7 +252,7 @@ final class ReleaseCommandsTest {
         SignedManifest manifest = SignedManifest.parse(run.out().getBytes(StandardCharsets.UTF_8));
         assertEquals(
                 List.of("kernel"), List.copyOf(manifest.manifest().artifacts().keySet()));
-        assertTrue(manifest.manifest().version().matches("20\\d\\d\\.\\d\\d\\.\\d\\d\\.\\d{6}"));
+        assertTrue(manifest.manifest().version().matches("content-[0-9a-f]{24}"));
         assertTrue(manifest.keyIds().isEmpty());
         CommandRun sign = run("manifest", "--sign");
         assertEquals(1, sign.status());

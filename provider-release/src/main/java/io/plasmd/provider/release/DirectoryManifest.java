@@ -58,14 +58,16 @@ public final class DirectoryManifest {
             contents.put(
                     file.getKey(), new Manifest.Content(digest, file.getValue().size()));
         }
-        String version = release.map(Release::version).orElseGet(() -> Versions.ofFiles(files.values()));
+        SortedMap<String, Manifest.Entry> entries = Manifest.artifacts(channel, arch, roles, contents);
+        String version = release.map(Release::version)
+                .orElseGet(() -> Versions.ofContent(Sums.ofEntries(channel, arch, entries.values())));
         return new Manifest(
                 version,
                 channel,
                 arch,
                 createdAt,
                 createdAt.plus(lifetime),
-                Manifest.artifacts(channel, arch, roles, contents),
+                entries,
                 provider);
     }
 

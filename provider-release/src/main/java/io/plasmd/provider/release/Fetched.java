@@ -9,11 +9,17 @@ import java.util.Optional;
  * @param release now current
  * @param signer the key that has signed its manifest; empty where none was asked for
  * @param wasThere whether the same release was kept already
+ * @param isOlder whether the manifest that was offered is older than the one of the same files that is here, which stays
  * @param downloadedBytes what was not there yet
  * @param removed older releases that are no longer kept
  */
 public record Fetched(
-        Release release, Optional<TrustedKey> signer, boolean wasThere, long downloadedBytes, List<Release> removed) {
+        Release release,
+        Optional<TrustedKey> signer,
+        boolean wasThere,
+        boolean isOlder,
+        long downloadedBytes,
+        List<Release> removed) {
     public Fetched {
         removed = List.copyOf(removed);
     }

@@ -24,6 +24,8 @@ public record LocalRelease(Path directory, SignedManifest manifest) implements C
     /**
      * Finds both: in the directory itself, or below it at {@code channel/arch}, as in an artifacts directory.
      *
+     * @param channel of which the manifest has to be
+     * @param arch likewise
      * @param manifestFile where the manifest is; empty to look for it beside the files
      */
     public static LocalRelease find(Path directory, String channel, String arch, Optional<Path> manifestFile)
@@ -31,15 +33,19 @@ public record LocalRelease(Path directory, SignedManifest manifest) implements C
         if (!Files.isDirectory(directory)) {
             throw new ReleaseException("there is no directory " + directory);
         }
-        Path files = directory.resolve(channel).resolve(arch);
-        Path found = Files.isDirectory(files) ? files : directory;
+        Path found = ArchitectureNames.of(arch).stream()
+                .map(name -> directory.resolve(channel).resolve(name))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(directory);
         Path manifest = manifestFile.isPresent() ? manifestFile.get() : beside(found);
         try {
             if (Files.size(manifest) > SignedManifest.LARGEST_BYTES) {
                 throw new ReleaseException(manifest + " is too large for a manifest");
             }
-            return new LocalRelease(
-                    found, SignedManifest.parse(SmallFile.readNamed(manifest, SignedManifest.LARGEST_BYTES)));
+            SignedManifest read = SignedManifest.parse(SmallFile.readNamed(manifest, SignedManifest.LARGEST_BYTES));
+            Place.of(channel, arch).require(read.manifest(), manifest);
+            return new LocalRelease(found, read);
         } catch (IOException e) {
             throw new ReleaseException("cannot read the manifest " + manifest + ": " + Pem.reason(e), e);
         }

@@ -70,11 +70,22 @@ public record Manifest(
         return artifacts.values().stream().mapToLong(Entry::size).sum();
     }
 
-    /** Whether another one describes the same artifacts of the same release, whoever made it and when. */
+    /** What the files consist of, by name. */
+    SortedMap<String, Content> contents() {
+        SortedMap<String, Content> contents = new TreeMap<>();
+        artifacts.values().forEach(entry -> contents.put(entry.filename(), new Content(entry.digest(), entry.size())));
+        return contents;
+    }
+
+    /** Whether another one describes the same files at the same place, whatever version and roles it gives them. */
+    public boolean sameFiles(Manifest other) {
+        return channel.equals(other.channel)
+                && ArchitectureNames.canonical(arch).equals(ArchitectureNames.canonical(other.arch))
+                && contents().equals(other.contents());
+    }
+
+    /** Whether another one describes the same files of the same release, whoever made it and when. */
     public boolean sameContent(Manifest other) {
-        return version.equals(other.version)
-                && channel.equals(other.channel)
-                && arch.equals(other.arch)
-                && artifacts.equals(other.artifacts);
+        return version.equals(other.version) && sameFiles(other);
     }
 }

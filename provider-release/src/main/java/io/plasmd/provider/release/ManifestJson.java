@@ -5,27 +5,22 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A manifest as JSON, without its signatures. */
 final class ManifestJson {
-    /** Strict: of two members with one name, or two documents in a row, different readers see different things. */
-    static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** An absolute path with no empty segment in front, of the characters that RFC 3986 (section 3.3) allows. */
+    private static final Pattern PATH =
+            Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%-][A-Za-z0-9._~!$&'()*+,;=:@%/-]*+");
 
-    /** The largest integer that every JSON reader takes exactly (RFC 8259, section 6; RFC 8785, appendix D). */
-    private static final long LARGEST = (1L << 53) - 1;
+    private static final Pattern NO_ENCODING = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private ManifestJson() {}
 
     static ObjectNode write(Manifest manifest) {
-        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode json = StrictJson.MAPPER.createObjectNode();
         json.put("manifest_version", Manifest.FORMAT);
         json.put("version", manifest.version());
         json.put("channel", manifest.channel());
@@ -62,6 +57,7 @@ final class ManifestJson {
         if (artifacts.isEmpty()) {
             throw wrong("artifacts", json.path("artifacts"), "expected at least one");
         }
+        requireCountable(artifacts);
         long files = artifacts.values().stream()
                 .map(Manifest.Entry::filename)
                 .distinct()
@@ -83,10 +79,10 @@ final class ManifestJson {
         String at = "artifacts." + name + ".";
         String filename = text(json, "filename");
         if (!Names.isArtifact(filename)) {
-            throw wrong(at + "filename", json.path("filename"), "this cannot be the name of an artifact");
+            throw wrong(at + "filename", json.path("filename"), "this " + Names.whyNoArtifact(filename));
         }
         JsonNode size = json.path("size");
-        if (!size.isIntegralNumber() || !size.canConvertToLong() || size.asLong() < 0 || size.asLong() > LARGEST) {
+        if (!size.isIntegralNumber() || !size.canConvertToLong() || size.asLong() < 0 || size.asLong() > StrictJson.LARGEST) {
             throw wrong(at + "size", size, "expected a number of bytes");
         }
         Digest digest = Digest.parsePrefixed(text(json, "hash"))
@@ -94,11 +90,23 @@ final class ManifestJson {
         return new Manifest.Entry(filename, digest, size.asLong(), path(at, json, "path"), path(at, json, "blob"));
     }
 
+    /** Whoever adds the sizes up, to see whether there is room, must get their sum. */
+    private static void requireCountable(SortedMap<String, Manifest.Entry> artifacts) throws ReleaseException {
+        long sum = 0;
+        for (Manifest.Entry entry : artifacts.values()) {
+            sum += entry.size();
+            if (sum > StrictJson.LARGEST) {
+                throw new ReleaseException("the manifest is wrong: the sizes of its artifacts add up to more than "
+                        + StrictJson.LARGEST + " bytes");
+            }
+        }
+    }
+
     /** On the same server: a path that begins with two slashes would name another host. */
     private static String path(String at, JsonNode json, String member) throws ReleaseException {
         String path = text(json, member);
-        if (!path.matches("/[\\x21-\\x7e&&[^/?#\\\\]][\\x21-\\x7e&&[^?#\\\\]]*")) {
-            throw wrong(at + member, json.path(member), "expected an absolute path");
+        if (!PATH.matcher(path).matches() || NO_ENCODING.matcher(path).find()) {
+            throw wrong(at + member, json.path(member), "expected an absolute path, percent-encoded");
         }
         return path;
     }

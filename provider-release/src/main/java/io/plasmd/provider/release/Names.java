@@ -7,6 +7,15 @@ public final class Names {
     /** Where the manifest is, beside the artifacts that it describes. */
     public static final String MANIFEST = "manifest.json";
 
+    /** Where the digests of all of them are. */
+    public static final String SUMS = "SHA256SUMS";
+
+    /** Where the signature over them is. */
+    public static final String SUMS_SIGNATURE = SUMS + ".sig";
+
+    /** What the name of a file with the digest of one of them ends in. */
+    public static final String DIGEST_SUFFIX = ".sha256";
+
     /** As in the names of files and packages; sorts well, and needs no escape in a shell or a URL. */
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
 
@@ -18,13 +27,37 @@ public final class Names {
     }
 
     /**
-     * Whether a file can be asked for under a name: {@value #MANIFEST} is the manifest that the server makes, and what Jetty calls ambiguous in a URL ({@code % \ ;} and control
-     * characters) is refused with 400 before it gets anywhere.
+     * Whether a text can be one level of a URL: what Jetty calls ambiguous there ({@code % \ ;} and control characters) is
+     * refused with 400 before it gets anywhere.
      */
-    public static boolean isArtifact(String text) {
+    public static boolean canBeAskedFor(String text) {
         return isSegment(text)
-                && !text.equals(MANIFEST)
                 && text.chars().noneMatch(c -> c == '%' || c == '\\' || c == ';' || Character.isISOControl(c));
+    }
+
+    /**
+     * Whether a name belongs to what is said about artifacts: {@value #MANIFEST}, {@value #SUMS} and what signs it, and
+     * {@code .sha256} files. The server makes them. Where somebody brought such a file it is served, but it is no
+     * artifact: nothing vouches for it.
+     */
+    public static boolean isReserved(String text) {
+        return text.equals(MANIFEST)
+                || text.equals(SUMS)
+                || text.startsWith(SUMS + ".")
+                || text.endsWith(DIGEST_SUFFIX);
+    }
+
+    /** Whether a file can be an artifact under a name. */
+    public static boolean isArtifact(String text) {
+        return canBeAskedFor(text) && !isReserved(text);
+    }
+
+    /** Why a text can be no name of an artifact, in words that follow it. */
+    public static String whyNoArtifact(String text) {
+        return isReserved(text)
+                ? "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *" + DIGEST_SUFFIX
+                        + " are what is said about artifacts, and the server makes them itself"
+                : "cannot be the name of an artifact: expected no dot in front and none of / \\ % ;";
     }
 
     /** Whether a text can be the version of a release. */

@@ -21,7 +21,7 @@ final class RecordJson {
     private RecordJson() {}
 
     static byte[] write(ReleaseRecord record) {
-        ObjectNode json = ManifestJson.MAPPER.createObjectNode();
+        ObjectNode json = StrictJson.MAPPER.createObjectNode();
         json.put("version", record.version());
         json.put("channel", record.channel());
         json.put("arch", record.arch());
@@ -46,7 +46,7 @@ final class RecordJson {
     static ReleaseRecord read(Path directory) throws IOException {
         Path file = directory.resolve(StoreLayout.RECORD);
         try {
-            JsonNode json = ManifestJson.MAPPER.readTree(SmallFile.read(file, LARGEST_BYTES));
+            JsonNode json = StrictJson.MAPPER.readTree(SmallFile.read(file, LARGEST_BYTES));
             SortedMap<String, ReleaseRecord.StoredFile> files = new TreeMap<>();
             for (Map.Entry<String, JsonNode> member : json.path("files").properties()) {
                 JsonNode stored = member.getValue();

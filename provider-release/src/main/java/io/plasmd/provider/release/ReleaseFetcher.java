@@ -17,6 +17,7 @@ public final class ReleaseFetcher {
     private final Trust trust;
     private final InstantSource clock;
     private final StoreLayout layout;
+    private final Disk disk = new Disk();
     private final ReleaseStore store;
 
     /** Fetches into an artifacts directory, which is created where it is missing. */
@@ -30,7 +31,7 @@ public final class ReleaseFetcher {
         this.trust = trust;
         this.clock = clock;
         this.layout = new StoreLayout(artifacts);
-        this.store = new ReleaseStore(artifacts, new Disk(), clock);
+        this.store = new ReleaseStore(artifacts, disk, clock);
     }
 
     /**
@@ -44,63 +45,84 @@ public final class ReleaseFetcher {
      */
     public Fetched fetch(Origin origin, boolean allowOlder, int keep, ProgressDisplay.Opener displays)
             throws ReleaseException, InterruptedException {
-        SignedManifest signed;
+        SignedManifest offered;
+        Optional<TrustedKey> signer;
+        Optional<byte[]> sumsSignature;
         try (var client = new RemoteClient(settings)) {
-            signed = new RemoteManifest(client, settings).get(origin);
+            var remote = new RemoteManifest(client, settings);
+            offered = remote.get(origin);
+            signer = trust.require(offered, clock.instant());
+            origin.requirePlace(offered.manifest());
+            sumsSignature = remote.sumsSignature(origin, offered.manifest())
+                    .filter(signature -> trust.believes(signature, offered));
         }
-        Optional<TrustedKey> signer = trust.require(signed, clock.instant());
-        Manifest manifest = signed.manifest();
-        origin.requirePlace(manifest);
-        String arch = ArchitectureNames.canonical(manifest.arch());
+        String arch = ArchitectureNames.canonical(offered.manifest().arch());
+        Freshness.Verdict verdict = judge(offered, arch, allowOlder);
+        Provenance.Condition condition = () -> requireStill(verdict, offered, arch, allowOlder);
         try {
-            store.requireReplaceable(manifest.channel(), arch);
-            Optional<Release> existing = store.find(manifest.channel(), arch, manifest.version());
-            requireNotOlder(manifest, arch, allowOlder);
-            try (Staging staging = store.stage()) {
-                long downloaded = fill(staging, origin, manifest, displays);
-                Release release = store.commit(
-                        staging, manifest.channel(), arch, Optional.of(manifest.version()), Optional.of(signed));
-                List<Release> removed = store.retain(manifest.channel(), arch, keep);
-                return new Fetched(release, signer, existing.isPresent(), downloaded, removed);
-            }
+            store.requireReplaceable(offered.manifest().channel(), arch);
+            return switch (verdict) {
+                case Freshness.Verdict.Keep(Release release, SignedManifest here) -> {
+                    var kept = new Provenance(here, sumsSignature, condition);
+                    boolean isOlder = offered.manifest()
+                            .createdAt()
+                            .isBefore(here.manifest().createdAt());
+                    yield take(origin, kept, release.version(), signer, isOlder, keep, displays);
+                }
+                case Freshness.Verdict.Take() -> {
+                    var fresh = new Provenance(offered, sumsSignature, condition);
+                    yield take(origin, fresh, offered.manifest().version(), signer, false, keep, displays);
+                }
+            };
         } catch (IOException e) {
             throw new ReleaseException("cannot fetch into " + artifacts + ": " + Pem.reason(e), e);
         }
     }
 
-    /** An old manifest may be signed and in force, and still be what an attacker wants: one with a known hole. */
-    private void requireNotOlder(Manifest offered, String arch, boolean allowOlder) throws ReleaseException {
-        Optional<Release> current = store.releases().current(offered.channel(), arch);
-        if (allowOlder || current.isEmpty()) {
-            return;
-        }
-        String here = current.get().version();
-        if (Versions.ORDER.compare(offered.version(), here) < 0) {
-            throw older("release " + offered.version() + " is offered, older than " + here + ", which is here");
-        }
-        Optional<Manifest> known = manifestOf(current.get());
-        if (known.isPresent()
-                && !known.get().sameContent(offered)
-                && offered.createdAt().isBefore(known.get().createdAt())) {
-            throw older("the manifest offered (release " + offered.version() + ") was made at " + offered.createdAt()
-                    + ", before the one that is here (release " + here + ", made at "
-                    + known.get().createdAt() + ")");
+    private Freshness.Verdict judge(SignedManifest offered, String arch, boolean allowOlder) throws ReleaseException {
+        return allowOlder
+                ? new Freshness.Verdict.Take()
+                : new Freshness(store.releases(), trust, clock.instant()).judge(offered, arch);
+    }
+
+    /** Whether what has been found at the beginning still is so. */
+    private void requireStill(Freshness.Verdict verdict, SignedManifest offered, String arch, boolean allowOlder)
+            throws ReleaseException {
+        if (!judge(offered, arch, allowOlder).getClass().equals(verdict.getClass())) {
+            throw new ReleaseException("another release of " + offered.manifest().channel() + "/" + arch
+                    + " has become current while this one was fetched; do the same again");
         }
     }
 
-    private static ReleaseException older(String what) {
-        return new ReleaseException(
-                what + ". Either the server went back on purpose, then add --allow-older, or somebody passes an old"
-                        + " release off as the newest one");
-    }
-
-    private static Optional<Manifest> manifestOf(Release release) {
-        try {
-            return Optional.of(SignedManifest.parse(Files.readAllBytes(release.manifestFile()))
-                    .manifest());
-        } catch (IOException | ReleaseException e) {
-            // Published here, not fetched.
-            return Optional.empty();
+    private Fetched take(
+            Origin origin,
+            Provenance provenance,
+            String version,
+            Optional<TrustedKey> signer,
+            boolean isOlder,
+            int keep,
+            ProgressDisplay.Opener displays)
+            throws IOException, ReleaseException, InterruptedException {
+        Manifest manifest = provenance.manifest().manifest();
+        String arch = ArchitectureNames.canonical(manifest.arch());
+        Optional<Release> existing = store.find(manifest.channel(), arch, version);
+        if (existing.isPresent() && !existing.get().record().describes(manifest.contents())) {
+            // Before anything of it is downloaded.
+            throw ReleaseStore.existsOtherwise(existing.get());
+        }
+        try (Staging staging = store.stage()) {
+            long downloaded = 0;
+            Release release;
+            if (existing.isPresent() && new Mending(staging, disk).isWhole(existing.get())) {
+                store.renew(staging, existing.get(), provenance);
+                release = new Release(existing.get().record(), existing.get().directory(), true);
+            } else {
+                downloaded = fill(staging, origin, manifest, displays);
+                release = store.commit(
+                        staging, manifest.channel(), arch, Optional.of(version), Optional.of(provenance));
+            }
+            List<Release> removed = store.retain(manifest.channel(), arch, keep);
+            return new Fetched(release, signer, existing.isPresent(), isOlder, downloaded, removed);
         }
     }
 
@@ -111,7 +133,7 @@ public final class ReleaseFetcher {
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, Manifest.Entry> artifact : manifest.artifacts().entrySet()) {
             Manifest.Entry entry = artifact.getValue();
-            if (!staging.reuse(entry.filename(), entry.digest())) {
+            if (!staging.reuseRead(entry.filename(), entry.digest())) {
                 missing.add(origin.artifact(artifact.getKey(), entry));
                 names.add(entry.filename());
             }

@@ -64,6 +64,13 @@ public record ReleaseRecord(
         return digests(files).equals(digests(others));
     }
 
+    /** Whether it consists of just these files. */
+    boolean describes(SortedMap<String, Manifest.Content> contents) {
+        SortedMap<String, Manifest.Content> own = new TreeMap<>();
+        files.forEach((name, file) -> own.put(name, new Manifest.Content(file.digest(), file.size())));
+        return own.equals(contents);
+    }
+
     private static SortedMap<String, Digest> digests(SortedMap<String, StoredFile> files) {
         SortedMap<String, Digest> digests = new TreeMap<>();
         files.forEach((name, file) -> digests.put(name, file.digest()));

@@ -48,11 +48,11 @@ final class ReleaseStore {
      * Makes what has been put together the current release.
      *
      * @param version empty to have one made from today's date
-     * @param manifest the signed manifest by which it was fetched
+     * @param provenance what it was fetched with; empty where it was not
      * @return the release; the one that was there where it is the same
      */
     Release commit(
-            Staging staging, String channel, String arch, Optional<String> version, Optional<SignedManifest> manifest)
+            Staging staging, String channel, String arch, Optional<String> version, Optional<Provenance> provenance)
             throws IOException, ReleaseException {
         try (StoreLock lock = StoreLock.acquire(layout, disk)) {
             requireReplaceable(channel, arch);
@@ -67,8 +67,11 @@ final class ReleaseStore {
                 if (!existing.get().record().sameContent(staging.files())) {
                     throw existsOtherwise(existing.get());
                 }
-                existing.get().requireIntact();
-                replaceManifest(staging, directory, manifest);
+                if (provenance.isPresent()) {
+                    new Mending(staging, disk).mend(existing.get(), provenance.get());
+                } else {
+                    existing.get().requireIntact();
+                }
             } else {
                 var record = new ReleaseRecord(
                         chosen,
@@ -77,7 +80,7 @@ final class ReleaseStore {
                         clock.instant().truncatedTo(ChronoUnit.SECONDS),
                         before.map(Release::version),
                         staging.files());
-                place(staging, record, manifest, directory);
+                place(staging, record, provenance, directory);
             }
             makeCurrent(staging, channel, arch, directory);
             return new Release(RecordJson.read(directory), directory, true);
@@ -110,13 +113,13 @@ final class ReleaseStore {
         }
     }
 
-    private void place(Staging staging, ReleaseRecord record, Optional<SignedManifest> manifest, Path directory)
-            throws IOException {
+    private void place(Staging staging, ReleaseRecord record, Optional<Provenance> provenance, Path directory)
+            throws IOException, ReleaseException {
         Path content = staging.content();
         disk.write(content.resolve(StoreLayout.RECORD), RecordJson.write(record));
         disk.write(content.resolve(StoreLayout.IN_USE), new byte[0]);
-        if (manifest.isPresent()) {
-            disk.write(content.resolve(StoreLayout.MANIFEST), manifest.get().bytes());
+        if (provenance.isPresent()) {
+            new Mending(staging, disk).renew(content, provenance.get());
         }
         disk.forceDirectory(content);
         Path kept = layout.kept(record.channel(), record.arch());
@@ -125,14 +128,11 @@ final class ReleaseStore {
         disk.forceDirectory(kept);
     }
 
-    /** A mirrored release that has not changed may come with a manifest that expires later. */
-    private void replaceManifest(Staging staging, Path directory, Optional<SignedManifest> manifest)
-            throws IOException {
-        if (manifest.isPresent()) {
-            Path fresh = staging.aside("manifest");
-            disk.write(fresh, manifest.get().bytes());
-            disk.rename(fresh, directory.resolve(StoreLayout.MANIFEST));
-            disk.forceDirectory(directory);
+    /** Makes a release current that is here, and whole, with what it has been fetched with again. */
+    void renew(Staging staging, Release release, Provenance provenance) throws IOException, ReleaseException {
+        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
+            new Mending(staging, disk).renew(release.directory(), provenance);
+            makeCurrent(staging, release.record().channel(), release.record().arch(), release.directory());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -142,6 +143,38 @@ public final class Releases {
             return Optional.empty();
         } catch (IOException | ReleaseException e) {
             LOG.debug("{} has no usable manifest", directory, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the release in a directory was fetched; its manifest need not be readable. */
+    public static boolean hasManifest(Path directory) {
+        return StoreLayout.isRelease(directory) && Files.exists(directory.resolve(StoreLayout.MANIFEST));
+    }
+
+    /** Whether a directory is that of a release which was signed at its origin, told without reading JSON, which takes long. */
+    public static boolean hasSignedManifest(Path directory) {
+        try {
+            return hasManifest(directory.toRealPath())
+                    && !Files.readString(directory.resolve(StoreLayout.MANIFEST)).contains("\"signatures\":[]");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The signature that was fetched along with a release, if it is one over the sums of what is there now. */
+    public Optional<byte[]> fetchedSignature(Path directory, Sums sums) {
+        Optional<SignedManifest> manifest = fetchedManifest(directory);
+        if (manifest.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(directory.resolve(StoreLayout.SUMS_SIGNATURE))) {
+            byte[] signature = in.readNBytes(TrustedKey.SIGNATURE_BYTES + 1);
+            return sums.isSignedAs(manifest.get(), signature) ? Optional.of(signature) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.debug("{} has no usable signature of its sums", directory, e);
             return Optional.empty();
         }
     }

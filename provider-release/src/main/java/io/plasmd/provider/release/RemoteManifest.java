@@ -5,8 +5,9 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Asks a provider for a manifest. */
+/** Asks a provider for a manifest, and for what goes with it. */
 final class RemoteManifest {
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(5);
 
@@ -24,19 +25,33 @@ final class RemoteManifest {
      * believed yet.
      */
     SignedManifest get(Origin origin) throws ReleaseException, InterruptedException {
+        return SignedManifest.parse(read(origin.manifest(), SignedManifest.LARGEST_BYTES));
+    }
+
+    /** The signature over the sums; nothing where there is none, and what is no signature is for the caller to tell. */
+    Optional<byte[]> sumsSignature(Origin origin, Manifest manifest) throws InterruptedException {
+        try {
+            return Optional.of(read(origin.sumsSignature(manifest), TrustedKey.SIGNATURE_BYTES));
+        } catch (ReleaseException e) {
+            // The release is whole without it.
+            return Optional.empty();
+        }
+    }
+
+    private byte[] read(URI uri, int largest) throws ReleaseException, InterruptedException {
         var patience = new Patience(settings.patience());
         var firstContact =
                 new Patience(settings.patience().compareTo(FIRST_CONTACT) < 0 ? settings.patience() : FIRST_CONTACT);
         for (int failures = 1; ; failures++) {
             try {
-                return SignedManifest.parse(read(origin.manifest()));
+                return readOnce(uri, largest);
             } catch (LostException e) {
                 (e.waitAsked().isZero() ? firstContact : patience).pause("the manifest", e, failures);
             }
         }
     }
 
-    private byte[] read(URI uri) throws ReleaseException, LostException, InterruptedException {
+    private byte[] readOnce(URI uri, int largest) throws ReleaseException, LostException, InterruptedException {
         HttpResponse<BodyBuffers> response = request(uri);
         try (BodyBuffers body = response.body()) {
             int status = response.statusCode();
@@ -51,9 +66,9 @@ final class RemoteManifest {
             }
             var content = new ByteArrayOutputStream();
             for (ByteBuffer bytes = client.next(response); bytes != null; bytes = client.next(response)) {
-                if (content.size() + bytes.remaining() > SignedManifest.LARGEST_BYTES) {
-                    throw new ReleaseException(uri + " sends more than " + SignedManifest.LARGEST_BYTES
-                            + " bytes, which is too large for a manifest");
+                if (content.size() + bytes.remaining() > largest) {
+                    throw new ReleaseException(
+                            uri + " sends more than " + largest + " bytes, which is too large for a manifest");
                 }
                 byte[] part = new byte[bytes.remaining()];
                 bytes.get(part);

@@ -1,16 +1,16 @@
 package io.plasmd.provider.release;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import org.erdtman.jcs.JsonCanonicalizer;
-import tools.jackson.core.JacksonException;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,10 +28,13 @@ public final class SignedManifest {
     /** Machines that boot have clocks that are not quite right. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
 
+    /** Each is checked in some tenths of a millisecond, and nobody has so many keys. */
+    private static final int MOST_SIGNATURES = 64;
+
     private final Manifest manifest;
-    private final byte[] bytes;
-    private final byte[] signedBytes;
+    private final SignedText text;
     private final List<Signature> signatures;
+    private final byte[] bytes;
 
     /**
      * One signature.
@@ -49,28 +52,49 @@ public final class SignedManifest {
                 return new byte[0];
             }
         }
+
+        /** The key that its id names; what has no key of this kind is for later versions. */
+        Optional<TrustedKey> namedKey() {
+            try {
+                return TrustedKey.isId(keyId) ? Optional.of(TrustedKey.read(keyId)) : Optional.empty();
+            } catch (ReleaseException e) {
+                return Optional.empty();
+            }
+        }
     }
 
-    private SignedManifest(Manifest manifest, byte[] bytes, byte[] signedBytes, List<Signature> signatures) {
+    /**
+     * One that has been made or read.
+     *
+     * @param json without its signatures
+     */
+    private SignedManifest(Manifest manifest, ObjectNode json, SignedText text, List<Signature> signatures)
+            throws ReleaseException {
         this.manifest = manifest;
-        this.bytes = bytes;
-        this.signedBytes = signedBytes;
-        this.signatures = signatures;
+        this.text = text;
+        this.signatures = List.copyOf(signatures);
+        ArrayNode array = json.putArray(SIGNATURES);
+        for (Signature signature : signatures) {
+            array.addObject().put("keyid", signature.keyId()).put("sig", signature.base64());
+        }
+        bytes = StrictJson.canonical(json);
     }
 
     /** Signs by every key; by none where there is none. */
     public static SignedManifest sign(Manifest manifest, List<SigningKey> keys) {
         ObjectNode json = ManifestJson.write(manifest);
-        byte[] signedBytes = canonical(json);
-        ArrayNode array = json.putArray(SIGNATURES);
-        List<Signature> signatures = new ArrayList<>();
-        for (SigningKey key : keys) {
-            String base64 = Base64.getEncoder().encodeToString(key.sign(signedBytes));
-            var signature = new Signature(key.trusted().id(), base64);
-            signatures.add(signature);
-            array.addObject().put("keyid", signature.keyId()).put("sig", signature.base64());
+        try {
+            SignedText text = SignedText.ofManifest(StrictJson.canonical(json));
+            List<Signature> signatures = new ArrayList<>();
+            for (SigningKey key : keys) {
+                String base64 = Base64.getEncoder().encodeToString(key.sign(text));
+                signatures.add(new Signature(key.trusted().id(), base64));
+            }
+            return new SignedManifest(manifest, json, text, signatures);
+        } catch (ReleaseException e) {
+            // What is written here is JSON.
+            throw new IllegalStateException(e);
         }
-        return new SignedManifest(manifest, canonical(json), signedBytes, signatures);
     }
 
     /**
@@ -79,32 +103,25 @@ public final class SignedManifest {
      * @throws ReleaseException where it is no manifest; nothing has been said of its signatures then
      */
     public static SignedManifest parse(byte[] bytes) throws ReleaseException {
-        JsonNode json;
-        try {
-            json = ManifestJson.MAPPER.readTree(bytes);
-        } catch (JacksonException e) {
-            throw new ReleaseException("the manifest is no JSON: " + HumanText.printable(e.getOriginalMessage()), e);
-        }
-        if (!(json instanceof ObjectNode object)) {
-            throw new ReleaseException("the manifest is no JSON object");
+        ObjectNode json = StrictJson.read(bytes);
+        List<Signature> signatures = signatures(json.path(SIGNATURES));
+        json.remove(SIGNATURES);
+        // What is checked is made from what has been read: no second reader that could see something else.
+        SignedText text = SignedText.ofManifest(StrictJson.canonical(json));
+        return new SignedManifest(ManifestJson.read(json), json, text, signatures);
+    }
+
+    private static List<Signature> signatures(JsonNode json) throws ReleaseException {
+        if ((!json.isMissingNode() && !json.isArray()) || json.size() > MOST_SIGNATURES) {
+            throw new ReleaseException(
+                    "the manifest is wrong: signatures: expected an array of " + MOST_SIGNATURES + " at most");
         }
         List<Signature> signatures = new ArrayList<>();
-        for (JsonNode signature : object.path(SIGNATURES)) {
+        for (JsonNode signature : json) {
             signatures.add(new Signature(
                     signature.path("keyid").asString(""), signature.path("sig").asString("")));
         }
-        object.remove(SIGNATURES);
-        // What is checked is made from what has been read: no second reader that could see something else.
-        return new SignedManifest(ManifestJson.read(object), bytes.clone(), canonical(object), signatures);
-    }
-
-    private static byte[] canonical(JsonNode json) {
-        try {
-            return new JsonCanonicalizer(json.toString()).getEncodedUTF8();
-        } catch (IOException e) {
-            // Thrown for what is no JSON.
-            throw new UncheckedIOException(e);
-        }
+        return signatures;
     }
 
     /** What it says. */
@@ -112,7 +129,7 @@ public final class SignedManifest {
         return manifest;
     }
 
-    /** The JSON document, as it came or as it is to be sent. */
+    /** The JSON document in its canonical form: nothing that nobody has signed is passed on, but the signatures. */
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -127,22 +144,49 @@ public final class SignedManifest {
         return signatures.stream().map(Signature::keyId).toList();
     }
 
+    /** The keys that it says have signed it, as far as their ids name keys; none has been believed yet. */
+    List<TrustedKey> namedKeys() {
+        return signatures.stream().flatMap(one -> one.namedKey().stream()).toList();
+    }
+
+    /** Those of them that really have. */
+    Set<String> signers() {
+        Set<String> signers = new HashSet<>();
+        for (Signature signature : signatures) {
+            signature
+                    .namedKey()
+                    .filter(key -> key.verify(text, signature.value()))
+                    .ifPresent(key -> signers.add(key.id()));
+        }
+        return signers;
+    }
+
+    /** Whether the same has been signed, by whomever. */
+    boolean saysTheSame(SignedManifest other) {
+        return Arrays.equals(text.bytes(), other.text.bytes());
+    }
+
     /**
-     * Checks the signatures: one by a trusted key is enough, so that keys can be changed one after the other.
+     * Checks the signatures: one by a trusted key is enough, so that keys can be changed one after the other, and so that
+     * nobody can spoil it by putting a wrong one beside it.
      *
      * @return the key whose signature is right
      */
     public TrustedKey requireSignedBy(Collection<TrustedKey> trusted) throws ReleaseException {
+        Optional<String> wrong = Optional.empty();
         for (Signature signature : signatures) {
             for (TrustedKey key : trusted) {
                 if (key.id().equals(signature.keyId())) {
-                    if (key.verify(signedBytes, signature.value())) {
+                    if (key.verify(text, signature.value())) {
                         return key;
                     }
-                    throw new ReleaseException("the signature by " + key.id()
-                            + " does not fit the manifest: it was changed after it was signed, or damaged on the way");
+                    wrong = Optional.of(key.id());
                 }
             }
+        }
+        if (wrong.isPresent()) {
+            throw new ReleaseException("the signature by " + wrong.get()
+                    + " does not fit the manifest: it was changed after it was signed, or damaged on the way");
         }
         throw new ReleaseException(
                 signatures.isEmpty()

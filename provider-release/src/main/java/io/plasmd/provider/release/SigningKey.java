@@ -13,7 +13,7 @@ import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 
-/** An Ed25519 key pair that signs manifests. */
+/** An Ed25519 key pair that signs manifests and sums, see {@link SignedText}. */
 public final class SigningKey {
     private final PrivateKey key;
     private final TrustedKey trusted;
@@ -76,12 +76,17 @@ public final class SigningKey {
         return trusted;
     }
 
-    /** The detached signature of 64 bytes over some bytes; the same each time (RFC 8032 draws no random numbers). */
-    public byte[] sign(byte[] bytes) {
+    /** The detached signature over sums, 64 bytes; the same each time (RFC 8032 draws no random numbers). */
+    public byte[] sign(Sums sums) {
+        return sign(SignedText.ofSums(sums));
+    }
+
+    /** Signs what has a domain, and nothing else. */
+    byte[] sign(SignedText text) {
         try {
             Signature ed25519 = Signature.getInstance(TrustedKey.ALGORITHM);
             ed25519.initSign(key);
-            ed25519.update(bytes);
+            ed25519.update(text.bytes());
             return ed25519.sign();
         } catch (GeneralSecurityException e) {
             // The key was made for this algorithm.

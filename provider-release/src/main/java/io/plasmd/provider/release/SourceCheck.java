@@ -31,8 +31,7 @@ final class SourceCheck {
             if (other != null) {
                 problems.add(other + " and " + source.file() + " would both be " + source.name());
             } else if (!Names.isArtifact(source.name())) {
-                problems.add("\"" + HumanText.printable(source.name())
-                        + "\" cannot be the name of an artifact: expected no dot in front and none of / \\ % ;");
+                problems.add("\"" + HumanText.printable(source.name()) + "\" " + Names.whyNoArtifact(source.name()));
             } else {
                 look(source.file()).ifPresent(version -> files.put(source, version));
             }
@@ -54,7 +53,7 @@ final class SourceCheck {
 
     private void checkNames(PublishRequest request) {
         for (String name : List.of(request.channel(), request.arch())) {
-            if (!Names.isArtifact(name)) {
+            if (!Names.canBeAskedFor(name)) {
                 problems.add("\"" + HumanText.printable(name)
                         + "\" cannot be the name of a channel or architecture: expected no dot in front and none of"
                         + " / \\ % ;");

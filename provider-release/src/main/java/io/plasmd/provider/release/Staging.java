@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -150,7 +151,15 @@ final class Staging implements AutoCloseable {
 
     /** Links the same bytes of a kept release, if there are such. */
     boolean reuse(String name, Digest digest) throws IOException {
-        var stored = blobs.find(digest);
+        return reuse(name, digest, blobs.find(digest));
+    }
+
+    /** The same, of bytes that have been read to see whether they still are those. */
+    boolean reuseRead(String name, Digest digest) throws IOException {
+        return reuse(name, digest, blobs.findRead(digest));
+    }
+
+    private boolean reuse(String name, Digest digest, Optional<Path> stored) throws IOException {
         if (stored.isEmpty()) {
             return false;
         }

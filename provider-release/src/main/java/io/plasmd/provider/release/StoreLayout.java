@@ -12,6 +12,7 @@ import java.nio.file.Path;
  *     .published                          it has been current
  *     .in-use                             locked, shared, by servers that send files of it
  *     .manifest.json                      the signed manifest it was fetched by
+ *     .sha256sums.sig                     the signature over its sums, where it was fetched along with it
  * .releases/.staging/&lt;any&gt;/         a release that is being put together
  * .releases/.partial/&lt;digest&gt;       a file that is being fetched, and beside it how far that is
  * .releases/.lock                         locked while a release becomes current, or goes
@@ -23,6 +24,7 @@ record StoreLayout(Path root) {
     static final String PUBLISHED = ".published";
     static final String IN_USE = ".in-use";
     static final String MANIFEST = ".manifest.json";
+    static final String SUMS_SIGNATURE = ".sha256sums.sig";
 
     Path releases() {
         return root.resolve(RELEASES);

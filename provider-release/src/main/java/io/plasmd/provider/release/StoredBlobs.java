@@ -32,6 +32,23 @@ final class StoredBlobs {
         return sizes.contains(size);
     }
 
+    /** A file with a digest, which has been read: it may have been changed without a trace in its size and time. */
+    Optional<Path> findRead(Digest digest) {
+        for (Blob blob : byDigest.getOrDefault(digest, List.of())) {
+            try {
+                FileVersion version = FileVersion.read(blob.path().toRealPath());
+                if (FileDigester.digest(version, bytes -> {}, () -> false)
+                        .filter(digest::equals)
+                        .isPresent()) {
+                    return Optional.of(version.path());
+                }
+            } catch (IOException e) {
+                // As below.
+            }
+        }
+        return Optional.empty();
+    }
+
     /** A file with a digest that is as it was when it was published. */
     Optional<Path> find(Digest digest) {
         for (Blob blob : byDigest.getOrDefault(digest, List.of())) {

@@ -34,8 +34,19 @@ public record Trust(List<TrustedKey> keys) {
      * @return the key that has signed it; empty where none was asked for
      */
     public Optional<TrustedKey> require(SignedManifest manifest, Instant now) throws ReleaseException {
-        Optional<TrustedKey> signer = keys.isEmpty() ? Optional.empty() : Optional.of(manifest.requireSignedBy(keys));
+        Optional<TrustedKey> signer = requireSigner(manifest);
         manifest.requireInForce(now);
         return signer;
+    }
+
+    /** Checks its signature alone. */
+    Optional<TrustedKey> requireSigner(SignedManifest manifest) throws ReleaseException {
+        return keys.isEmpty() ? Optional.empty() : Optional.of(manifest.requireSignedBy(keys));
+    }
+
+    /** Whether a signature over the sums of what a manifest describes is by a key that is believed. */
+    boolean believes(byte[] sumsSignature, SignedManifest manifest) {
+        Sums sums = Sums.of(manifest.manifest());
+        return keys.isEmpty() ? sums.isSignedAs(manifest, sumsSignature) : sums.isSignedBy(keys, sumsSignature);
     }
 }

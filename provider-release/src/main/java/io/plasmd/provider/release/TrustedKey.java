@@ -20,6 +20,9 @@ public record TrustedKey(String id, PublicKey key) {
     private static final String PREFIX = "ed25519:";
     private static final int RAW_BYTES = 32;
 
+    /** Of every Ed25519 signature. */
+    static final int SIGNATURE_BYTES = 64;
+
     /** What X.509 puts before the 32 bytes of the key (RFC 8410, section 4). */
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -34,7 +37,7 @@ public record TrustedKey(String id, PublicKey key) {
      * @throws ReleaseException where it is neither
      */
     public static TrustedKey read(String fileOrId) throws ReleaseException {
-        if (fileOrId.startsWith(PREFIX)) {
+        if (isId(fileOrId)) {
             return ofId(fileOrId);
         }
         Path file = Path.of(fileOrId);
@@ -45,6 +48,11 @@ public record TrustedKey(String id, PublicKey key) {
         } catch (GeneralSecurityException e) {
             throw new ReleaseException(file + " is no Ed25519 public key", e);
         }
+    }
+
+    /** Whether a text is meant to be an id. */
+    static boolean isId(String text) {
+        return text.startsWith(PREFIX);
     }
 
     private static TrustedKey ofId(String id) throws ReleaseException {
@@ -63,12 +71,12 @@ public record TrustedKey(String id, PublicKey key) {
         return of(KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(x509)));
     }
 
-    /** Whether a signature over some bytes was made with the private half of this key. */
-    boolean verify(byte[] signed, byte[] signature) {
+    /** Whether a signature over a text was made with the private half of this key. */
+    boolean verify(SignedText text, byte[] signature) {
         try {
             Signature ed25519 = Signature.getInstance(ALGORITHM);
             ed25519.initVerify(key);
-            ed25519.update(signed);
+            ed25519.update(text.bytes());
             return ed25519.verify(signature);
         } catch (GeneralSecurityException e) {
             // A signature of the wrong length, or no point of the curve.

@@ -1,10 +1,6 @@
 package io.plasmd.provider.release;
 
 import java.math.BigInteger;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,18 +10,27 @@ public final class Versions {
     /** Runs of digits count as numbers, so that 1.10 comes after 1.9. */
     static final Comparator<String> ORDER = Versions::compare;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy.MM.dd.HHmmss").withZone(ZoneOffset.UTC);
+    private static final String CONTENT = "content-";
+
+    /** So many that nobody finds other files with the same ones: 96 bits. */
+    private static final int CONTENT_DIGITS = 24;
+
+    private static final Pattern OF_CONTENT = Pattern.compile(CONTENT + "[0-9a-f]{" + CONTENT_DIGITS + "}");
     private static final Pattern RUN = Pattern.compile("\\d+|\\D+");
 
     private Versions() {}
 
-    /** The time of the newest of some files that were put in place by hand. */
-    public static String ofFiles(Collection<FileVersion> files) {
-        return TIME.format(files.stream()
-                .map(FileVersion::modifiedSecond)
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.EPOCH));
+    /**
+     * That of files which were put in place by hand: two servers with the same files have the same one, whatever times the
+     * files have, and where one is removed it is another one. It has no order.
+     */
+    public static String ofContent(Sums sums) {
+        return CONTENT + Digest.ofContent(sums.bytes()).hex().substring(0, CONTENT_DIGITS);
+    }
+
+    /** Whether a version was made from content, so that none is older or newer. */
+    static boolean isOfContent(String version) {
+        return OF_CONTENT.matcher(version).matches();
     }
 
     private static int compare(String a, String b) {

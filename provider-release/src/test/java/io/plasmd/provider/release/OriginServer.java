@@ -65,6 +65,24 @@ final class OriginServer implements AutoCloseable {
         byte[] bytes = SignedManifest.sign(manifest, List.of(keys)).bytes();
         answers.put("/stable/x86_64/manifest.json", bytes);
         answers.put("/manifest.json", bytes);
+        if (keys.length > 0) {
+            signSums(Sums.of(manifest), keys[0]);
+        }
+    }
+
+    /** Serves a signature over sums. */
+    void signSums(Sums sums, SigningKey by) {
+        answers.put("/stable/x86_64/SHA256SUMS.sig", by.sign(sums));
+    }
+
+    /** Serves a manifest as somebody on the way has changed it. */
+    void replaceManifest(byte[] bytes) {
+        answers.put("/stable/x86_64/manifest.json", bytes.clone());
+    }
+
+    /** The manifest of the last release, signed, as it is served. */
+    byte[] manifestBytes() {
+        return answers.getOrDefault("/stable/x86_64/manifest.json", new byte[0]).clone();
     }
 
     /** Serves something else there. */

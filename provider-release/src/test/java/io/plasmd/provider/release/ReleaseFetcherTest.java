@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ReleaseFetcherTest {
@@ -209,6 +212,57 @@ class ReleaseFetcherTest {
                         manifest.provider()),
                 origin.key);
         assertRefused("is the manifest of edge/x86_64; expected stable/x86_64");
+    }
+
+    /** The URL of a manifest says as well where it is from, and so does who asks. */
+    @Test
+    void thePlaceCountsWhateverNamesIt() throws Exception {
+        origin.publish("1");
+        byte[] manifest = origin.manifestBytes();
+        origin.replace("/testing/aarch64/manifest.json", new String(manifest, StandardCharsets.UTF_8));
+        var anywhere = new Place(Optional.empty(), Optional.empty());
+        var arm = new Place(Optional.empty(), Optional.of("arm64"));
+        for (Origin wrong : List.of(
+                Origin.of(origin.uri("/testing/aarch64/manifest.json").toString(), "stable", "x86_64", anywhere),
+                Origin.of(origin.uri("/stable/x86_64/manifest.json").toString(), "stable", "x86_64", arm),
+                Origin.of(origin.uri("/manifest.json").toString(), "stable", "x86_64", arm),
+                Origin.of(origin.uri("/manifest.json").toString(), "x", "x", Place.of("testing", "x86_64")))) {
+            for (boolean fetch : new boolean[] {true, false}) {
+                var e = assertThrows(
+                        ReleaseException.class,
+                        () -> {
+                            if (fetch) {
+                                fetcher(trust()).fetch(wrong, false, 5, ProgressDisplay::none);
+                            } else {
+                                RemoteRelease.find(wrong, Samples.hasty());
+                            }
+                        });
+                assertTrue(e.getMessage().contains("is the manifest of stable/x86_64; expected "), e.getMessage());
+            }
+        }
+        Origin right = Origin.of(
+                origin.uri("/stable/x86_64/manifest.json").toString(), "x", "x", Place.of("stable", "amd64"));
+        RemoteRelease.find(right, Samples.hasty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"testing,aarch64", "testing,x86_64", "stable,aarch64"})
+    void aDirectoryIsHeldAgainstItsPlaceToo(String channel, String arch) throws Exception {
+        Manifest manifest = origin.publish("1");
+        byte[] bytes = SignedManifest.sign(manifest, List.of(origin.key)).bytes();
+        Path plain = Files.createDirectories(directory.resolve("usb"));
+        Files.write(plain.resolve("manifest.json"), bytes);
+        Path tree = Files.createDirectories(directory.resolve("tree").resolve(channel).resolve(arch));
+        Files.write(tree.resolve("manifest.json"), bytes);
+        Path elsewhere = Files.write(directory.resolve("m.json"), bytes);
+        for (Path place : List.of(plain, directory.resolve("tree"))) {
+            for (Optional<Path> file : List.of(Optional.<Path>empty(), Optional.of(elsewhere))) {
+                var e = assertThrows(ReleaseException.class, () -> LocalRelease.find(place, channel, arch, file));
+                String why = " is the manifest of stable/x86_64; expected " + channel + "/" + arch;
+                assertTrue(e.getMessage().contains(why), e.getMessage());
+            }
+        }
+        LocalRelease.find(plain, "stable", "amd64", Optional.empty());
     }
 
     @Test

@@ -155,6 +155,23 @@ class SignedManifestTest {
             "filename":"vmlinuz"            | "filename":"../../etc/passwd"    | artifacts.kernel.filename = "../../etc/passwd"
             "filename":"vmlinuz"            | "filename":".vmlinuz"            | artifacts.kernel.filename = ".vmlinuz"
             "filename":"vmlinuz"            | "filename":"a + é.img"           | same filename
+            "filename":"vmlinuz"            | "filename":"SHA256SUMS"          | "SHA256SUMS": this cannot be the name of an artifact: manifest.json, SHA256SUMS
+            "filename":"vmlinuz"            | "filename":"SHA256SUMS.sig"      | what is said about artifacts
+            "filename":"vmlinuz"            | "filename":"SHA256SUMS.gpg"      | what is said about artifacts
+            "filename":"vmlinuz"            | "filename":"vmlinuz.sha256"      | what is said about artifacts
+            "filename":"vmlinuz"            | "filename":"manifest.json"       | what is said about artifacts
+            "size":8388608                  | "size":9007199254740991          | the sizes of its artifacts add up to more than 9007199254740991 bytes
+            "size":8388608                  | "size":1e400                     | artifacts.kernel.size
+            "version":"2026.11.22"          | "version":"1","x":9007199254740993 | x = 9007199254740993: expected no number beyond 9007199254740991
+            "version":"2026.11.22"          | "version":"1","x":{"y":[1e300]}  | x.y[] = 1.0E300: expected no number beyond
+            "version":"2026.11.22"          | "version":"1","x":1e400          | expected no number beyond 9007199254740991
+            "name":"boot-1"                 | "name":"\\ud800"               | provider.name has a text with half a surrogate pair
+            "name":"boot-1"                 | "name":"x","\\udc00":1         | surrogate
+            "signatures":[]                 | "signatures":{}                  | signatures: expected an array of 64 at most
+            "path":"/stable/x86_64/vmlinuz" | "path":"/%zz"                    | artifacts.kernel.path = "/%zz": expected an absolute path, percent-encoded
+            "path":"/stable/x86_64/vmlinuz" | "path":"/a%2"                    | expected an absolute path, percent-encoded
+            "path":"/stable/x86_64/vmlinuz" | "path":"/a^b"                    | expected an absolute path, percent-encoded
+            "path":"/stable/x86_64/vmlinuz" | "path":"/[::1]"                  | expected an absolute path, percent-encoded
             "path":"/stable/x86_64/vmlinuz" | "path":"//elsewhere/vmlinuz"     | artifacts.kernel.path = "//elsewhere/vmlinuz"
             "path":"/stable/x86_64/vmlinuz" | "path":"http://elsewhere/"       | artifacts.kernel.path = "http://elsewhere/"
             "path":"/stable/x86_64/vmlinuz" | "path":"/a b"                    | artifacts.kernel.path = "/a b"
@@ -170,12 +187,55 @@ class SignedManifestTest {
         assertTrue(e.getMessage().contains(why), e.getMessage());
     }
 
+    /** Anybody can put a signature in front: they are not signed. */
+    @Test
+    void aWrongSignatureBesideARightOneDoesNoHarm() throws Exception {
+        String text = SignedManifest.sign(manifest(), List.of(key)).text();
+        String wrong = "{\"keyid\":\"" + key.trusted().id() + "\",\"sig\":\"AAAA\"},";
+        for (String more : List.of(wrong, wrong + wrong)) {
+            SignedManifest read = SignedManifest.parse(text.replace("\"signatures\":[", "\"signatures\":[" + more)
+                    .getBytes(StandardCharsets.UTF_8));
+            assertEquals(key.trusted(), read.requireSignedBy(List.of(key.trusted())));
+            assertEquals(key.trusted(), read.requireSignedBy(List.of(other.trusted(), key.trusted())));
+        }
+        assertRefused(text.replaceFirst("\"sig\":\"[^\"]*\"}", "\"sig\":\"AAAA\"}," + wrong + "{}"), "does not fit", key);
+    }
+
+    @Test
+    void thereAreNotThousandsOfSignaturesToCheck() {
+        String text = SignedManifest.sign(manifest(), List.of(key)).text();
+        assertRefused(text.replace("\"signatures\":[", "\"signatures\":[" + "{},".repeat(64)), "64 at most", key);
+    }
+
+    /** A question mark is what some writers of UTF-8 make of half a character: the signature would fit. */
+    @Test
+    void halfACharacterIsNoQuestionMark() {
+        var why = Manifest.Entry.of("stable", "x86_64", "why?", new Digest(HEX), 1);
+        Manifest asked = new Manifest(
+                "1", "stable", "x86_64", CREATED, EXPIRES, new TreeMap<>(Map.of("why?", why)), "boot-1");
+        String text = SignedManifest.sign(asked, List.of(key)).text();
+        String forged = text.replace("\"filename\":\"why?\"", "\"filename\":\"why\\ud800\"");
+        assertRefused(forged, "half a surrogate pair", key);
+    }
+
+    @Test
+    void whatNobodySignedIsNotPassedOn() throws Exception {
+        String text = SignedManifest.sign(manifest(), List.of(key)).text();
+        String more = text.replace("\"sig\":", "\"note\":\"unsigned\",\"sig\":").replace(",\"channel\"", " , \n\"channel\"");
+        SignedManifest read = SignedManifest.parse(more.getBytes(StandardCharsets.UTF_8));
+        assertEquals(key.trusted(), read.requireSignedBy(List.of(key.trusted())));
+        assertEquals(text, read.text());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''            | no JSON
             []            | no JSON object
             <html></html> | no JSON
             {} {}         | no JSON
+            {"a":1,"a":2} | no JSON (line 1, column
+            {"a":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]} | more than 32 levels
+            {"a":11111111111111111111111111111111111111111111111111111111111111111111111} | a number of more than 64 characters
             {}            | manifest_version is missing
             """)
     void whatIsNoManifestIsRefused(String text, String why) {

@@ -1,0 +1,95 @@
+package io.plasmd.provider.release;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Changes what is in a release that clients may have already. Each file is exchanged by one rename, so that they get a
+ * whole one, the old or the new, and whatever breaks it off leaves such. To be called with the lock of the store, unless it
+ * only looks.
+ */
+final class Mending {
+    private final Staging staging;
+    private final Disk disk;
+
+    Mending(Staging staging, Disk disk) {
+        this.staging = staging;
+        this.disk = disk;
+    }
+
+    /** Whether nothing is to be mended; where files have to be read to tell, it is noted that they have been. */
+    boolean isWhole(Release release) throws IOException {
+        var wholeness = new Wholeness(release);
+        if (wholeness.isUntouched()) {
+            return true;
+        }
+        // Dated before they are read, so that what is changed meanwhile is read the next time.
+        Path fresh = staging.aside("fresh" + StoreLayout.RECORD);
+        disk.write(fresh, RecordJson.write(release.record()));
+        if (!wholeness.isRight()) {
+            disk.deleteIfExists(fresh);
+            return false;
+        }
+        disk.rename(fresh, release.directory().resolve(StoreLayout.RECORD));
+        return true;
+    }
+
+    /** Puts right what is no longer what was fetched; the right files are those that are staged. */
+    void mend(Release release, Provenance provenance) throws IOException, ReleaseException {
+        for (Path stranger : VisibleFiles.in(release.directory())) {
+            String name = stranger.getFileName().toString();
+            boolean isKnown = staging.files().containsKey(name) || Names.isReserved(name);
+            if (!isKnown && !Files.isDirectory(stranger, LinkOption.NOFOLLOW_LINKS)) {
+                disk.deleteIfExists(stranger);
+            }
+        }
+        for (String name : staging.files().keySet()) {
+            Path right = staging.content().resolve(name);
+            Path there = release.directory().resolve(name);
+            if (!isSame(right, there)) {
+                disk.rename(right, there);
+            }
+        }
+        ReleaseRecord before = release.record();
+        var record = new ReleaseRecord(
+                before.version(),
+                before.channel(),
+                before.arch(),
+                before.createdAt(),
+                before.previous(),
+                staging.files());
+        replace(release.directory(), StoreLayout.RECORD, RecordJson.write(record));
+        renew(release.directory(), provenance);
+    }
+
+    private static boolean isSame(Path right, Path there) throws IOException {
+        return Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(right, there);
+    }
+
+    /** A release that has not changed may come with a manifest that expires later. */
+    void renew(Path directory, Provenance provenance) throws IOException, ReleaseException {
+        provenance.condition().require();
+        Optional<byte[]> signature = provenance.sumsSignature();
+        if (signature.isPresent()) {
+            replace(directory, StoreLayout.SUMS_SIGNATURE, signature.get());
+        }
+        replace(directory, StoreLayout.MANIFEST, provenance.manifest().bytes());
+        disk.forceDirectory(directory);
+    }
+
+    private void replace(Path directory, String name, byte[] content) throws IOException {
+        Path there = directory.resolve(name);
+        if (Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(there) == content.length
+                && Arrays.equals(Files.readAllBytes(there), content)) {
+            return;
+        }
+        Path fresh = staging.aside("fresh" + name);
+        disk.write(fresh, content);
+        disk.rename(fresh, there);
+    }
+}

@@ -1,0 +1,58 @@
+package io.plasmd.provider.release;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The bytes that a signature is made over. There are two kinds, and no others are ever signed: the text of one kind begins
+ * as no text of the other kind does, so that a signature under one is worth nothing under the other, whatever names of
+ * files, channels and servers somebody chose.
+ *
+ * <ul>
+ *   <li>A manifest is canonical JSON (RFC 8785) of an object, which begins with a brace. What it is, it says by its
+ *       member {@code manifest_version}: no other JSON is signed.
+ *   <li>Sums have a line before them that names the product, the purpose and the version of that purpose, and the place:
+ *       the sums of one channel are none of another.
+ * </ul>
+ *
+ * Nor can either be mistaken for what else an Ed25519 key may sign: certificates begin with the byte 0x30, TLS 1.3 with 64
+ * blanks (RFC 8446, section 4.4.3), SSH with {@code SSHSIG}, and OpenPGP signs a digest (RFC 9580, section 5.2.4), of
+ * 64 bytes at most. What is to be signed in the future gets a beginning of its own here.
+ */
+final class SignedText {
+    static final String MANIFEST = "{";
+    static final String SUMS = "provider-sha256sums-v1 ";
+
+    /** No one of them begins with another. */
+    static final List<String> DOMAINS = List.of(MANIFEST, SUMS);
+
+    private final byte[] bytes;
+
+    private SignedText(String domain, byte[] bytes) {
+        byte[] beginning = domain.getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < beginning.length; i++) {
+            if (i >= bytes.length || bytes[i] != beginning[i]) {
+                throw new IllegalArgumentException("this does not begin with " + domain);
+            }
+        }
+        this.bytes = bytes;
+    }
+
+    /** The text of a manifest. */
+    static SignedText ofManifest(byte[] canonicalJson) {
+        return new SignedText(MANIFEST, canonicalJson.clone());
+    }
+
+    /** The text of sums: {@code provider-sha256sums-v1 stable/x86_64}, a line feed, and the sums as they are served. */
+    static SignedText ofSums(Sums sums) {
+        var text = new ByteArrayOutputStream();
+        text.writeBytes((SUMS + sums.place() + "\n").getBytes(StandardCharsets.US_ASCII));
+        text.writeBytes(sums.bytes());
+        return new SignedText(SUMS, text.toByteArray());
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+}
