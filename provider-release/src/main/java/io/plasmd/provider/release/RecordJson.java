@@ -30,7 +30,8 @@ final class RecordJson {
                 .forEach((name, file) -> files.putObject(name)
                         .put("hash", file.digest().prefixed())
                         .put("size", file.size())
-                        .put("modified_ns", file.modifiedNanos()));
+                        .put("modified_ns", file.modifiedNanos())
+                        .put("made", file.making().text()));
         return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -53,7 +54,8 @@ final class RecordJson {
                         new ReleaseRecord.StoredFile(
                                 digest,
                                 stored.path("size").asLong(),
-                                stored.path("modified_ns").asLong()));
+                                stored.path("modified_ns").asLong(),
+                                ReleaseRecord.Making.parse(stored.path("made").asString())));
             }
             JsonNode previous = json.path("previous");
             return new ReleaseRecord(

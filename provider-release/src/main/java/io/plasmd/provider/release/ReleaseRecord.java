@@ -1,6 +1,8 @@
 package io.plasmd.provider.release;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,12 +27,34 @@ public record ReleaseRecord(
      *
      * @param size in bytes
      * @param modifiedNanos since the epoch; a file whose size or time differs now is not the file that was published
+     * @param making where the bytes on disk come from
      */
-    public record StoredFile(Digest digest, long size, long modifiedNanos) {
+    public record StoredFile(Digest digest, long size, long modifiedNanos, Making making) {
 
         /** Whether a file on disk is still what was published. */
         public boolean matches(FileVersion version) {
             return version.size() == size && version.modifiedNanos() == modifiedNanos;
+        }
+    }
+
+    /** Whose the bytes of a file are. */
+    public enum Making {
+        /** Written by the store, for itself. */
+        COPIED,
+        /** Somebody else's file, of which the release has a second name. */
+        LINKED,
+        /** One or the other: earlier versions did not say. */
+        UNKNOWN;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Making parse(String text) {
+            return Arrays.stream(values())
+                    .filter(making -> making.text().equals(text))
+                    .findFirst()
+                    .orElse(UNKNOWN);
         }
     }
 

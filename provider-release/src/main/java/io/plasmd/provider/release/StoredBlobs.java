@@ -1,6 +1,7 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,15 @@ final class StoredBlobs {
 
     private record Blob(Path path, ReleaseRecord.StoredFile file) {}
 
+    /** A file of a kept release, which may have another name. */
+    record Found(Path path, Inode inode, ReleaseRecord.StoredFile file) {
+
+        /** Whether a new name of it leads to what was found. */
+        boolean is(Inode link, FileVersion version) {
+            return inode.isSame(link) && file.matches(version);
+        }
+    }
+
     StoredBlobs(Releases releases) {
         for (Release release : releases.all()) {
             release.record().files().forEach((name, file) -> {
@@ -32,18 +42,36 @@ final class StoredBlobs {
         return sizes.contains(size);
     }
 
-    /** A file with a digest that is as it was when it was published. */
-    Optional<Path> find(Digest digest) {
-        for (Blob blob : byDigest.getOrDefault(digest, List.of())) {
+    /** A file with a digest that is as it was when it was published, and that the store has made for itself. */
+    Optional<Found> find(Digest digest, StoreTree tree) {
+        List<Blob> blobs = byDigest.getOrDefault(digest, List.of());
+        for (Blob blob : blobs) {
             try {
-                Path path = blob.path().toRealPath();
-                if (blob.file().matches(FileVersion.read(path))) {
-                    return Optional.of(path);
+                Inode inode = inode(blob);
+                if (SharedFile.isOwn(inode, blob.file().making(), names(blobs, inode), tree)
+                        && blob.file().matches(FileVersion.read(blob.path().toRealPath()))) {
+                    return Optional.of(new Found(blob.path(), inode, blob.file()));
                 }
             } catch (IOException e) {
                 // Its release has been removed meanwhile, or the disk fails: then it is stored anew.
             }
         }
         return Optional.empty();
+    }
+
+    private static Inode inode(Blob blob) throws IOException {
+        return Inode.of(blob.path(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static int names(List<Blob> blobs, Inode inode) {
+        int names = 0;
+        for (Blob blob : blobs) {
+            try {
+                names += inode(blob).isSame(inode) ? 1 : 0;
+            } catch (IOException e) {
+                // As above.
+            }
+        }
+        return names;
     }
 }

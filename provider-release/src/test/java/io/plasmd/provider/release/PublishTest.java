@@ -173,7 +173,7 @@ class PublishTest {
         var e = assertRefused(shop.request("1", Shop.contents("1")));
         assertTrue(e.getMessage().startsWith(why), e.getMessage());
         shop.assertCurrent("2");
-        new Disk().deleteTree(damaged);
+        Trees.delete(damaged);
         shop.publish("1");
         shop.assertCurrent("1");
     }
