@@ -1,0 +1,104 @@
+package io.plasmd.provider.files;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the kernel says of a file.
+ *
+ * @param device of the file system; another one after each mount
+ * @param modifiedNanos since the epoch; whoever owns the file sets it as he likes
+ * @param changedNanos since the epoch: when the content or anything said here was last changed, which nobody can set
+ * @param mode its type and permissions
+ * @param links how many names it has
+ */
+public record FileState(
+        long device,
+        long inode,
+        long size,
+        long modifiedNanos,
+        long changedNanos,
+        int mode,
+        int owner,
+        int group,
+        long links) {
+    private static final String ATTRIBUTES = "unix:dev,ino,size,lastModifiedTime,ctime,mode,uid,gid,nlink";
+    private static final int TYPE = 0xf000;
+    private static final int REGULAR = 0x8000;
+    private static final int DIRECTORY = 0x4000;
+    private static final long NANOS = 1_000_000_000L;
+
+    /** Beyond it, in the year 2262, a long is too short. */
+    private static final long LAST_SECOND = Long.MAX_VALUE / NANOS - 1;
+
+    /** Of the file that a path leads to just now; for what is sent or believed, ask an {@link OpenFile}. */
+    public static FileState at(Path path, LinkOption... options) throws IOException {
+        Map<String, Object> said = Files.readAttributes(path, ATTRIBUTES, options);
+        return new FileState(
+                number(said, "dev"),
+                number(said, "ino"),
+                number(said, "size"),
+                nanos(said, "lastModifiedTime"),
+                nanos(said, "ctime"),
+                (int) number(said, "mode"),
+                (int) number(said, "uid"),
+                (int) number(said, "gid"),
+                number(said, "nlink"));
+    }
+
+    private static long number(Map<String, Object> said, String name) {
+        return ((Number) Objects.requireNonNull(said.get(name), name)).longValue();
+    }
+
+    private static long nanos(Map<String, Object> said, String name) {
+        return ((FileTime) Objects.requireNonNull(said.get(name), name)).to(TimeUnit.NANOSECONDS);
+    }
+
+    /** As statx(2) puts it, which has one layout everywhere. */
+    static FileState ofStatx(MemorySegment struct) {
+        return new FileState(
+                device(Integer.toUnsignedLong(number(struct, 136)), Integer.toUnsignedLong(number(struct, 140))),
+                struct.get(ValueLayout.JAVA_LONG, 32),
+                struct.get(ValueLayout.JAVA_LONG, 40),
+                nanos(struct, 112),
+                nanos(struct, 96),
+                Short.toUnsignedInt(struct.get(ValueLayout.JAVA_SHORT, 28)),
+                number(struct, 20),
+                number(struct, 24),
+                Integer.toUnsignedLong(number(struct, 16)));
+    }
+
+    private static int number(MemorySegment struct, long offset) {
+        return struct.get(ValueLayout.JAVA_INT, offset);
+    }
+
+    private static long nanos(MemorySegment struct, long offset) {
+        long seconds = struct.get(ValueLayout.JAVA_LONG, offset);
+        if (Math.abs(seconds) > LAST_SECOND) {
+            return seconds > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        return seconds * NANOS + number(struct, offset + 8);
+    }
+
+    /** As makedev(3) does. */
+    private static long device(long major, long minor) {
+        return (major & 0xfff) << 8 | (major & ~0xfffL) << 32 | (minor & 0xff) | (minor & ~0xffL) << 12;
+    }
+
+    public boolean isRegularFile() {
+        return (mode & TYPE) == REGULAR;
+    }
+
+    public boolean isDirectory() {
+        return (mode & TYPE) == DIRECTORY;
+    }
+}

@@ -1,0 +1,203 @@
+package io.plasmd.provider.files;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * A regular file, open for reading. What it is was asked after it was opened, and what is read is what was opened,
+ * whatever its name leads to by then. Opening one never waits: not for the writer of a FIFO, not for the holder of a lease.
+ */
+public final class OpenFile implements AutoCloseable {
+    private static final Platform PLATFORM = Platform.current();
+
+    /** F_DUPFD_CLOEXEC. */
+    private static final int DUPLICATE = 1030;
+
+    /** AT_EMPTY_PATH, for which the path is empty: the descriptor itself. */
+    private static final int OF_DESCRIPTOR = 0x1000;
+
+    /** STATX_BASIC_STATS. */
+    private static final int BASIC = 0x7ff;
+
+    private static final long STATX_BYTES = 256;
+    private static final MemorySegment EMPTY_PATH = Arena.global().allocate(1);
+
+    /** Of one call with a buffer that the kernel cannot write to. */
+    private static final int COPIED_BYTES = 64 * 1024;
+
+    private static final int PROTECTION_READ = 1;
+    private static final int MAP_SHARED = 1;
+
+    private final Path path;
+    private final Descriptor descriptor;
+
+    private OpenFile(Path path, long number) {
+        this.path = path;
+        this.descriptor = new Descriptor((int) number, () -> close(number));
+    }
+
+    /**
+     * Opens a regular file beneath a directory. The directory's own path is followed; below it no symbolic link is, and
+     * nothing leads out.
+     *
+     * @throws NotRegularFileException where something else stands there, or a link on the way
+     */
+    public static OpenFile beneath(Path directory, Path relative) throws IOException {
+        Path path = directory.resolve(relative);
+        if (relative.isAbsolute()) {
+            throw new IllegalArgumentException(relative + " is no path beneath " + directory);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            long at = Opening.directory(arena, directory);
+            try {
+                return checked(path, Opening.require(Opening.way().open(arena, at, relative), path));
+            } finally {
+                Opening.close(arena, at);
+            }
+        }
+    }
+
+    /**
+     * Opens a regular file by its real path: no part of it may be a symbolic link.
+     *
+     * @throws NotRegularFileException where something else stands there, or a link on the way
+     */
+    public static OpenFile real(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        Path fromRoot = absolute.getRoot().relativize(absolute);
+        try (Arena arena = Arena.ofConfined()) {
+            return checked(path, Opening.require(Opening.way().open(arena, Opening.root(), fromRoot), path));
+        }
+    }
+
+    /** Opens a regular file by a path that the operator has named: links in it are followed. */
+    public static OpenFile named(Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return checked(path, Opening.require(Opening.following(arena, path.toAbsolutePath()), path));
+        }
+    }
+
+    private static OpenFile checked(Path path, long number) throws IOException {
+        var file = new OpenFile(path, number);
+        try {
+            if (!file.state().isRegularFile()) {
+                throw new NotRegularFileException(path.toString(), "what stands there is no regular file");
+            }
+            return file;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** The same open file once more, to be closed on its own. */
+    public OpenFile again() throws IOException {
+        int number = descriptor.enter();
+        try (Arena arena = Arena.ofConfined()) {
+            return new OpenFile(
+                    path, Opening.require(Kernel.call(arena, PLATFORM.fcntl(), number, DUPLICATE, 0), path));
+        } finally {
+            descriptor.leave();
+        }
+    }
+
+    /** By which it was opened. */
+    public Path path() {
+        return path;
+    }
+
+    /** Asks the kernel. */
+    public FileState state() throws IOException {
+        int number = descriptor.enter();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(STATX_BYTES, 8);
+            long result = Kernel.call(
+                    arena, PLATFORM.statx(), number, EMPTY_PATH.address(), OF_DESCRIPTOR, BASIC, struct.address());
+            if (result == -Errno.NO_SUCH_CALL || result == -Errno.NOT_PERMITTED) {
+                // Linux before 4.11, or a filter that does not know the call. The link leads to what is open.
+                return FileState.at(Path.of("/proc/self/fd", Integer.toString(number)));
+            }
+            Opening.require(result, path);
+            return FileState.ofStatx(struct);
+        } finally {
+            descriptor.leave();
+        }
+    }
+
+    /**
+     * Reads from a position of the file.
+     *
+     * @return how many bytes; -1 at the end of the file
+     */
+    public int read(ByteBuffer buffer, long position) throws IOException {
+        if (!buffer.hasRemaining()) {
+            return 0;
+        }
+        int number = descriptor.enter();
+        try (Arena arena = Arena.ofConfined()) {
+            int count = buffer.isDirect()
+                    ? read(arena, number, MemorySegment.ofBuffer(buffer), position)
+                    : readCopied(arena, number, buffer.duplicate(), position);
+            if (count == 0) {
+                return -1;
+            }
+            buffer.position(buffer.position() + count);
+            return count;
+        } finally {
+            Reference.reachabilityFence(buffer);
+            descriptor.leave();
+        }
+    }
+
+    private int readCopied(Arena arena, int number, ByteBuffer buffer, long position) throws IOException {
+        MemorySegment bytes = arena.allocate(Math.min(COPIED_BYTES, buffer.remaining()));
+        int count = read(arena, number, bytes, position);
+        buffer.put(bytes.asSlice(0, count).asByteBuffer());
+        return count;
+    }
+
+    private int read(Arena arena, int number, MemorySegment bytes, long position) throws IOException {
+        long count =
+                Kernel.call(arena, PLATFORM.pread(), number, bytes.address(), bytes.byteSize(), position);
+        return (int) Opening.require(count, path);
+    }
+
+    /**
+     * Maps the file from its beginning, for reading; a page that is gone by then kills who touches it.
+     *
+     * @param arena until it is closed the mapping stays, also when the file is closed before
+     */
+    @SuppressWarnings("restricted") // of exactly what mmap(2) has just mapped
+    public MemorySegment map(long size, Arena arena) throws IOException {
+        int number = descriptor.enter();
+        try (Arena call = Arena.ofConfined()) {
+            long address = Kernel.call(call, PLATFORM.mmap(), 0, size, PROTECTION_READ, MAP_SHARED, number, 0);
+            Opening.require(address, path);
+            return MemorySegment.ofAddress(address).reinterpret(size, arena, mapped -> unmap(address, size));
+        } finally {
+            descriptor.leave();
+        }
+    }
+
+    private static void unmap(long address, long size) {
+        try (Arena arena = Arena.ofConfined()) {
+            Kernel.call(arena, PLATFORM.munmap(), address, size);
+        }
+    }
+
+    private static void close(long number) {
+        try (Arena arena = Arena.ofConfined()) {
+            Opening.close(arena, number);
+        }
+    }
+
+    /** Does not wait for a read that is under way, which still ends as it would have. */
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}

@@ -1,0 +1,29 @@
+package io.plasmd.provider.files;
+
+/**
+ * The numbers that differ between processors: of system calls, and of two flags of open(2).
+ *
+ * @param directory O_DIRECTORY
+ * @param noFollow O_NOFOLLOW
+ */
+record Platform(
+        int openat, int close, int pread, int mmap, int munmap, int fcntl, int statx, int directory, int noFollow) {
+
+    /** The same everywhere, as are all calls that are younger than Linux 5.1. */
+    static final int OPENAT2 = 437;
+
+    private static final Platform X86_64 = new Platform(257, 3, 17, 9, 11, 72, 332, 0x10000, 0x20000);
+
+    private static final Platform AARCH64 = new Platform(56, 57, 67, 222, 215, 25, 291, 0x4000, 0x8000);
+
+    /** That of the machine this runs on. */
+    static Platform current() {
+        String processor = System.getProperty("os.arch");
+        return switch (processor) {
+            case "amd64", "x86_64" -> X86_64;
+            case "aarch64" -> AARCH64;
+            default -> throw new UnsupportedOperationException(
+                    "the numbers of system calls are not known for " + processor + ", but for amd64 and aarch64 only");
+        };
+    }
+}

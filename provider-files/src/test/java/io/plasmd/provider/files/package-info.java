@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmd.provider.files;
+
+import org.jspecify.annotations.NullMarked;
