@@ -48,12 +48,22 @@ final class Leftovers {
 
     /** Something that cannot be cleared keeps nobody from publishing. */
     private void each(Path directory, Clearing clearing) throws IOException {
-        for (String name : disk.names(directory)) {
-            try {
-                clearing.of(directory.resolve(name));
-            } catch (FileSystemException e) {
-                notes.accept("Left alone: " + e.getFile() + ": " + reason(e) + ".");
+        told(() -> {
+            for (String name : disk.names(directory)) {
+                told(() -> clearing.of(directory.resolve(name)));
             }
+        });
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private void told(Attempt attempt) throws IOException {
+        try {
+            attempt.run();
+        } catch (FileSystemException e) {
+            notes.accept("Left alone: " + e.getFile() + ": " + reason(e) + ".");
         }
     }
 
