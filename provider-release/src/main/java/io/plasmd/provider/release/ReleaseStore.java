@@ -99,17 +99,18 @@ final class ReleaseStore {
                 .findFirst();
     }
 
-    /** Today's date, and a number where there has been another release today. */
+    /** Today's date, and a number where there has been another release today: it goes on, also where old ones went. */
     private String freeVersion(Staging staging, String channel, String arch) {
         String date = DATE.format(clock.instant());
-        String version = date;
-        for (int n = 2; ; n++) {
-            Optional<Release> existing = find(channel, arch, version);
-            if (existing.isEmpty() || existing.get().record().sameContent(staging.files())) {
-                return version;
+        int last = 0;
+        for (Release release : releases.of(channel, arch)) {
+            int number = Versions.numberOf(date, release.version());
+            if (number > 0 && release.record().sameContent(staging.files())) {
+                return release.version();
             }
-            version = date + "." + n;
+            last = Math.max(last, number);
         }
+        return last == 0 ? date : date + "." + (last + 1);
     }
 
     private void place(Staging staging, ReleaseRecord record, Optional<SignedManifest> manifest, Path directory)

@@ -77,7 +77,7 @@ final class SourceCheck {
                         + ": if that is to be published, name it on the command line itself");
                 return Optional.empty();
             }
-            Optional<String> problem = problem(file, real);
+            Optional<String> problem = problem(source, real);
             problem.ifPresent(problems::add);
             return problem.isPresent() ? Optional.empty() : Optional.of(SourceFile.look(file, real));
         } catch (IOException e) {
@@ -86,13 +86,14 @@ final class SourceCheck {
         }
     }
 
-    private static Optional<String> problem(Path file, Path real) throws IOException {
+    private Optional<String> problem(PublishRequest.Source source, Path real) throws IOException {
+        Path file = source.file();
         try (Held held = SourceFile.hold(real)) {
             Inode inode = held.inode();
             if (!inode.isRegular()) {
                 return Optional.of(file + " is " + inode.kind() + ": only regular files can be published");
             }
-            if (SourceFile.version(held, real).size() == 0) {
+            if (SourceFile.version(held, real).size() == 0 && roles.areNamed(source.name())) {
                 return Optional.of(file + " is empty: whatever writes it has failed, or is not done");
             }
             return Files.isReadable(held.self()) ? Optional.empty() : Optional.of("no permission to read " + file);

@@ -135,6 +135,31 @@ class PublishTest {
                         .version());
     }
 
+    @Test
+    void theNumberGoesOnWhereEarlierReleasesOfTheDayAreNoLongerKept() throws Exception {
+        String version = "";
+        for (int i = 1; i <= 4; i++) {
+            shop.advance(60);
+            PublishRequest all = today("release " + i);
+            var request =
+                    new PublishRequest(all.channel(), all.arch(), all.version(), all.sources(), all.link(), 2);
+            version = shop.publisher()
+                    .publish(request, ProgressDisplay::none)
+                    .release()
+                    .version();
+        }
+        assertEquals("2026.11.22.4", version);
+        assertEquals(List.of("2026.11.22.4", "2026.11.22.3"), shop.versions());
+    }
+
+    @Test
+    void aFileThatStandsForNoRoleMayBeEmpty() throws Exception {
+        String name = "BEST-BEFORE-2099-01-01";
+        shop.publisher().publish(shop.request("1", Map.of("vmlinuz", "kernel", name, "")), ProgressDisplay::none);
+        assertEquals("", shop.visible().get(name));
+        assertRefused(shop.request("2", Map.of("vmlinuz", "kernel", "rootfs.sqfs", "")));
+    }
+
     private PublishRequest today(String content) throws IOException {
         return shop.request("", Shop.contents(content));
     }
