@@ -41,6 +41,9 @@ final class FetchCommand implements Callable<Integer> {
     @Mixin
     private KeepOption keep;
 
+    @Mixin
+    private StoreOptions store;
+
     @Parameters(arity = "1", paramLabel = "URL", description = "A provider, or a manifest of one.")
     private String url = "";
 
@@ -54,7 +57,8 @@ final class FetchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ReleaseTarget target = ReleaseTarget.of(options);
         Origin origin = target.origin(url);
-        var fetcher = new ReleaseFetcher(target.artifacts(), transfer.read(), trusted.read(target.section()));
+        var fetcher = new ReleaseFetcher(
+                target.artifacts(), transfer.read(), trusted.read(target.section()), store.read());
         ProgressDisplay.Opener displays = json ? ProgressDisplay::none : ProgressDisplay::onStderr;
         report(fetcher.fetch(origin, allowOlder, keep.read(target), displays));
         return ExitStatus.DONE.code();

@@ -48,6 +48,9 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private KeepOption keep;
 
+    @Mixin
+    private StoreOptions store;
+
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;
 
@@ -70,7 +73,7 @@ final class PublishCommand implements Callable<Integer> {
                 sources.read(target.roles()),
                 link,
                 keep.read(target));
-        Published published = new Publisher(target.artifacts(), target.roles())
+        Published published = new Publisher(target.artifacts(), target.roles(), store.read())
                 .publish(request, json ? ProgressDisplay::none : ProgressDisplay::onStderr);
         report(target, published);
         return ExitStatus.DONE.code();

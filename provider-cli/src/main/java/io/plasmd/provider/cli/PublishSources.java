@@ -64,8 +64,12 @@ final class PublishSources {
         addRole(sources, roles, "initramfs", initramfs, expected);
         addRole(sources, roles, "rootfs", rootfs, expected);
         for (Path file : files) {
-            for (Path one : Files.isDirectory(file) ? children(file) : List.of(file)) {
-                sources.add(source(name(one), one, expected));
+            if (Files.isDirectory(file)) {
+                for (Path one : children(file)) {
+                    sources.add(source(name(one), one, expected, Optional.of(file)));
+                }
+            } else {
+                sources.add(source(name(file), file, expected, Optional.empty()));
             }
         }
         if (sources.isEmpty()) {
@@ -101,12 +105,13 @@ final class PublishSources {
         if (file != null) {
             List<String> names = roles.filesOf(role);
             String name = names.contains(name(file)) ? name(file) : names.getFirst();
-            sources.add(source(name, file, expected));
+            sources.add(source(name, file, expected, Optional.empty()));
         }
     }
 
-    private static PublishRequest.Source source(String name, Path file, Map<String, Digest> expected) {
-        return new PublishRequest.Source(name, file, Optional.ofNullable(expected.remove(name)));
+    private static PublishRequest.Source source(
+            String name, Path file, Map<String, Digest> expected, Optional<Path> from) {
+        return new PublishRequest.Source(name, file, Optional.ofNullable(expected.remove(name)), from);
     }
 
     private static String name(Path file) {

@@ -23,6 +23,9 @@ final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private ConfigurationOptions options;
 
+    @Mixin
+    private StoreOptions store;
+
     @Option(names = "--to", paramLabel = "VERSION", description = "The release to go back to.")
     private @Nullable String to;
 
@@ -32,7 +35,7 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ReleaseTarget target = ReleaseTarget.of(options);
-        Release release = new Publisher(target.artifacts(), target.roles())
+        Release release = new Publisher(target.artifacts(), target.roles(), store.read())
                 .rollback(target.channel(), target.arch(), Optional.ofNullable(to));
         var out = spec.commandLine().getOut();
         out.println(json ? ReleaseJson.of(release).toPrettyString() : release.version());

@@ -10,6 +10,7 @@ import io.plasmd.provider.release.TrustedKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -131,6 +132,41 @@ final class ReleaseCommandsTest {
     }
 
     @Test
+    void ofADirectoryOnlyRegularFilesComeThatAreInIt() throws Exception {
+        Path directory = Files.createDirectories(scratch.resolve("build"));
+        Path secret = Files.writeString(scratch.resolve("secret"), "secret");
+        Files.writeString(directory.resolve("bzImage"), "kernel");
+        Files.createSymbolicLink(directory.resolve("vmlinuz"), Path.of("bzImage"));
+        Path leak = Files.createSymbolicLink(directory.resolve("config.bin"), secret);
+        Path nested = Files.createDirectories(directory.resolve("nested"));
+        Path fifo = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+        CommandRun run = run("publish", directory.toString());
+        assertEquals(1, run.status());
+        assertEquals("""
+                provider: 3 problems:
+                  - %s is a link that leads out of %s, to %s: if that is to be published, name it on the command line itself
+                  - %s is a directory: only regular files can be published
+                  - %s is a FIFO: only regular files can be published
+                """.formatted(leak, directory, secret, nested, fifo), run.err());
+        assertFalse(Files.exists(artifacts));
+        for (Path path : List.of(leak, nested, fifo)) {
+            Files.delete(path);
+        }
+        assertEquals(0, run("publish", directory.toString()).status());
+        assertEquals("kernel", Files.readString(current().resolve("vmlinuz")));
+        assertTrue(Files.isRegularFile(current().resolve("vmlinuz"), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Test
+    void aFileThatIsNamedMayBeALink() throws Exception {
+        Path link = Files.createSymbolicLink(scratch.resolve("vmlinuz"), kernel);
+        CommandRun run = run("publish", link.toString());
+        assertEquals(0, run.status(), run.err());
+        assertEquals("kernel", Files.readString(current().resolve("vmlinuz")));
+    }
+
+    @Test
     void refusesAnotherDigestThanTheOneNamed() throws Exception {
         String wrong = sha256("other");
         CommandRun run = run("publish", "--kernel", kernel.toString(), "--sha256", "vmlinuz=" + wrong);
@@ -150,6 +186,9 @@ final class ReleaseCommandsTest {
                 "--sha256 other=…: no file is published under that name",
                 run("publish", kernel.toString(), "--sha256", "other=" + "0".repeat(64)));
         assertUsage("cannot keep 0 releases", run("publish", "--keep", "0", kernel.toString()));
+        assertUsage(
+                "--lock-timeout 30: expected a number and s, m or h, such as 30s",
+                run("publish", "--lock-timeout", "30", kernel.toString()));
         CommandRun without = run("publish", rootfs.toString());
         assertEquals(1, without.status());
         assertTrue(without.err().startsWith("provider: there is no kernel among the files"), without.err());

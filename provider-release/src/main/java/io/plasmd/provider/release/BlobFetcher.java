@@ -66,7 +66,9 @@ public final class BlobFetcher implements AutoCloseable {
         }
         List<PartialDownload> downloads = new ArrayList<>();
         try {
-            Files.createDirectories(partialDirectory);
+            if (!Files.isDirectory(partialDirectory)) {
+                Files.createDirectories(partialDirectory);
+            }
             Room.requireEver(
                     partialDirectory,
                     different.values().stream().mapToLong(RemoteArtifact::size).sum());

@@ -3,26 +3,39 @@ package io.plasmd.provider.release;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every change that the store makes to the disk goes through here: what it must be careful about stands in one place, and
  * a test can have it break off before any of them.
+ *
+ * <p>Each one holds the directory open in which it changes a name, and follows no name: see {@link StoreTree}.
  */
 class Disk {
-    /** Whatever the umask of the publisher is: the server is another user. */
-    private static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwxr-xr-x");
+    /** At first; the umask may take away from it, and what it is to be in the end is set then. */
+    private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
 
-    private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> CLOSED = PosixFilePermissions.fromString("rwx------");
+    private static final int FILE_MODE = 0644;
+
+    private @Nullable StoreTree tree;
 
     /**
      * Called before each change.
@@ -31,36 +44,123 @@ class Disk {
      */
     void before(String change, Path path) throws IOException {}
 
+    /**
+     * Begins with an artifacts directory, which is made where it is missing. To be called before everything else.
+     *
+     * @throws ReleaseException where it belongs to somebody in whose name it has to be done
+     */
+    void enter(StoreLayout layout) throws IOException, ReleaseException {
+        if (tree == null) {
+            tree = StoreTree.open(layout, this::makeDirectory);
+        }
+    }
+
+    StoreTree tree() {
+        return Objects.requireNonNull(tree, "the disk was not entered");
+    }
+
     /** With all directories above it, each on the disk: of what is below one that a power failure takes, nothing is left. */
     void createDirectories(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        Path parent = directory.getParent();
-        if (parent != null) {
-            createDirectories(parent);
-        }
-        before("create", directory);
         try {
-            Files.createDirectory(directory);
-            Files.setPosixFilePermissions(directory, DIRECTORY_MODE);
-            if (parent != null) {
-                forceDirectory(parent);
-            }
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(directory)) {
-                throw e;
+            tree().directory(directory).close();
+        } catch (NoSuchFileException e) {
+            createDirectories(Objects.requireNonNull(directory.getParent(), "the root exists"));
+            try (Held parent = tree().parent(directory)) {
+                makeDirectory(parent, name(directory)).close();
             }
         }
+    }
+
+    /** One that only those may enter who publish; the directory above it exists. */
+    void createClosedDirectory(Path directory) throws IOException {
+        try (Held parent = tree().parent(directory);
+                Held made = makeDirectory(parent, name(directory), true)) {
+            Inode inode = made.inode();
+            if (inode.isOpenToOthers() && tree().isCallers(inode)) {
+                // Of an earlier version.
+                made.setMode(StoreModes.closedDirectory(parent.inode(), inode));
+            }
+        }
+    }
+
+    private Held makeDirectory(Held parent, String name) throws IOException {
+        return makeDirectory(parent, name, false);
+    }
+
+    private Held makeDirectory(Held parent, String name, boolean isClosed) throws IOException {
+        before("create", parent.path().resolve(name));
+        var mode = PosixFilePermissions.asFileAttribute(isClosed ? CLOSED : OPEN);
+        try {
+            parent.use(name, path -> Files.createDirectory(path, mode));
+        } catch (FileAlreadyExistsException e) {
+            return existing(parent, name);
+        }
+        Held made = parent.directory(name);
+        try {
+            Inode above = parent.inode();
+            Inode inode = made.inode();
+            made.setMode(isClosed ? StoreModes.closedDirectory(above, inode) : StoreModes.directory(above, inode));
+            force(parent);
+            return made;
+        } catch (IOException | RuntimeException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    /** Made by another process meanwhile. */
+    private static Held existing(Held parent, String name) throws IOException {
+        try {
+            return parent.directory(name);
+        } catch (NotDirectoryException e) {
+            throw new FileAlreadyExistsException(e.getFile());
+        }
+    }
+
+    private static String name(Path path) {
+        return Objects.requireNonNull(path.getFileName(), "below the artifacts directory").toString();
     }
 
     /** A new empty file, open for reading and writing. */
     FileChannel create(Path file) throws IOException {
         before("create", file);
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        Files.setPosixFilePermissions(file, FILE_MODE);
-        return channel;
+        try (Held parent = tree().parent(file);
+                Held made = parent.create(name(file), FILE_MODE)) {
+            made.setMode(StoreModes.file(parent.inode(), made.inode()));
+            return made.channel(StandardOpenOption.READ, StandardOpenOption.WRITE);
+        }
+    }
+
+    /**
+     * A file of the store, to be locked.
+     *
+     * @throws FileSystemException where it is none that the store has made
+     */
+    FileChannel open(Path file) throws IOException {
+        try (Held parent = tree().parent(file);
+                Held held = parent.child(name(file))) {
+            tree().requireFile(held);
+            return held.channel(StandardOpenOption.READ, StandardOpenOption.WRITE);
+        }
+    }
+
+    /** All names in a directory of the store; none where there is no directory. */
+    List<String> names(Path directory) throws IOException {
+        try (Held held = tree().directory(directory)) {
+            return held.names();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** What has a name in the store, which is not followed. */
+    Optional<Inode> look(Path path) throws IOException {
+        try (Held parent = tree().parent(path);
+                Held held = parent.child(name(path))) {
+            return Optional.of(held.inode());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** A new file with a content that is on the disk when this returns. */
@@ -81,15 +181,25 @@ class Disk {
         return from.transferTo(position, count, to);
     }
 
-    /** For a file that somebody else has made, with another umask. */
+    /** For a file that an earlier version has made, under another umask. */
     void makeReadable(Path file) throws IOException {
-        before("set the mode of", file);
-        Files.setPosixFilePermissions(file, FILE_MODE);
+        try (Held parent = tree().parent(file);
+                Held held = parent.child(name(file))) {
+            Inode inode = held.inode();
+            int mode = inode.permissions() | StoreModes.file(parent.inode(), inode);
+            if (mode != inode.permissions()) {
+                before("set the mode of", file);
+                held.setMode(mode);
+            }
+        }
     }
 
     void setModified(Path file, FileTime time) throws IOException {
         before("set the time of", file);
-        Files.setLastModifiedTime(file, time);
+        try (Held parent = tree().parent(file);
+                Held held = parent.child(name(file))) {
+            Files.setLastModifiedTime(held.self(), time);
+        }
     }
 
     void force(FileChannel channel, Path file) throws IOException {
@@ -99,42 +209,91 @@ class Disk {
 
     /** Forces the names in a directory: those that were made, changed or removed. */
     void forceDirectory(Path directory) throws IOException {
-        before("force", directory);
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        try (Held held = tree().directory(directory)) {
+            force(held);
+        }
+    }
+
+    private void force(Held directory) throws IOException {
+        before("force", directory.path());
+        try (FileChannel channel = directory.channel(StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
+    /**
+     * A second name of a file.
+     *
+     * @param existing in the store; or elsewhere, then what it is has to be asked of the link
+     */
     void link(Path link, Path existing) throws IOException {
         before("link", link);
-        Files.createLink(link, existing);
+        try (Held parent = tree().parent(link)) {
+            if (!tree().holds(existing)) {
+                parent.use(name(link), path -> Files.createLink(path, existing));
+                return;
+            }
+            try (Held from = tree().parent(existing)) {
+                Path source = from.self().resolve(name(existing));
+                parent.use(name(link), path -> Files.createLink(path, source));
+            }
+        }
     }
 
     void symbolicLink(Path link, Path target) throws IOException {
         before("link", link);
-        Files.createSymbolicLink(link, target);
+        try (Held parent = tree().parent(link)) {
+            parent.use(name(link), path -> Files.createSymbolicLink(path, target));
+        }
     }
 
     /** In one step; what has the new name is replaced. */
     void rename(Path from, Path to) throws IOException {
         before("rename", from);
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        try (Held source = tree().parent(from);
+                Held target = tree().parent(to)) {
+            Path old = source.self().resolve(name(from));
+            target.use(name(to), path -> Files.move(old, path, StandardCopyOption.ATOMIC_MOVE));
+        }
     }
 
+    /** A file, a link, or an empty directory. */
     void deleteIfExists(Path path) throws IOException {
-        before("delete", path);
-        Files.deleteIfExists(path);
+        try (Held parent = tree().parent(path)) {
+            deleteIfExists(parent, name(path));
+        } catch (NoSuchFileException e) {
+            // With the directory that it was in.
+        }
     }
 
-    /** A directory with everything in it. Links are removed, not followed. */
-    void deleteTree(Path directory) throws IOException {
-        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            try (var children = Files.newDirectoryStream(directory)) {
-                for (Path child : children) {
-                    deleteTree(child);
+    void deleteIfExists(Held parent, String name) throws IOException {
+        before("delete", parent.path().resolve(name));
+        parent.use(name, Files::deleteIfExists);
+    }
+
+    /**
+     * A directory that the store has made, with all files in it. Of directories in it only empty ones go: what is deeper
+     * the store has not written.
+     *
+     * @param mark the file in it that says whose it is, which goes last: what is broken off can be told for what it is
+     * @throws DirectoryNotEmptyException where such a one is in it
+     */
+    void deleteFlat(Path directory, String mark) throws IOException {
+        try (Held held = tree().directory(directory)) {
+            for (String name : held.names()) {
+                if (!name.equals(mark)) {
+                    deleteIfExists(held, name);
                 }
             }
+            deleteIfExists(held, mark);
+        } catch (NoSuchFileException e) {
+            return;
         }
         deleteIfExists(directory);
+    }
+
+    /** Whether a name is there, also that of a link that leads nowhere. */
+    static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 }

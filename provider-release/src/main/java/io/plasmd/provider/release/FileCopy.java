@@ -20,15 +20,17 @@ final class FileCopy {
      *
      * @param progress told of every part, in bytes
      */
-    static Digest copy(FileVersion source, Path copy, Disk disk, LongConsumer progress)
+    static Digest copy(SourceFile source, Path copy, Disk disk, LongConsumer progress)
             throws IOException, ReleaseException {
         MessageDigest sha256 = Digest.newSha256();
         ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
-        try (FileChannel from = FileChannel.open(source.path(), StandardOpenOption.READ);
+        try (Held held = source.hold();
+                FileChannel from = held.channel(StandardOpenOption.READ);
                 FileChannel to = disk.create(copy)) {
             long position = 0;
-            while (position < source.size()) {
-                long wanted = Math.min(CHUNK_BYTES, source.size() - position);
+            long size = source.version().size();
+            while (position < size) {
+                long wanted = Math.min(CHUNK_BYTES, size - position);
                 long count = disk.transfer(from, position, wanted, to, copy);
                 if (count <= 0) {
                     break;
@@ -38,8 +40,23 @@ final class FileCopy {
                 progress.accept(count);
             }
             disk.force(to, copy);
+            source.requireUnchanged(held);
         }
-        requireUnchanged(source);
+        return Digest.ofSum(sha256.digest());
+    }
+
+    /** Of a file that is held open, all of it. */
+    static Digest digest(Held held, long size, LongConsumer progress) throws IOException {
+        MessageDigest sha256 = Digest.newSha256();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
+        try (FileChannel channel = held.channel(StandardOpenOption.READ)) {
+            for (long position = 0; position < size; ) {
+                int count = (int) Math.min(CHUNK_BYTES, size - position);
+                digest(channel, position, count, buffer, sha256);
+                position += count;
+                progress.accept(count);
+            }
+        }
         return Digest.ofSum(sha256.digest());
     }
 
@@ -48,17 +65,9 @@ final class FileCopy {
         buffer.clear().limit(count);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException("the copy is shorter than what was written to it");
+                throw new IOException("it is shorter than it was a moment ago");
             }
         }
         sha256.update(buffer.flip());
-    }
-
-    /** Else part of one version and part of another may have been read. */
-    static void requireUnchanged(FileVersion source) throws IOException, ReleaseException {
-        if (!FileVersion.read(source.path()).equals(source)) {
-            throw new ReleaseException(
-                    source.path() + " was changed while it was read; publish it when whatever writes it is done");
-        }
     }
 }

@@ -9,7 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -33,8 +32,8 @@ final class PartialFile implements Closeable {
     private final FileChannel marks;
     private final BitSet complete = new BitSet();
 
-    private PartialFile(Path path, Path marksPath, RemoteArtifact artifact, int segmentSize, FileChannel data)
-            throws IOException {
+    private PartialFile(
+            Path path, Path marksPath, RemoteArtifact artifact, int segmentSize, FileChannel data, FileChannel marks) {
         this.path = path;
         this.marksPath = marksPath;
         this.size = artifact.size();
@@ -43,8 +42,7 @@ final class PartialFile implements Closeable {
         header = ("partial 1 " + artifact.digest().prefixed() + " " + size + " bytes in segments of " + segmentSize
                         + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        marks = FileChannel.open(
-                marksPath, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this.marks = marks;
     }
 
     /** Beside a file that is being fetched: which segments of it are there. Of no use without the file. */
@@ -55,24 +53,25 @@ final class PartialFile implements Closeable {
     /** Takes up what is there, or begins with nothing. */
     static PartialFile open(Path directory, RemoteArtifact artifact, int segmentSize)
             throws IOException, ReleaseException {
-        Files.createDirectories(directory);
         Path path = directory.resolve(artifact.digest().hex());
-        FileChannel data =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            lock(data, path, artifact);
-            Path marksPath = marks(directory, artifact.digest());
-            PartialFile partial = new PartialFile(path, marksPath, artifact, segmentSize, data);
+        Path marksPath = marks(directory, artifact.digest());
+        try (Held held = new Walk(Caller.current(), Walk.NONE).to(directory)) {
+            FileChannel data = StoreFile.open(held, path);
             try {
-                partial.takeUp();
-                return partial;
-            } catch (IOException | RuntimeException e) {
-                partial.marks.close();
+                lock(data, path, artifact);
+                FileChannel marks = StoreFile.open(held, marksPath);
+                try {
+                    var partial = new PartialFile(path, marksPath, artifact, segmentSize, data, marks);
+                    partial.takeUp();
+                    return partial;
+                } catch (IOException | RuntimeException e) {
+                    marks.close();
+                    throw e;
+                }
+            } catch (IOException | ReleaseException | RuntimeException e) {
+                data.close();
                 throw e;
             }
-        } catch (IOException | ReleaseException | RuntimeException e) {
-            data.close();
-            throw e;
         }
     }
 
@@ -171,7 +170,9 @@ final class PartialFile implements Closeable {
         marks.force(true);
     }
 
+    /** Closed first: NFS gives a file that is open another name, and keeps it. */
     void delete() throws IOException {
+        close();
         Files.deleteIfExists(marksPath);
         Files.deleteIfExists(path);
     }

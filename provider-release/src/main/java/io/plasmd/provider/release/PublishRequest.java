@@ -20,8 +20,15 @@ public record PublishRequest(
      * @param name what it is to be called in the release
      * @param file where it is now
      * @param expected its digest, as somebody else has computed it
+     * @param from the directory that it was found in, which it must not lead out of; empty where a person named the file
      */
-    public record Source(String name, Path file, Optional<Digest> expected) {}
+    public record Source(String name, Path file, Optional<Digest> expected, Optional<Path> from) {
+
+        /** A file that a person named. */
+        public Source(String name, Path file, Optional<Digest> expected) {
+            this(name, file, expected, Optional.empty());
+        }
+    }
 
     public PublishRequest {
         sources = List.copyOf(sources);

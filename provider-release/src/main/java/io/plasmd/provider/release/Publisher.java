@@ -23,7 +23,12 @@ public final class Publisher {
 
     /** Publishes below an artifacts directory, which is created where it is missing. */
     public Publisher(Path artifacts, Roles roles) {
-        this(artifacts, roles, new ReleaseStore(artifacts, new Disk(), Clock.systemUTC()));
+        this(artifacts, roles, StoreSettings.telling(note -> {}));
+    }
+
+    /** With a limit for waiting, and somebody who is told what is noticed. */
+    public Publisher(Path artifacts, Roles roles, StoreSettings settings) {
+        this(artifacts, roles, new ReleaseStore(artifacts, new Disk(), Clock.systemUTC(), settings));
     }
 
     Publisher(Path artifacts, Roles roles, ReleaseStore store) {
@@ -40,7 +45,7 @@ public final class Publisher {
      */
     public Published publish(PublishRequest request, ProgressDisplay.Opener displays) throws ReleaseException {
         String arch = ArchitectureNames.canonical(request.arch());
-        Map<PublishRequest.Source, FileVersion> files = new SourceCheck(roles).check(request);
+        Map<PublishRequest.Source, SourceFile> files = new SourceCheck(roles).check(request);
         try {
             store.requireReplaceable(request.channel(), arch);
             if (request.version().isPresent()) {
@@ -63,7 +68,7 @@ public final class Publisher {
     }
 
     /** Before gigabytes are copied: whether they can be those of the release that has this version already. */
-    private void requireFree(PublishRequest request, String arch, Map<PublishRequest.Source, FileVersion> files)
+    private void requireFree(PublishRequest request, String arch, Map<PublishRequest.Source, SourceFile> files)
             throws ReleaseException {
         Optional<Release> existing =
                 store.find(request.channel(), arch, request.version().orElseThrow());
@@ -71,7 +76,7 @@ public final class Publisher {
             return;
         }
         SortedMap<String, Long> sizes = new TreeMap<>();
-        files.forEach((source, version) -> sizes.put(source.name(), version.size()));
+        files.forEach((source, file) -> sizes.put(source.name(), file.version().size()));
         SortedMap<String, Long> there = new TreeMap<>();
         existing.get().record().files().forEach((name, file) -> there.put(name, file.size()));
         if (!sizes.equals(there)) {
@@ -80,15 +85,15 @@ public final class Publisher {
     }
 
     private static void stage(
-            Map<PublishRequest.Source, FileVersion> files,
+            Map<PublishRequest.Source, SourceFile> files,
             boolean link,
             Staging staging,
             ProgressDisplay.Opener displays)
             throws IOException, ReleaseException {
         try (ProgressDisplay display = displays.open(totalSize(files.values()), files.size())) {
-            for (Map.Entry<PublishRequest.Source, FileVersion> file : files.entrySet()) {
+            for (Map.Entry<PublishRequest.Source, SourceFile> file : files.entrySet()) {
                 String name = file.getKey().name();
-                display.progress().started(name, file.getValue().size(), 0);
+                display.progress().started(name, file.getValue().version().size(), 0);
                 LongConsumer progress = count -> display.progress().received(name, count);
                 Digest digest = link
                         ? staging.link(name, file.getValue(), progress)
@@ -99,8 +104,8 @@ public final class Publisher {
         }
     }
 
-    private static long totalSize(Collection<FileVersion> files) {
-        return files.stream().mapToLong(FileVersion::size).sum();
+    private static long totalSize(Collection<SourceFile> files) {
+        return files.stream().mapToLong(file -> file.version().size()).sum();
     }
 
     private static void requireExpected(PublishRequest.Source source, Digest digest) throws ReleaseException {

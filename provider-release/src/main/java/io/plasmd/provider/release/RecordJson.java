@@ -34,7 +34,8 @@ final class RecordJson {
                         .put("size", file.size())
                         .put("modified_ns", file.modifiedNanos())
                         .put("changed_ns", file.changedNanos())
-                        .put("inode", file.inode()));
+                        .put("inode", file.inode())
+                        .put("made", file.making().text()));
         return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -59,7 +60,8 @@ final class RecordJson {
                                 stored.path("size").asLong(),
                                 stored.path("modified_ns").asLong(),
                                 stored.path("changed_ns").asLong(),
-                                stored.path("inode").asLong()));
+                                stored.path("inode").asLong(),
+                                ReleaseRecord.Making.parse(stored.path("made").asString())));
             }
             JsonNode previous = json.path("previous");
             return new ReleaseRecord(

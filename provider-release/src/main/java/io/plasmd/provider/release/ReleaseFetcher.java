@@ -22,16 +22,22 @@ public final class ReleaseFetcher {
 
     /** Fetches into an artifacts directory, which is created where it is missing. */
     public ReleaseFetcher(Path artifacts, TransferSettings settings, Trust trust) {
-        this(artifacts, settings, trust, Clock.systemUTC());
+        this(artifacts, settings, trust, StoreSettings.telling(note -> {}));
     }
 
-    ReleaseFetcher(Path artifacts, TransferSettings settings, Trust trust, InstantSource clock) {
+    /** With a limit for waiting, and somebody who is told what is noticed. */
+    public ReleaseFetcher(Path artifacts, TransferSettings settings, Trust trust, StoreSettings store) {
+        this(artifacts, settings, trust, Clock.systemUTC(), store);
+    }
+
+    ReleaseFetcher(
+            Path artifacts, TransferSettings settings, Trust trust, InstantSource clock, StoreSettings storeSettings) {
         this.artifacts = artifacts;
         this.settings = settings;
         this.trust = trust;
         this.clock = clock;
         this.layout = new StoreLayout(artifacts);
-        this.store = new ReleaseStore(artifacts, disk, clock);
+        this.store = new ReleaseStore(artifacts, disk, clock, storeSettings);
     }
 
     /**
@@ -144,10 +150,11 @@ public final class ReleaseFetcher {
         long bytes = missing.stream().mapToLong(RemoteArtifact::size).sum();
         try (var fetcher = new BlobFetcher(settings);
                 ProgressDisplay display = displays.open(bytes, missing.size())) {
+            disk.createClosedDirectory(layout.partial());
             List<Path> files = fetcher.fetch(missing, layout.partial(), display.progress());
             for (int i = 0; i < files.size(); i++) {
                 staging.take(names.get(i), files.get(i), missing.get(i).digest());
-                Files.deleteIfExists(
+                disk.deleteIfExists(
                         PartialFile.marks(layout.partial(), missing.get(i).digest()));
             }
         }

@@ -1,6 +1,8 @@
 package io.plasmd.provider.release;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,13 +29,20 @@ public record ReleaseRecord(
      * @param modifiedNanos since the epoch
      * @param changedNanos of the inode, when the record was written; zero in records of older versions
      * @param inode zero likewise
+     * @param making where the bytes on disk come from
      */
-    public record StoredFile(Digest digest, long size, long modifiedNanos, long changedNanos, long inode) {
+    public record StoredFile(
+            Digest digest, long size, long modifiedNanos, long changedNanos, long inode, Making making) {
 
         /** What a file on disk is, whose digest is known. */
-        static StoredFile of(Digest digest, FileVersion version) {
+        static StoredFile of(Digest digest, FileVersion version, Making making) {
             return new StoredFile(
-                    digest, version.size(), version.modifiedNanos(), version.changedNanos(), version.inode());
+                    digest,
+                    version.size(),
+                    version.modifiedNanos(),
+                    version.changedNanos(),
+                    version.inode(),
+                    making);
         }
 
         /** Whether a file on disk is what the record was written of, so that its digest is known. */
@@ -47,6 +56,27 @@ public record ReleaseRecord(
          */
         boolean looksLike(FileVersion version) {
             return version.size() == size && version.modifiedNanos() == modifiedNanos;
+        }
+    }
+
+    /** Whose the bytes of a file are. */
+    public enum Making {
+        /** Written by the store, for itself. */
+        COPIED,
+        /** Somebody else's file, of which the release has a second name. */
+        LINKED,
+        /** One or the other: earlier versions did not say. */
+        UNKNOWN;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Making parse(String text) {
+            return Arrays.stream(values())
+                    .filter(making -> making.text().equals(text))
+                    .findFirst()
+                    .orElse(UNKNOWN);
         }
     }
 

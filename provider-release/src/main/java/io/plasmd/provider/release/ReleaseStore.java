@@ -24,8 +24,10 @@ final class ReleaseStore {
     private final Releases releases;
     private final Disk disk;
     private final InstantSource clock;
+    private final StoreSettings settings;
 
-    ReleaseStore(Path artifacts, Disk disk, InstantSource clock) {
+    ReleaseStore(Path artifacts, Disk disk, InstantSource clock, StoreSettings settings) {
+        this.settings = settings;
         this.layout = new StoreLayout(artifacts);
         this.releases = new Releases(layout);
         this.disk = disk;
@@ -37,9 +39,9 @@ final class ReleaseStore {
     }
 
     /** Begins a release. */
-    Staging stage() throws IOException {
-        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
-            new Leftovers(layout, disk).clear(clock.instant());
+    Staging stage() throws IOException, ReleaseException {
+        try (StoreLock lock = StoreLock.acquire(layout, disk, settings)) {
+            new Leftovers(layout, disk, settings.notes()).clear(clock.instant());
             return new Staging(layout, disk);
         }
     }
@@ -54,7 +56,7 @@ final class ReleaseStore {
     Release commit(
             Staging staging, String channel, String arch, Optional<String> version, Optional<Provenance> provenance)
             throws IOException, ReleaseException {
-        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
+        try (StoreLock lock = StoreLock.acquire(layout, disk, settings)) {
             requireReplaceable(channel, arch);
             Optional<Release> before = releases.current(channel, arch);
             if (before.isPresent()) {
@@ -100,17 +102,18 @@ final class ReleaseStore {
                 .findFirst();
     }
 
-    /** Today's date, and a number where there has been another release today. */
+    /** Today's date, and a number where there has been another release today: it goes on, also where old ones went. */
     private String freeVersion(Staging staging, String channel, String arch) {
         String date = DATE.format(clock.instant());
-        String version = date;
-        for (int n = 2; ; n++) {
-            Optional<Release> existing = find(channel, arch, version);
-            if (existing.isEmpty() || existing.get().record().sameContent(staging.files())) {
-                return version;
+        int last = 0;
+        for (Release release : releases.of(channel, arch)) {
+            int number = Versions.numberOf(date, release.version());
+            if (number > 0 && release.record().sameContent(staging.files())) {
+                return release.version();
             }
-            version = date + "." + n;
+            last = Math.max(last, number);
         }
+        return last == 0 ? date : date + "." + (last + 1);
     }
 
     private void place(Staging staging, ReleaseRecord record, Optional<Provenance> provenance, Path directory)
@@ -155,7 +158,7 @@ final class ReleaseStore {
     /** After it has become current: before, it would pass for published although it never was. */
     private void markPublished(Path directory) throws IOException {
         Path mark = directory.resolve(StoreLayout.PUBLISHED);
-        if (!Files.exists(mark)) {
+        if (disk.look(mark).isEmpty()) {
             disk.write(mark, new byte[0]);
             disk.forceDirectory(directory);
         }
@@ -191,14 +194,14 @@ final class ReleaseStore {
      * @param to a version, which may be the current one; empty for the one that was current before this one
      */
     Release rollback(String channel, String arch, Optional<String> to) throws IOException, ReleaseException {
-        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
+        try (StoreLock lock = StoreLock.acquire(layout, disk, settings)) {
             Release current = releases.current(channel, arch)
                     .orElseThrow(() -> new ReleaseException("there is no release of " + channel + "/" + arch + " in "
                             + layout.root() + " to go back from"));
             markPublished(current.directory());
             Release target = to.isPresent() ? named(current, to.get()) : previous(current);
             target.requireIntact();
-            new Leftovers(layout, disk).clear(clock.instant());
+            new Leftovers(layout, disk, settings.notes()).clear(clock.instant());
             try (Staging staging = new Staging(layout, disk)) {
                 makeCurrent(staging, channel, arch, target.directory());
             }
@@ -240,11 +243,14 @@ final class ReleaseStore {
      * Removes old releases. The current one stays, and so does one that a server is sending files of.
      *
      * @param keep how many stay, the newest; the current one counts
-     * @return those that were removed
+     * @return those that were removed; none where others keep the store locked: the next one will do it
      */
     List<Release> retain(String channel, String arch, int keep) throws IOException {
-        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
-            return new Retention(layout, releases, disk).retain(channel, arch, keep);
+        try (StoreLock lock = StoreLock.acquire(layout, disk, settings)) {
+            return new Retention(layout, releases, disk, settings.notes()).retain(channel, arch, keep);
+        } catch (ReleaseException e) {
+            settings.notes().accept("Old releases are still kept: " + e.getMessage());
+            return List.of();
         }
     }
 }

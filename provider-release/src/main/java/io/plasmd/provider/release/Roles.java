@@ -35,6 +35,11 @@ public record Roles(Map<String, List<String>> candidates) {
         return candidates.getOrDefault(name, List.of(name));
     }
 
+    /** Whether a file of that name stands for a role. */
+    boolean areNamed(String file) {
+        return candidates.values().stream().anyMatch(files -> files.contains(file));
+    }
+
     /** The file that stands for a role among those that are present; empty for none. */
     public String chosen(String role, Collection<String> present) {
         return filesOf(role).stream().filter(present::contains).findFirst().orElse("");

@@ -22,9 +22,9 @@ final class SourceCheck {
     }
 
     /** The files as they are now, in the order of the request. */
-    Map<PublishRequest.Source, FileVersion> check(PublishRequest request) throws ReleaseException {
+    Map<PublishRequest.Source, SourceFile> check(PublishRequest request) throws ReleaseException {
         checkNames(request);
-        Map<PublishRequest.Source, FileVersion> files = new LinkedHashMap<>();
+        Map<PublishRequest.Source, SourceFile> files = new LinkedHashMap<>();
         Map<String, Path> byName = new LinkedHashMap<>();
         for (PublishRequest.Source source : request.sources()) {
             Path other = byName.putIfAbsent(source.name(), source.file());
@@ -33,7 +33,7 @@ final class SourceCheck {
             } else if (!Names.isArtifact(source.name())) {
                 problems.add("\"" + HumanText.printable(source.name()) + "\" " + Names.whyNoArtifact(source.name()));
             } else {
-                look(source.file()).ifPresent(version -> files.put(source, version));
+                look(source).ifPresent(file -> files.put(source, file));
             }
         }
         if (roles.chosen(KERNEL, byName.keySet()).isEmpty()) {
@@ -67,22 +67,35 @@ final class SourceCheck {
                         + " as 2026.11.22"));
     }
 
-    private Optional<FileVersion> look(Path file) {
+    private Optional<SourceFile> look(PublishRequest.Source source) {
+        Path file = source.file();
         try {
-            Path path = file.toRealPath();
-            FileVersion version = FileVersion.read(path);
-            if (!Files.isRegularFile(path)) {
-                problems.add(file + " is no regular file");
-            } else if (version.size() == 0) {
-                problems.add(file + " is empty: whatever writes it has failed, or is not done");
-            } else if (!Files.isReadable(path)) {
-                problems.add("no permission to read " + file);
-            } else {
-                return Optional.of(version);
+            Path real = file.toRealPath();
+            if (source.from().isPresent() && !real.startsWith(source.from().get().toRealPath())) {
+                problems.add(file + " is a link that leads out of " + source.from().get() + ", to " + real
+                        + ": if that is to be published, name it on the command line itself");
+                return Optional.empty();
             }
+            Optional<String> problem = problem(source, real);
+            problem.ifPresent(problems::add);
+            return problem.isPresent() ? Optional.empty() : Optional.of(SourceFile.look(file, real));
         } catch (IOException e) {
             problems.add("cannot read " + file + ": " + Pem.reason(e));
+            return Optional.empty();
         }
-        return Optional.empty();
+    }
+
+    private Optional<String> problem(PublishRequest.Source source, Path real) throws IOException {
+        Path file = source.file();
+        try (Held held = SourceFile.hold(real)) {
+            Inode inode = held.inode();
+            if (!inode.isRegular()) {
+                return Optional.of(file + " is " + inode.kind() + ": only regular files can be published");
+            }
+            if (SourceFile.version(held, real).size() == 0 && roles.areNamed(source.name())) {
+                return Optional.of(file + " is empty: whatever writes it has failed, or is not done");
+            }
+            return Files.isReadable(held.self()) ? Optional.empty() : Optional.of("no permission to read " + file);
+        }
     }
 }

@@ -2,12 +2,10 @@ package io.plasmd.provider.release;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * A release that is being put together, out of the sight of clients. The lock in it says that its maker lives: what a
- * killed one leaves is cleared by the next.
+ * A release that is being put together, out of the sight of clients. The lock in it says that its maker lives, and that
+ * the store has made the directory: what a killed one leaves is cleared by the next.
  */
 final class Staging implements AutoCloseable {
-    private static final String LOCK = "lock";
+    static final String LOCK = "lock";
+    private static final String CONTENT = "content";
 
     private final Path directory;
     private final Disk disk;
@@ -35,7 +34,7 @@ final class Staging implements AutoCloseable {
         this.directory = layout.staging().resolve(UUID.randomUUID().toString());
         this.disk = disk;
         this.blobs = new StoredBlobs(new Releases(layout));
-        disk.createDirectories(directory);
+        disk.createClosedDirectory(directory);
         lock = disk.create(directory.resolve(LOCK));
         try {
             lock.lock();
@@ -46,27 +45,9 @@ final class Staging implements AutoCloseable {
         }
     }
 
-    /** Removes what a dead publisher has left in its directory; does nothing to that of a living one. */
-    static void clear(Path directory, Disk disk) throws IOException {
-        Path file = directory.resolve(LOCK);
-        if (Files.exists(file)) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                if (channel.tryLock() == null) {
-                    return;
-                }
-                disk.deleteTree(directory);
-            } catch (OverlappingFileLockException e) {
-                // By another thread of this process.
-                return;
-            }
-        } else {
-            disk.deleteTree(directory);
-        }
-    }
-
     /** What becomes the directory of the release. */
     Path content() {
-        return directory.resolve("content");
+        return directory.resolve(CONTENT);
     }
 
     /** A place for what has to be moved to its own by a rename. */
@@ -79,50 +60,56 @@ final class Staging implements AutoCloseable {
     }
 
     /** Copies a file; or links it to the same bytes in a kept release, where there are such. */
-    Digest copy(String name, FileVersion source, LongConsumer progress) throws IOException, ReleaseException {
+    Digest copy(String name, SourceFile source, LongConsumer progress) throws IOException, ReleaseException {
         Path file = content().resolve(name);
-        boolean mayBeStored = blobs.hasSize(source.size());
+        boolean mayBeStored = blobs.hasSize(source.version().size());
         if (mayBeStored) {
             // Reads it twice at the worst; copying a file of gigabytes only to remove the copy would cost more.
-            Digest digest = digest(source, progress);
-            if (reuse(name, digest)) {
-                return digest;
+            try (Held held = source.hold()) {
+                Digest digest = FileCopy.digest(held, source.version().size(), progress);
+                source.requireUnchanged(held);
+                if (reuse(name, digest)) {
+                    return digest;
+                }
             }
         }
         // Counted once.
         Digest digest = FileCopy.copy(source, file, disk, mayBeStored ? bytes -> {} : progress);
-        disk.setModified(file, FileTime.from(source.modifiedNanos(), TimeUnit.NANOSECONDS));
-        add(name, digest);
+        disk.setModified(file, FileTime.from(source.version().modifiedNanos(), TimeUnit.NANOSECONDS));
+        add(name, digest, ReleaseRecord.Making.COPIED);
         return digest;
     }
 
     /** Makes the file itself part of the release, as a second name of it. */
-    Digest link(String name, FileVersion source, LongConsumer progress) throws IOException, ReleaseException {
+    Digest link(String name, SourceFile source, LongConsumer progress) throws IOException, ReleaseException {
         Path file = content().resolve(name);
-        try {
-            disk.link(file, source.path());
-        } catch (FileSystemException | UnsupportedOperationException e) {
-            throw new ReleaseException(
-                    "cannot link " + source.path() + " into the artifacts directory: " + reason(e)
-                            + ". Both have to be on one file system that has hard links, and the file has to be yours;"
-                            + " without --link it is copied.",
-                    e);
+        try (Held held = source.hold()) {
+            SharedFile.requireLinkable(source, held.inode(), disk.tree());
+            try {
+                disk.link(file, source.version().path());
+            } catch (FileSystemException | UnsupportedOperationException e) {
+                throw new ReleaseException(
+                        "cannot link " + source.name() + " into the artifacts directory: " + reason(e)
+                                + ". Both have to be on one file system that has hard links, and the file has to be"
+                                + " yours; without --link it is copied.",
+                        e);
+            }
+            // By its name, which can have become that of another file since it was opened.
+            if (disk.look(file).filter(held.inode()::isSame).isEmpty()) {
+                throw source.changed();
+            }
+            FileVersion linked = SourceFile.version(held, file);
+            Digest digest = FileCopy.digest(held, linked.size(), progress);
+            if (!SourceFile.version(held, file).equals(linked)) {
+                throw source.changed();
+            }
+            add(name, digest, ReleaseRecord.Making.LINKED);
+            return digest;
         }
-        // By its new name, and as it is after the link, which has moved the time of the inode's change.
-        FileVersion linked = FileVersion.read(file.toRealPath());
-        Digest digest = digest(linked, progress);
-        add(name, digest);
-        return digest;
     }
 
     private static String reason(Exception e) {
         return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.toString();
-    }
-
-    private static Digest digest(FileVersion source, LongConsumer progress) throws IOException, ReleaseException {
-        return FileDigester.digest(source, progress, () -> false)
-                .orElseThrow(() -> new ReleaseException(
-                        source.path() + " was changed while it was read; publish it when whatever writes it is done"));
     }
 
     /**
@@ -137,7 +124,7 @@ final class Staging implements AutoCloseable {
         } else {
             disk.link(file, sameBytes(verified, digest));
         }
-        add(name, digest);
+        add(name, digest, ReleaseRecord.Making.COPIED);
     }
 
     private Path sameBytes(Path verified, Digest digest) throws IOException {
@@ -151,42 +138,49 @@ final class Staging implements AutoCloseable {
 
     /** Links the same bytes of a kept release, if there are such. */
     boolean reuse(String name, Digest digest) throws IOException {
-        return reuse(name, digest, blobs.find(digest));
+        return reuse(name, digest, blobs.find(digest, disk.tree()));
     }
 
     /** The same, of bytes that have been read to see whether they still are those. */
     boolean reuseRead(String name, Digest digest) throws IOException {
-        return reuse(name, digest, blobs.findRead(digest));
+        return reuse(name, digest, blobs.findRead(digest, disk.tree()));
     }
 
-    private boolean reuse(String name, Digest digest, Optional<Path> stored) throws IOException {
+    private boolean reuse(String name, Digest digest, Optional<StoredBlobs.Found> stored) throws IOException {
         if (stored.isEmpty()) {
             return false;
         }
         Path link = aside("link-" + name);
         try {
-            disk.link(link, stored.get());
+            disk.link(link, stored.get().path());
         } catch (FileSystemException | UnsupportedOperationException e) {
             // No hard links there, too many of this file, or its release was removed just now.
             return false;
         }
+        Optional<Inode> linked = disk.look(link);
+        if (linked.isEmpty() || !stored.get().is(linked.get(), FileVersion.read(link))) {
+            disk.deleteIfExists(link);
+            return false;
+        }
         disk.rename(link, content().resolve(name));
-        add(name, digest);
+        add(name, digest, ReleaseRecord.Making.COPIED);
         return true;
     }
 
-    private void add(String name, Digest digest) throws IOException {
+    private void add(String name, Digest digest, ReleaseRecord.Making making) throws IOException {
         // As the file system has it: some keep times in whole seconds only.
         FileVersion stored = FileVersion.read(content().resolve(name));
-        files.put(name, ReleaseRecord.StoredFile.of(digest, stored));
+        files.put(name, ReleaseRecord.StoredFile.of(digest, stored, making));
     }
 
+    /** Closed before it is removed: NFS gives a file that is open another name, and its directory stays. */
     @Override
     public void close() throws IOException {
         try {
-            disk.deleteTree(directory);
+            StagingRemains.removeContent(directory, disk);
         } finally {
             lock.close();
         }
+        StagingRemains.removeMark(directory, disk);
     }
 }

@@ -13,10 +13,12 @@ import java.nio.file.Path;
  *     .in-use                             locked, shared, by servers that send files of it
  *     .manifest.json                      the signed manifest it was fetched by
  *     .sha256sums.sig                     the signature over its sums, where it was fetched along with it
- * .releases/.staging/&lt;any&gt;/         a release that is being put together
- * .releases/.partial/&lt;digest&gt;       a file that is being fetched, and beside it how far that is
- * .releases/.lock                         locked while a release becomes current, or goes
+ * .releases/.staging/&lt;any&gt;/         a release that is being put together; closed to others
+ * .releases/.partial/&lt;digest&gt;       a file that is being fetched, and beside it how far that is; closed to others
+ * .releases/.lock/publish                 locked while a release becomes current, or goes; closed to others
  * </pre>
+ *
+ * <p>Whoever may open a file may lock it: so what publishers lock lies in directories that nobody else enters.
  */
 record StoreLayout(Path root) {
     private static final String RELEASES = ".releases";
@@ -40,6 +42,10 @@ record StoreLayout(Path root) {
 
     Path lock() {
         return releases().resolve(".lock");
+    }
+
+    Path lockFile() {
+        return lock().resolve("publish");
     }
 
     /** Where the releases of one architecture of one channel are kept. */

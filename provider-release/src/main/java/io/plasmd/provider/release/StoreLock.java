@@ -1,11 +1,16 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,6 +21,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class StoreLock implements AutoCloseable {
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
+    /** Between two tries: fcntl(2) can wait, but not for a limited time. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** Others are done sooner; after that a person wants to know. */
+    private static final Duration SILENT = Duration.ofSeconds(2);
+
     private final ReentrantLock thread;
     private final FileChannel channel;
 
@@ -24,25 +35,95 @@ final class StoreLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Waits for it. */
-    static StoreLock acquire(StoreLayout layout, Disk disk) throws IOException {
-        disk.createDirectories(layout.staging());
-        Path file = layout.releases().toRealPath().resolve(layout.lock().getFileName());
-        ReentrantLock thread = THREADS.computeIfAbsent(file, f -> new ReentrantLock());
-        thread.lock();
+    /**
+     * Waits for it, but not for ever.
+     *
+     * @throws ReleaseException where somebody else has it for too long, or the store is another's
+     */
+    static StoreLock acquire(StoreLayout layout, Disk disk, StoreSettings settings)
+            throws IOException, ReleaseException {
+        disk.enter(layout);
+        prepare(layout, disk);
+        long begin = System.nanoTime();
+        Path key = layout.root().toRealPath();
+        ReentrantLock thread = THREADS.computeIfAbsent(key, file -> new ReentrantLock());
+        if (!tryLock(thread, settings.patience())) {
+            throw waitedFor(layout, settings, "another thread of this process");
+        }
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = open(layout, disk);
             try {
-                channel.lock();
+                awaitLock(channel, layout, disk, settings, begin);
                 return new StoreLock(thread, channel);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | ReleaseException | RuntimeException e) {
                 channel.close();
                 throw e;
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | ReleaseException | RuntimeException e) {
             thread.unlock();
             throw e;
         }
+    }
+
+    private static void prepare(StoreLayout layout, Disk disk) throws IOException {
+        disk.createDirectories(layout.staging());
+        Optional<Inode> there = disk.look(layout.lock());
+        if (there.isPresent() && there.get().isRegular()) {
+            // Of an earlier version: a file that everyone could lock.
+            disk.deleteIfExists(layout.lock());
+        }
+        if (there.isEmpty() || !there.get().isDirectory()) {
+            disk.createClosedDirectory(layout.lock());
+        }
+    }
+
+    private static boolean tryLock(ReentrantLock thread, Duration patience) throws IOException {
+        try {
+            return thread.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClosedByInterruptException();
+        }
+    }
+
+    private static FileChannel open(StoreLayout layout, Disk disk) throws IOException {
+        if (disk.look(layout.lockFile()).isEmpty()) {
+            try {
+                return disk.create(layout.lockFile());
+            } catch (FileAlreadyExistsException e) {
+                // By another process meanwhile.
+            }
+        }
+        return disk.open(layout.lockFile());
+    }
+
+    private static void awaitLock(
+            FileChannel channel, StoreLayout layout, Disk disk, StoreSettings settings, long begin)
+            throws IOException, ReleaseException {
+        boolean isTold = false;
+        while (channel.tryLock() == null) {
+            long waited = System.nanoTime() - begin;
+            if (waited > settings.patience().toNanos()) {
+                throw waitedFor(layout, settings, holder(layout, disk));
+            }
+            if (!isTold && waited > SILENT.toNanos()) {
+                isTold = true;
+                settings.notes()
+                        .accept("Waiting for " + holder(layout, disk) + ", which has locked " + layout.lockFile()
+                                + ", for at most " + HumanText.duration(settings.patience().toSeconds()) + ".");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private static String holder(StoreLayout layout, Disk disk) throws IOException {
+        return disk.look(layout.lockFile()).map(LockHolder::of).orElse("a process that has removed it");
+    }
+
+    private static ReleaseException waitedFor(StoreLayout layout, StoreSettings settings, String holder) {
+        return new ReleaseException("waited " + HumanText.duration(settings.patience().toSeconds()) + " for "
+                + layout.lockFile() + ", which is locked by " + holder
+                + ". Wait until it is done, or end it; --lock-timeout sets how long is waited");
     }
 
     @Override

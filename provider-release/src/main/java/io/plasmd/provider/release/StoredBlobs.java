@@ -1,6 +1,7 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,20 @@ final class StoredBlobs {
 
     private record Blob(Path path, ReleaseRecord.StoredFile file) {}
 
+    /** How it is known that a file still has its digest. */
+    private interface Proof {
+        boolean holds(ReleaseRecord.StoredFile file, FileVersion version) throws IOException;
+    }
+
+    /** A file of a kept release, which may have another name. */
+    record Found(Path path, Inode inode, ReleaseRecord.StoredFile file) {
+
+        /** Whether a new name of it, which has moved the time of the inode's change, leads to what was found. */
+        boolean is(Inode link, FileVersion version) {
+            return inode.isSame(link) && file.looksLike(version);
+        }
+    }
+
     StoredBlobs(Releases releases) {
         for (Release release : releases.all()) {
             release.record().files().forEach((name, file) -> {
@@ -32,31 +47,27 @@ final class StoredBlobs {
         return sizes.contains(size);
     }
 
-    /** A file with a digest, which has been read: it may have been changed without a trace in its size and time. */
-    Optional<Path> findRead(Digest digest) {
-        for (Blob blob : byDigest.getOrDefault(digest, List.of())) {
-            try {
-                FileVersion version = FileVersion.read(blob.path().toRealPath());
-                if (FileDigester.digest(version, bytes -> {}, () -> false)
-                        .filter(digest::equals)
-                        .isPresent()) {
-                    return Optional.of(version.path());
-                }
-            } catch (IOException e) {
-                // As below.
-            }
-        }
-        return Optional.empty();
+    /** A file with a digest that is as it was when it was published, and that the store has made for itself. */
+    Optional<Found> find(Digest digest, StoreTree tree) {
+        return find(digest, tree, (file, version) -> file.matches(version)
+                // After its inode was linked or unlinked, as every release does that shares it, only its bytes can tell.
+                || (file.looksLike(version) && isStill(digest, version)));
     }
 
-    /** A file with a digest that is as it was when it was published. */
-    Optional<Path> find(Digest digest) {
-        for (Blob blob : byDigest.getOrDefault(digest, List.of())) {
+    /** The same of one that has been read: it may have been changed without a trace in its size and times. */
+    Optional<Found> findRead(Digest digest, StoreTree tree) {
+        return find(digest, tree, (file, version) -> file.looksLike(version) && isStill(digest, version));
+    }
+
+    private Optional<Found> find(Digest digest, StoreTree tree, Proof proof) {
+        List<Blob> blobs = byDigest.getOrDefault(digest, List.of());
+        for (Blob blob : blobs) {
             try {
-                Path path = blob.path().toRealPath();
-                FileVersion version = FileVersion.read(path);
-                if (blob.file().matches(version) || (blob.file().looksLike(version) && isStill(digest, version))) {
-                    return Optional.of(path);
+                Inode inode = inode(blob);
+                if (SharedFile.isOwn(inode, blob.file().making(), names(blobs, inode), tree)
+                        && proof.holds(
+                                blob.file(), FileVersion.read(blob.path().toRealPath()))) {
+                    return Optional.of(new Found(blob.path(), inode, blob.file()));
                 }
             } catch (IOException e) {
                 // Its release has been removed meanwhile, or the disk fails: then it is stored anew.
@@ -65,10 +76,25 @@ final class StoredBlobs {
         return Optional.empty();
     }
 
-    /** After its inode was linked or unlinked, as every release does that shares it, only its bytes can tell. */
     private static boolean isStill(Digest digest, FileVersion version) throws IOException {
         return FileDigester.digest(version, bytes -> {}, () -> false)
                 .filter(digest::equals)
                 .isPresent();
+    }
+
+    private static Inode inode(Blob blob) throws IOException {
+        return Inode.of(blob.path(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static int names(List<Blob> blobs, Inode inode) {
+        int names = 0;
+        for (Blob blob : blobs) {
+            try {
+                names += inode(blob).isSame(inode) ? 1 : 0;
+            } catch (IOException e) {
+                // As above.
+            }
+        }
+        return names;
     }
 }

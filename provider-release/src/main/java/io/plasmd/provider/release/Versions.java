@@ -33,6 +33,17 @@ public final class Versions {
         return OF_CONTENT.matcher(version).matches();
     }
 
+    /** Which of a day's releases a version made from its date is: 1 for the date alone; zero where it is none of them. */
+    static int numberOf(String date, String version) {
+        if (version.equals(date)) {
+            return 1;
+        }
+        // Of four digits at most: a person may have chosen any other.
+        return version.startsWith(date + ".") && version.substring(date.length()).matches("\\.[1-9]\\d{0,3}")
+                ? Integer.parseInt(version.substring(date.length() + 1))
+                : 0;
+    }
+
     private static int compare(String a, String b) {
         Matcher left = RUN.matcher(a);
         Matcher right = RUN.matcher(b);

@@ -169,7 +169,7 @@ class BrokenOffPublishTest {
         ReleaseStore store = shop.store(new Disk());
         try (Staging slow = store.stage()) {
             Path file = shop.file("vmlinuz", "slow kernel");
-            slow.copy("vmlinuz", FileVersion.read(file.toRealPath()), bytes -> {});
+            slow.copy("vmlinuz", SourceFile.look(file, file.toRealPath()), bytes -> {});
             shop.publish("2");
             store.commit(slow, Shop.CHANNEL, Shop.ARCH, Optional.of("3"), Optional.empty());
         }

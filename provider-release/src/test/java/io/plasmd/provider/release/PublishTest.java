@@ -135,6 +135,31 @@ class PublishTest {
                         .version());
     }
 
+    @Test
+    void theNumberGoesOnWhereEarlierReleasesOfTheDayAreNoLongerKept() throws Exception {
+        String version = "";
+        for (int i = 1; i <= 4; i++) {
+            shop.advance(60);
+            PublishRequest all = today("release " + i);
+            var request =
+                    new PublishRequest(all.channel(), all.arch(), all.version(), all.sources(), all.link(), 2);
+            version = shop.publisher()
+                    .publish(request, ProgressDisplay::none)
+                    .release()
+                    .version();
+        }
+        assertEquals("2026.11.22.4", version);
+        assertEquals(List.of("2026.11.22.4", "2026.11.22.3"), shop.versions());
+    }
+
+    @Test
+    void aFileThatStandsForNoRoleMayBeEmpty() throws Exception {
+        String name = "BEST-BEFORE-2099-01-01";
+        shop.publisher().publish(shop.request("1", Map.of("vmlinuz", "kernel", name, "")), ProgressDisplay::none);
+        assertEquals("", shop.visible().get(name));
+        assertRefused(shop.request("2", Map.of("vmlinuz", "kernel", "rootfs.sqfs", "")));
+    }
+
     private PublishRequest today(String content) throws IOException {
         return shop.request("", Shop.contents(content));
     }
@@ -173,7 +198,7 @@ class PublishTest {
         var e = assertRefused(shop.request("1", Shop.contents("1")));
         assertTrue(e.getMessage().startsWith(why), e.getMessage());
         shop.assertCurrent("2");
-        new Disk().deleteTree(damaged);
+        Trees.delete(damaged);
         shop.publish("1");
         shop.assertCurrent("1");
     }
@@ -243,7 +268,7 @@ class PublishTest {
                   - "../1" cannot be a version: expected 1 to 128 letters, digits and . _ + ~ -, such as 2026.11.22
                   - %1$s/rootfs.sqfs is empty: whatever writes it has failed, or is not done
                   - cannot read %2$s/gone.img: no such file
-                  - %1$s is no regular file
+                  - %1$s is a directory: only regular files can be published
                   - ".hidden" cannot be the name of an artifact: expected no dot in front and none of / \\ %% ;
                   - %1$s/board.dtb and %1$s/rootfs.sqfs would both be board.dtb
                   - there is no kernel among the files: expected one named vmlinuz, kernel, or --kernel FILE""".formatted(shop.work, directory), e.getMessage());
@@ -381,8 +406,8 @@ class PublishTest {
     void oldPartsOfBrokenOffFetchesGo() throws Exception {
         shop.publish("1");
         Path partial = Files.createDirectories(shop.artifacts.resolve(".releases/.partial"));
-        Path old = Files.writeString(partial.resolve("old"), "x");
-        Path recent = Files.writeString(partial.resolve("recent"), "x");
+        Path old = Files.writeString(partial.resolve("0".repeat(64)), "x");
+        Path recent = Files.writeString(partial.resolve("1".repeat(64)), "x");
         Files.setLastModifiedTime(old, FileTime.from(shop.clock().instant().minusSeconds(8 * 24 * 3600)));
         Files.setLastModifiedTime(recent, FileTime.from(shop.clock().instant()));
         shop.publish("2");

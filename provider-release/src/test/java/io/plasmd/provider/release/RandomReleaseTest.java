@@ -64,7 +64,7 @@ class RandomReleaseTest {
 
             assertDamageIsFound(local, new Random(damage));
         } finally {
-            new Disk().deleteTree(directory);
+            Trees.delete(directory);
         }
     }
 

@@ -43,7 +43,7 @@ class ReleaseFetcherTest {
     }
 
     private ReleaseFetcher fetcher(Trust trust) {
-        return new ReleaseFetcher(shop.artifacts, Samples.hasty(), trust, shop.clock());
+        return new ReleaseFetcher(shop.artifacts, Samples.hasty(), trust, shop.clock(), StoreSettings.telling(shop.notes::add));
     }
 
     private Trust trust() {

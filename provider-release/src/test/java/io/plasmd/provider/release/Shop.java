@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -30,6 +31,10 @@ final class Shop {
 
     final Path artifacts;
     final Path work;
+
+    /** What publishers and fetchers have told. */
+    final List<String> notes = new CopyOnWriteArrayList<>();
+
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T10:15:00Z"));
 
     Shop(Path directory) throws IOException {
@@ -46,7 +51,7 @@ final class Shop {
     }
 
     ReleaseStore store(Disk disk) {
-        return new ReleaseStore(artifacts, disk, clock());
+        return new ReleaseStore(artifacts, disk, clock(), StoreSettings.telling(notes::add));
     }
 
     Publisher publisher(Disk disk) {

@@ -80,7 +80,7 @@ class StoreModelTest {
                 run.check();
             }
         } finally {
-            new Disk().deleteTree(directory);
+            Trees.delete(directory);
         }
     }
 

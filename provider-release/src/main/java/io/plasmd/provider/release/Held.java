@@ -1,0 +1,171 @@
+package io.plasmd.provider.release;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A file of any kind that is held open: asked and used afterwards it is still the same one, whatever becomes of its name.
+ *
+ * <p>What Java itself can do is done by the name that the kernel has for a descriptor, {@code /proc/self/fd/N}
+ * (proc_pid_fd(5)): it leads to the file that is open, and not along its path.
+ */
+final class Held implements Closeable {
+    private final int descriptor;
+    private final Path path;
+    private boolean isOpen = true;
+
+    private Held(int descriptor, Path path) {
+        this.descriptor = descriptor;
+        this.path = path;
+    }
+
+    /** The directory that all paths begin at. */
+    static Held root() throws IOException {
+        return new Held(Libc.openRoot(), Path.of("/"));
+    }
+
+    /** Something by its name in this directory; a symbolic link is held itself. */
+    Held child(String name) throws IOException {
+        return open(name, Libc.PATH_ONLY, 0);
+    }
+
+    /** The same directory once more. */
+    Held again() throws IOException {
+        return new Held(Libc.openAt(descriptor, ".", Libc.PATH_ONLY, 0, path), path);
+    }
+
+    /** A directory in this one. */
+    Held directory(String name) throws IOException {
+        Held child = child(name);
+        try {
+            if (!child.inode().isDirectory()) {
+                throw child.inode().isLink() ? notFollowed(child.path) : new NotDirectoryException(child.path.toString());
+            }
+            return child;
+        } catch (IOException | RuntimeException e) {
+            child.close();
+            throw e;
+        }
+    }
+
+    static FileSystemException notFollowed(Path link) {
+        return new FileSystemException(
+                link.toString(), null, "is a symbolic link; links are not followed there, remove it");
+    }
+
+    /** A file that is made here and now, for this process to write. */
+    Held create(String name, int mode) throws IOException {
+        return open(name, Libc.CREATE | Libc.EXCLUSIVE | Libc.READ_WRITE, mode);
+    }
+
+    private Held open(String name, int flags, int mode) throws IOException {
+        Path child = path.resolve(name);
+        return new Held(Libc.openAt(descriptor, name, flags, mode, child), child);
+    }
+
+    /** For messages: where it was when it was opened. */
+    Path path() {
+        return path;
+    }
+
+    /** The open file itself. */
+    Path self() {
+        return Path.of("/proc/self/fd/" + descriptor);
+    }
+
+    Inode inode() throws IOException {
+        return Inode.of(self());
+    }
+
+    /** Where it leads, if it is a symbolic link. */
+    Path target() throws IOException {
+        return Path.of(Libc.readLink(descriptor, path));
+    }
+
+    /** To read or write it; with a descriptor of its own. */
+    FileChannel channel(OpenOption... options) throws IOException {
+        try {
+            return FileChannel.open(self(), options);
+        } catch (FileSystemException e) {
+            throw told(e, path);
+        }
+    }
+
+    void setMode(int mode) throws IOException {
+        try {
+            Files.setAttribute(self(), "unix:mode", mode);
+        } catch (FileSystemException e) {
+            throw told(e, path);
+        }
+    }
+
+    /** All names in this directory. */
+    List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(self())) {
+            for (Path child : children) {
+                names.add(child.getFileName().toString());
+            }
+        } catch (FileSystemException e) {
+            throw told(e, path);
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /** What is to be done with a name. */
+    interface Use<T> {
+        /**
+         * Does it.
+         *
+         * @param name a path that leads into the directory that is held
+         */
+        T of(Path name) throws IOException;
+    }
+
+    /** Does something with a name in this directory, which must not follow it where it is a symbolic link. */
+    <T> T use(String name, Use<T> use) throws IOException {
+        try {
+            return use.of(self().resolve(name));
+        } catch (FileSystemException e) {
+            throw told(e, path.resolve(name));
+        }
+    }
+
+    /** With the name that people know. */
+    private static FileSystemException told(FileSystemException e, Path real) {
+        String file = real.toString();
+        FileSystemException told =
+                switch (e) {
+                    case NoSuchFileException _ -> new NoSuchFileException(file);
+                    case AccessDeniedException _ -> new AccessDeniedException(file);
+                    case FileAlreadyExistsException _ -> new FileAlreadyExistsException(file);
+                    case DirectoryNotEmptyException _ -> new DirectoryNotEmptyException(file);
+                    case NotDirectoryException _ -> new NotDirectoryException(file);
+                    default -> new FileSystemException(file, null, e.getReason());
+                };
+        told.initCause(e);
+        return told;
+    }
+
+    @Override
+    public void close() {
+        if (isOpen) {
+            isOpen = false;
+            Libc.close(descriptor);
+        }
+    }
+}

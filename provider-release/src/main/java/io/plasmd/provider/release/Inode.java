@@ -1,0 +1,93 @@
+package io.plasmd.provider.release;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the file system says of a file of any kind, the name of its owner included.
+ *
+ * @param mode type and permissions, as in stat(2)
+ * @param owner number of the user
+ * @param ownerName for people; the number where it has no name
+ * @param links how many names it has
+ */
+record Inode(int mode, int owner, String ownerName, int group, long device, long number, int links) {
+    private static final int TYPE = 0170000;
+    private static final int DIRECTORY = 0040000;
+    private static final int REGULAR = 0100000;
+    private static final int LINK = 0120000;
+    private static final int GROUP_WRITE = 0020;
+    private static final int OTHERS_WRITE = 0002;
+    private static final int OTHERS_READ = 0004;
+    private static final int OTHERS = 0007;
+    private static final int PERMISSIONS = 07777;
+
+    static Inode of(Path path, LinkOption... options) throws IOException {
+        Map<String, Object> all = Files.readAttributes(path, "unix:mode,uid,owner,gid,dev,ino,nlink", options);
+        return new Inode(
+                get(all, "mode", Integer.class),
+                get(all, "uid", Integer.class),
+                get(all, "owner", UserPrincipal.class).getName(),
+                get(all, "gid", Integer.class),
+                get(all, "dev", Long.class),
+                get(all, "ino", Long.class),
+                get(all, "nlink", Integer.class));
+    }
+
+    private static <T> T get(Map<String, Object> all, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(all.get(name), name));
+    }
+
+    boolean isDirectory() {
+        return (mode & TYPE) == DIRECTORY;
+    }
+
+    boolean isRegular() {
+        return (mode & TYPE) == REGULAR;
+    }
+
+    boolean isLink() {
+        return (mode & TYPE) == LINK;
+    }
+
+    boolean isGroupWritable() {
+        return (mode & GROUP_WRITE) != 0;
+    }
+
+    boolean isWritableForOthers() {
+        return (mode & OTHERS_WRITE) != 0;
+    }
+
+    boolean isOpenToOthers() {
+        return (mode & OTHERS) != 0;
+    }
+
+    boolean isReadableForOthers() {
+        return (mode & OTHERS_READ) != 0;
+    }
+
+    int permissions() {
+        return mode & PERMISSIONS;
+    }
+
+    boolean isSame(Inode other) {
+        return device == other.device && number == other.number;
+    }
+
+    /** In words for a person. */
+    String kind() {
+        return switch (mode & TYPE) {
+            case DIRECTORY -> "a directory";
+            case REGULAR -> "a regular file";
+            case LINK -> "a symbolic link";
+            case 0010000 -> "a FIFO";
+            case 0140000 -> "a socket";
+            default -> "a device";
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package io.plasmd.provider.release;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * An artifacts directory that is held open from the first look at its owner on, and the way to everything below it. In
+ * {@code .releases} no symbolic link is followed, and nothing is entered that somebody else could exchange.
+ */
+final class StoreTree {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final StoreLayout layout;
+    private final Caller caller;
+    private final Held root;
+    private final Inode owner;
+    private final Walk walk;
+
+    private StoreTree(StoreLayout layout, Caller caller, Held root, Walk walk) throws IOException {
+        this.layout = layout;
+        this.caller = caller;
+        this.root = root;
+        this.owner = root.inode();
+        this.walk = walk;
+        Closeable held = root;
+        CLEANER.register(this, () -> {
+            try {
+                held.close();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /**
+     * Opens it; where it is missing it is made.
+     *
+     * @throws ReleaseException where it belongs to somebody in whose name it has to be done
+     */
+    static StoreTree open(StoreLayout layout, Walk.Maker maker) throws IOException, ReleaseException {
+        Caller caller = Caller.current();
+        Walk walk = new Walk(caller, maker);
+        Held root = walk.to(layout.root());
+        try {
+            var tree = new StoreTree(layout, caller, root, walk);
+            tree.requireOwn(root);
+            try (Held releases = root.directory(layout.releases().getFileName().toString())) {
+                tree.requireOwn(releases);
+            } catch (NoSuchFileException _) {
+                // It will be made, in the name of the one who calls.
+            }
+            return tree;
+        } catch (IOException | ReleaseException | RuntimeException e) {
+            root.close();
+            throw e;
+        }
+    }
+
+    private void requireOwn(Held directory) throws IOException, ReleaseException {
+        Inode inode = directory.inode();
+        boolean isSharedWithCaller =
+                !caller.isRoot() && inode.isGroupWritable() && caller.groups().contains(inode.group());
+        if (caller.trusts(inode) || isSharedWithCaller) {
+            return;
+        }
+        String account = inode.ownerName().equals(Integer.toString(inode.owner()))
+                ? "'#" + inode.owner() + "'"
+                : inode.ownerName();
+        throw new ReleaseException(directory.path() + " belongs to the user " + inode.ownerName()
+                + (caller.isRoot()
+                        ? ", and not to root: whatever that user puts there would be done with root's rights."
+                        : ", and not to you, and is not shared with a group of yours.")
+                + " Run it as its owner: sudo -u " + account + " provider …");
+    }
+
+    /** Whether somebody who may change releases here has made a file: root, the one who calls, or the store's group. */
+    boolean trusts(Inode inode) {
+        return caller.trusts(inode)
+                || inode.owner() == owner.owner()
+                || (owner.isGroupWritable() && inode.group() == owner.group());
+    }
+
+    boolean isCallers(Inode inode) {
+        return caller.user() == inode.owner();
+    }
+
+    Held directory(Path directory) throws IOException {
+        Path relative = layout.root().relativize(directory);
+        return directory.startsWith(layout.releases())
+                ? Walk.strictly(root, relative, this::requireTrusted)
+                : walk.from(root, relative);
+    }
+
+    /** The directory that a file or directory is in. */
+    Held parent(Path path) throws IOException {
+        Path parent = path.getParent();
+        return parent == null || path.equals(layout.root()) ? root.again() : directory(parent);
+    }
+
+    boolean holds(Path path) {
+        return path.startsWith(layout.root());
+    }
+
+    /** To be locked, not written: other names of it do no harm. */
+    void requireFile(Held held) throws IOException {
+        Inode inode = held.inode();
+        if (!inode.isRegular()) {
+            throw new FileSystemException(
+                    held.path().toString(),
+                    null,
+                    "is " + inode.kind() + ", so it is not what provider made; remove it");
+        }
+        requireTrusted(held);
+    }
+
+    private void requireTrusted(Held held) throws IOException {
+        Inode inode = held.inode();
+        if (!trusts(inode)) {
+            throw new FileSystemException(
+                    held.path().toString(),
+                    null,
+                    "belongs to " + inode.ownerName() + ", who could put anything there; give it to the owner of "
+                            + layout.root() + ", or remove it");
+        }
+    }
+}
