@@ -7,7 +7,6 @@ import io.plasmd.provider.api.Metrics;
 import io.plasmd.provider.api.Provider;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -82,9 +81,9 @@ final class HostContext implements EndpointContext {
 
     @Override
     public Path dataDirectory() {
-        Path directory = host.dataOf(endpoint);
+        Path directory = host.data().of(endpoint);
         try {
-            Files.createDirectories(directory);
+            host.data().make(endpoint);
         } catch (IOException e) {
             LOG.warn(
                     "cannot create the data directory {}: {}. What {} wants to remember is lost at the next start;"
