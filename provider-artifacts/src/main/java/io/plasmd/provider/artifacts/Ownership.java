@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Whose a file is, and who may write to it.
@@ -27,7 +28,11 @@ record Ownership(Path path, Object key, int uid, int mode) {
     static Ownership of(Path path) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(path, "unix:fileKey,uid,mode", LinkOption.NOFOLLOW_LINKS);
         return new Ownership(
-                path, attributes.get("fileKey"), (Integer) attributes.get("uid"), (Integer) attributes.get("mode"));
+                path, Objects.requireNonNull(attributes.get("fileKey")), number(attributes, "uid"), number(attributes, "mode"));
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return (Integer) Objects.requireNonNull(attributes.get(name), name);
     }
 
     /**

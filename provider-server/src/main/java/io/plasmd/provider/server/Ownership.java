@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Whose a file is, and who may write to it.
@@ -22,7 +23,11 @@ record Ownership(int uid, int mode) {
     /** Of what has the name itself, be it a link. */
     static Ownership of(Path path) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-        return new Ownership((Integer) attributes.get("uid"), (Integer) attributes.get("mode"));
+        return new Ownership(number(attributes, "uid"), number(attributes, "mode"));
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return (Integer) Objects.requireNonNull(attributes.get(name), name);
     }
 
     boolean isDirectory() {
