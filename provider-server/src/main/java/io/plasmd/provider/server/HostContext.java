@@ -81,18 +81,17 @@ final class HostContext implements EndpointContext {
 
     @Override
     public Path dataDirectory() {
-        Path directory = host.data().of(endpoint);
         try {
             host.data().make(endpoint);
         } catch (IOException e) {
             LOG.warn(
                     "cannot create the data directory {}: {}. What {} wants to remember is lost at the next start;"
                             + " choose a writable directory with --data.",
-                    directory,
+                    host.data().of(endpoint),
                     e.toString(),
                     endpoint.label());
         }
-        return directory;
+        return host.data().of(endpoint);
     }
 
     @Override
