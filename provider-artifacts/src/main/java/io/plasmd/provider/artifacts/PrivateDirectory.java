@@ -112,10 +112,12 @@ final class PrivateDirectory {
     private void make(Path inData) throws IOException {
         Files.createDirectories(data);
         for (int count = 1; count <= inData.getNameCount(); count++) {
+            Path directory = data.resolve(inData.subpath(0, count));
             try {
-                Files.createDirectory(data.resolve(inData.subpath(0, count)), DIRECTORY);
+                Files.createDirectory(directory, DIRECTORY);
             } catch (FileAlreadyExistsException e) {
-                // Whose it is, is asked when it is opened.
+                // Asked before anything is made in it; for certain, when it is opened. The mode of a link is 0777.
+                Ownership.of(directory).requirePrivate();
             }
         }
     }
