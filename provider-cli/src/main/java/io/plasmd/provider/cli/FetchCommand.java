@@ -70,15 +70,17 @@ final class FetchCommand implements Callable<Integer> {
             result.put("was_there", fetched.wasThere());
             result.put("downloaded_bytes", fetched.downloadedBytes());
             ReleaseJson.putRemoved(result, fetched.removed());
-            out.println(result.toPrettyString());
+            out.println(JsonText.of(result));
         } else {
             out.print(ReleaseTable.of(release));
         }
         out.flush();
         err.println((fetched.wasThere() ? "Was there already, and is current: " : "Fetched, and current: ")
-                + release.record().channel() + "/" + release.record().arch() + " " + release.version() + ", "
+                + HumanText.printable(release.record().channel() + "/" + release.record().arch() + " "
+                        + release.version())
+                + ", "
                 + HumanText.size(fetched.downloadedBytes()) + " of "
                 + HumanText.size(release.record().totalSize()) + " downloaded.");
-        fetched.removed().forEach(one -> err.println("No longer kept: " + one.version() + "."));
+        fetched.removed().forEach(one -> err.println("No longer kept: " + HumanText.printable(one.version()) + "."));
     }
 }
