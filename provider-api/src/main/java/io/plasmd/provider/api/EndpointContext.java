@@ -28,7 +28,7 @@ public interface EndpointContext {
 
     /**
      * The name of a request attribute that is set where the operator has given operations an address of their own, and
-     * the request came by another one. What is not for every client is then to be left out of the answer.
+     * the request came by another one, or has listed the names of the server, and the request is for another one. What is not for every client is then to be left out of the answer.
      */
     String PUBLIC_ATTRIBUTE = "io.plasmd.provider.public";
 

@@ -1,5 +1,6 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.server.EffectiveSetting;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
@@ -36,10 +37,7 @@ final class ConfigCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JsonMapper.builder()
-                    .build()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(settings));
+            out.println(JsonText.of(JsonMapper.shared().valueToTree(settings)));
         } else {
             printTable(settings, out);
         }
@@ -50,7 +48,7 @@ final class ConfigCommand implements Callable<Integer> {
     private static void printTable(List<EffectiveSetting> settings, PrintWriter out) {
         int key = settings.stream().mapToInt(s -> s.key().length()).max().orElse(1);
         int value = settings.stream().mapToInt(s -> s.value().length()).max().orElse(1);
-        String row = "%-" + key + "s  %-" + value + "s  %s%n";
-        settings.forEach(s -> out.printf(row, s.key(), s.value(), s.origin()));
+        String row = "%-" + key + "s  %-" + value + "s  %s";
+        settings.forEach(s -> out.print(HumanText.harmless(row.formatted(s.key(), s.value(), s.origin())) + "\n"));
     }
 }

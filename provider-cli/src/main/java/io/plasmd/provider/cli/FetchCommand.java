@@ -75,19 +75,21 @@ final class FetchCommand implements Callable<Integer> {
             result.put("newer_manifest_kept", fetched.isOlder());
             result.put("downloaded_bytes", fetched.downloadedBytes());
             ReleaseJson.putRemoved(result, fetched.removed());
-            out.println(result.toPrettyString());
+            out.println(JsonText.of(result));
         } else {
             out.print(ReleaseTable.of(release));
         }
         out.flush();
         err.println((fetched.wasThere() ? "Was there already, and is current: " : "Fetched, and current: ")
-                + release.record().channel() + "/" + release.record().arch() + " " + release.version() + ", "
+                + HumanText.printable(release.record().channel() + "/" + release.record().arch() + " "
+                        + release.version())
+                + ", "
                 + HumanText.size(fetched.downloadedBytes()) + " of "
                 + HumanText.size(release.record().totalSize()) + " downloaded.");
         if (fetched.isOlder()) {
             err.println("The manifest that was offered is of the same files, and older than the one that is here: that one"
                     + " stays.");
         }
-        fetched.removed().forEach(one -> err.println("No longer kept: " + one.version() + "."));
+        fetched.removed().forEach(one -> err.println("No longer kept: " + HumanText.printable(one.version()) + "."));
     }
 }

@@ -30,7 +30,7 @@ final class ListCommand implements Callable<Integer> {
         JsonNode available = remote.status().at("/artifacts/available");
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(available.isMissingNode() ? "[]" : available.toPrettyString());
+            out.println(available.isMissingNode() ? "[]" : JsonText.of(available));
         } else {
             out.print(table(available).render());
         }
@@ -48,7 +48,7 @@ final class ListCommand implements Callable<Integer> {
                     text(artifact, "name"),
                     text(artifact, "filename"),
                     HumanText.size(artifact.path("size_bytes").asLong(0)),
-                    hash.isString() ? hash.asString().replaceFirst("^sha256:", "") : "being computed");
+                    hash.isString() ? HumanText.printable(hash.asString()).replaceFirst("^sha256:", "") : "being computed");
         }
         return table;
     }

@@ -1,5 +1,6 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.FailureText;
@@ -46,7 +47,7 @@ public final class Main {
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         var err = command.getErr();
-        err.println("provider: " + describe(e));
+        err.println("provider: " + HumanText.harmlessLines(describe(e)));
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.WRONG_USAGE.code();
     }
@@ -77,10 +78,11 @@ public final class Main {
 
     private static int failed(Exception e, PrintWriter err) {
         if (e instanceof StartException start) {
-            err.println("provider: " + start.getMessage());
+            err.println("provider: " + HumanText.harmlessLines(String.valueOf(start.getMessage())));
             return start.status().code();
         }
-        err.println("provider: " + (e instanceof ReleaseException ? e.getMessage() : FailureText.of(e)));
+        err.println("provider: "
+                + (e instanceof ReleaseException ? e.getMessage() : HumanText.harmless(FailureText.of(e))));
         return ExitStatus.FAILED.code();
     }
 }

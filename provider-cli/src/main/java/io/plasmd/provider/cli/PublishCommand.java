@@ -87,17 +87,17 @@ final class PublishCommand implements Callable<Integer> {
             ObjectNode result = ReleaseJson.of(release);
             result.put("was_there", published.wasThere());
             ReleaseJson.putRemoved(result, published.removed());
-            out.println(result.toPrettyString());
+            out.println(JsonText.of(result));
         } else {
             out.print(ReleaseTable.of(release));
         }
         out.flush();
         err.println((published.wasThere() ? "Was there already, and is current: " : "Published, and current: ")
-                + target.place() + " " + release.version() + ", "
+                + HumanText.printable(target.place() + " " + release.version()) + ", "
                 + HumanText.size(release.record().totalSize()) + ".");
         sources.leftOut()
                 .forEach(file -> err.println("Left out: " + HumanText.printable(file.toString()) + ", since the server makes"
                         + " that itself, from what was published."));
-        published.removed().forEach(one -> err.println("No longer kept: " + one.version() + "."));
+        published.removed().forEach(one -> err.println("No longer kept: " + HumanText.printable(one.version()) + "."));
     }
 }

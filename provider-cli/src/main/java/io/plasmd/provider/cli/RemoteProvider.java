@@ -5,11 +5,11 @@ import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.StartException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A running server that a command asks. */
 final class RemoteProvider {
-    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Mixin
     private ServerOptions options;
@@ -33,18 +33,11 @@ final class RemoteProvider {
         URI base = base();
         try {
             URL status = new URI(base + (base.toString().endsWith("/") ? "" : "/") + "status").toURL();
-            var connection = (HttpURLConnection) status.openConnection();
-            connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(TIMEOUT_MILLIS);
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw failure(
-                        base, "it answered " + connection.getResponseCode() + " for /status; is it a provider?", null);
+            StatusRequest.Answer answer = new StatusRequest(status, LIMIT).send();
+            if (answer.status() != HttpURLConnection.HTTP_OK) {
+                throw failure(base, "it answered " + answer.status() + " for /status; " + advice(answer.status()), null);
             }
-            try (InputStream body = connection.getInputStream()) {
-                return JsonMapper.builder().build().readTree(body.readAllBytes());
-            } finally {
-                connection.disconnect();
-            }
+            return JsonMapper.builder().build().readTree(answer.body());
         } catch (IOException e) {
             throw failure(base, e.getMessage() + ". Is it running? Name another server with --url.", e);
         } catch (JacksonException e) {
@@ -52,6 +45,14 @@ final class RemoteProvider {
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw wrongUrl(String.valueOf(url));
         }
+    }
+
+    private static String advice(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> "redirects are not followed: name the server itself with --url";
+            case 421 -> "provider.http.allowed-hosts of that server does not have this name";
+            default -> "is it a provider?";
+        };
     }
 
     private static StartException failure(URI base, String why, @Nullable Exception cause) {
@@ -74,7 +75,7 @@ final class RemoteProvider {
             } catch (URISyntaxException e) {
                 throw wrongUrl(url);
             }
-            if (given.getHost() == null || !String.valueOf(given.getScheme()).startsWith("http")) {
+            if (given.getHost() == null || !String.valueOf(given.getScheme()).matches("https?")) {
                 throw wrongUrl(url);
             }
             return given;

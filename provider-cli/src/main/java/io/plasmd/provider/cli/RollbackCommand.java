@@ -1,5 +1,6 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.Publisher;
 import io.plasmd.provider.release.Release;
 import io.plasmd.provider.server.ExitStatus;
@@ -38,9 +39,9 @@ final class RollbackCommand implements Callable<Integer> {
         Release release = new Publisher(target.artifacts(), target.roles(), store.read())
                 .rollback(target.channel(), target.arch(), Optional.ofNullable(to));
         var out = spec.commandLine().getOut();
-        out.println(json ? ReleaseJson.of(release).toPrettyString() : release.version());
+        out.println(json ? JsonText.of(ReleaseJson.of(release)) : HumanText.harmless(release.version()));
         out.flush();
-        spec.commandLine().getErr().println("Current again: " + target.place() + " " + release.version() + ".");
+        spec.commandLine().getErr().println("Current again: " + HumanText.printable(target.place() + " " + release.version()) + ".");
         return ExitStatus.DONE.code();
     }
 }

@@ -28,7 +28,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         JsonNode status = remote.status();
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? status.toPrettyString() + "\n" : table(status).render());
+        out.print(json ? JsonText.of(status) + "\n" : table(status).render());
         out.flush();
         return ExitStatus.DONE.code();
     }
@@ -113,7 +113,7 @@ final class StatusCommand implements Callable<Integer> {
     private static String health(JsonNode health) {
         String details = health.path("details")
                 .propertyStream()
-                .map(detail -> detail.getKey() + ": "
+                .map(detail -> HumanText.printable(detail.getKey()) + ": "
                         + HumanText.printable(detail.getValue().asString("")))
                 .collect(Collectors.joining("; "));
         return text(health, "status") + (details.isEmpty() ? "" : " (" + details + ")");

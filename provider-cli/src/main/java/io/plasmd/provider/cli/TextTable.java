@@ -1,14 +1,16 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.HumanText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Lines up columns for people. */
+/** Lines up columns for people. No cell drives the terminal, whoever wrote it. */
 final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
     TextTable row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(HumanText::harmless).toList());
         return this;
     }
 

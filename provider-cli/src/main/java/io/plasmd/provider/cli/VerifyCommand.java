@@ -67,7 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
         List<CheckedArtifact> checked = manifestOnly ? List.of() : check(release);
         var report = new VerifyReport(release.manifest().manifest(), signer, checked);
         var out = spec.commandLine().getOut();
-        out.print(json ? report.json().toPrettyString() + "\n" : report.table());
+        out.print(json ? JsonText.of(report.json()) + "\n" : report.table());
         out.flush();
         spec.commandLine().getErr().println(report.summary());
         return (report.isRight() ? ExitStatus.DONE : ExitStatus.FAILED).code();

@@ -39,11 +39,11 @@ final class VersionsCommand implements Callable<Integer> {
         if (json) {
             ArrayNode array = JsonMapper.shared().createArrayNode();
             releases.forEach(release -> array.add(ReleaseJson.of(release)));
-            out.println(array.toPrettyString());
+            out.println(JsonText.of(array));
         } else if (releases.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("No releases of " + target.place() + " in " + target.artifacts()
+                    .println("No releases of " + HumanText.harmless(target.place() + " in " + target.artifacts())
                             + ". To make one: provider publish");
         } else {
             out.print(table(releases).render());

@@ -56,11 +56,16 @@ public final class HealthEndpoint implements Endpoint {
                                 PageFiles.SCRIPT)));
         context.mount("/status.css", new PageResourceServlet("text/css;charset=utf-8", () -> PageFiles.STYLE));
         context.mount("/status.js", new PageResourceServlet("text/javascript;charset=utf-8", () -> PageFiles.SCRIPT));
-        context.mount("/health", JsonServlet.ofHealth(() -> checks.run().toAnswer()));
-        context.mount("/health/live", JsonServlet.ofHealth(() -> JsonAnswer.status("alive")));
-        context.mount("/health/ready", JsonServlet.ofHealth(() -> Readiness.of(provider.phase())));
+        context.mount("/health", JsonServlet.ofHealth(isPublic -> report(checks, isPublic).toAnswer()));
+        context.mount("/health/live", JsonServlet.ofHealth(isPublic -> JsonAnswer.status("alive")));
+        context.mount("/health/ready", JsonServlet.ofHealth(isPublic -> Readiness.of(provider.phase())));
         context.mount("/status", JsonServlet.of(() -> JsonAnswer.ok(provider.status())));
         busy.start();
+    }
+
+    private static HealthReport report(HealthChecks checks, boolean isPublic) {
+        HealthReport report = checks.run();
+        return isPublic ? report.withoutDetails() : report;
     }
 
     @Override

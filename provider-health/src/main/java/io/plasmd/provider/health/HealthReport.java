@@ -15,6 +15,11 @@ record HealthReport(Map<String, Boolean> checks, Map<String, String> details) {
         return !checks.containsValue(false);
     }
 
+    /** For everybody: what is wrong in detail, such as the names of directories, is for those who run the server. */
+    HealthReport withoutDetails() {
+        return new HealthReport(checks, Map.of());
+    }
+
     Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", healthy() ? "healthy" : "degraded");

@@ -1,5 +1,6 @@
 package io.plasmd.provider.health;
 
+import io.plasmd.provider.api.EndpointContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,21 +19,25 @@ final class JsonServlet extends HttpServlet {
     /** In whole seconds: iPXE and Ignition come back after an integer. */
     private static final int RETRY_AFTER_SECONDS = 1;
 
-    private final transient Supplier<JsonAnswer> answer;
+    private final transient Function<Boolean, JsonAnswer> answer;
     private final transient Function<Object, String> writer;
 
-    private JsonServlet(Supplier<JsonAnswer> answer, Function<Object, String> writer) {
+    private JsonServlet(Function<Boolean, JsonAnswer> answer, Function<Object, String> writer) {
         this.answer = answer;
         this.writer = writer;
     }
 
     /** Whose answer is anything that Jackson writes. */
     static JsonServlet of(Supplier<JsonAnswer> answer) {
-        return new JsonServlet(answer, JsonServlet::write);
+        return new JsonServlet(isPublic -> answer.get(), JsonServlet::write);
     }
 
-    /** Whose answer {@link HealthJson} writes, which is the first thing that many ask a server that has started. */
-    static JsonServlet ofHealth(Supplier<JsonAnswer> answer) {
+    /**
+     * Whose answer {@link HealthJson} writes, which is the first thing that many ask a server that has started.
+     *
+     * @param answer asked whether it is for the public only
+     */
+    static JsonServlet ofHealth(Function<Boolean, JsonAnswer> answer) {
         return new JsonServlet(answer, HealthJson::write);
     }
 
@@ -44,7 +49,8 @@ final class JsonServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        send(response, answer.get(), writer);
+        boolean isPublic = request.getAttribute(EndpointContext.PUBLIC_ATTRIBUTE) != null;
+        send(response, answer.apply(isPublic), writer);
     }
 
     static void send(HttpServletResponse response, JsonAnswer now) throws IOException {

@@ -2,11 +2,19 @@ package io.plasmd.provider.release;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Numbers and foreign texts as people read them. */
 public final class HumanText {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
     private static final int LONGEST = 200;
+
+    /**
+     * Controls (a terminal obeys those from U+0080 to U+009F as well), what turns the direction of text or is not seen at
+     * all, halves of characters, and the separators of lines.
+     */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private HumanText() {}
 
@@ -42,9 +50,18 @@ public final class HumanText {
                 : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
-    /** What another machine said, without anything that could drive a terminal, and not too long. */
+    /** What another machine or a file said, in one line that drives no terminal, and not too long. */
     public static String printable(String text) {
-        String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return shown.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u202a-\\u202e\\u2066-\\u2069]", "?");
+        return harmless(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+    }
+
+    /** The same at its full length. */
+    public static String harmless(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll("?");
+    }
+
+    /** The same with its lines: for a message of this program, in which a text of others may be quoted. */
+    public static String harmlessLines(String text) {
+        return text.lines().map(HumanText::harmless).collect(Collectors.joining("\n"));
     }
 }

@@ -24,7 +24,7 @@ final class ProgressLines implements ProgressView {
     @Override
     public void started(String name, long size, long alreadyThere) {
         count.alreadyThere(alreadyThere);
-        events.add(name + ": " + HumanText.size(size)
+        events.add(HumanText.printable(name) + ": " + HumanText.size(size)
                 + (alreadyThere == 0 ? "" : ", " + HumanText.size(alreadyThere) + " are there already"));
     }
 
@@ -36,7 +36,7 @@ final class ProgressLines implements ProgressView {
     @Override
     public void finished(String name) {
         count.finished();
-        events.add(name + ": done");
+        events.add(HumanText.printable(name) + ": done");
     }
 
     @Override

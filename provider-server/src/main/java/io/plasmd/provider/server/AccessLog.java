@@ -90,7 +90,7 @@ final class AccessLog implements AutoCloseable {
         String line = String.join(
                 " ",
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-                Request.getRemoteAddr(request),
+                LogText.escape(Request.getRemoteAddr(request)),
                 LogText.requestLine(request),
                 Integer.toString(response.getStatus()),
                 LogText.escape(headers.get(HttpHeader.RANGE)),

@@ -30,6 +30,7 @@ record HostSettings(
         Path data,
         String logLevel,
         InetAddressSet trustedProxies,
+        AllowedHosts allowedHosts,
         String accessLog,
         int accessLogRetainDays) {
 
@@ -60,6 +61,7 @@ record HostSettings(
                         .normalize(),
                 reader.logLevel("provider.log.level"),
                 proxies,
+                AllowedHosts.read(reader),
                 configuration.config().getString("provider.log.access.target"),
                 reader.number("provider.log.access.retain-days", 1, 3650));
         reader.requireAddress("provider.http.bind", settings.bind());

@@ -58,6 +58,9 @@ final class HttpFront {
         context.setDisplayName("servlet");
         var journal = new RequestJournal(provider.metrics(), accessLog);
         Handler next = settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : context;
+        if (settings.allowedHosts().isOn()) {
+            next = new HostGate(settings.allowedHosts(), settings.operations(), next);
+        }
         gate = new RequestGate(provider, journal, settings.requestLimits(), next);
         provider.statusFields().add("limits.header_size", () -> LimitStatus.of(settings.headerSize()));
         server.setHandler(gate);

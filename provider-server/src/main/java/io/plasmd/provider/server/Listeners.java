@@ -91,7 +91,7 @@ final class Listeners {
     }
 
     private void addTls(TlsSettings tls, Tls opened, Connections connections, HostProvider provider) {
-        ConnectionFactory[] protocols = {opened.connectionFactory(), new HttpConnectionFactory(Tls.secure(http))};
+        ConnectionFactory[] protocols = {opened.connectionFactory(), new HttpConnectionFactory(opened.secure(http))};
         var connector = new ClientConnector(server, null, connections, protocols);
         connector.setName(HTTPS);
         connector.addBean(opened.handshakeListener());

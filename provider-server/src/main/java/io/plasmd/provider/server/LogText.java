@@ -14,7 +14,7 @@ final class LogText {
         StackTraceElement[] trace = thrown.getStackTrace();
         String what = String.valueOf(thrown);
         String cut = what.length() > LONGEST ? what.substring(0, LONGEST) + "..." : what;
-        String line = cut.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+        String line = cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ");
         return trace.length == 0 ? line : line + " (at " + trace[0] + ")";
     }
 

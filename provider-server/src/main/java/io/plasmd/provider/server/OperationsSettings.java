@@ -36,8 +36,16 @@ record OperationsSettings(String bind, int port, List<String> paths) {
         if (!isOn()) {
             return true;
         }
-        boolean forOperations = paths.stream().anyMatch(pattern -> matches(pattern, path));
-        return onOperations ? forOperations || isForBoth(path) : !forOperations;
+        return onOperations ? isForOperations(path) || isForBoth(path) : !isForOperations(path);
+    }
+
+    /** Whether a path is the page, or one of those that belong on the operations address where there is one. */
+    boolean isAboutTheServer(String path) {
+        return path.equals("/") || isForOperations(path);
+    }
+
+    private boolean isForOperations(String path) {
+        return paths.stream().anyMatch(pattern -> matches(pattern, path));
     }
 
     private static boolean isForBoth(String path) {

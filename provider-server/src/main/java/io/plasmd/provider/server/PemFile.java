@@ -7,9 +7,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 record PemFile(String setting, Path path, ConfigOrigin origin) {
 
     /** What changes when the file is written, replaced, or reached by another symbolic link. */
-    record State(long size, FileTime modified, @Nullable Object fileKey) {
-        static final State MISSING = new State(-1, FileTime.fromMillis(0), null);
+    record State(Map<String, @Nullable Object> attributes) {
+        static final State MISSING = new State(Map.of());
+
+        /** Size and time of the content alone are no identity: cp -p gives another file the same. */
+        private static final String ATTRIBUTES = "unix:size,lastModifiedTime,ctime,dev,ino";
     }
 
     State state() {
         try {
-            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-            return new State(now.size(), now.lastModifiedTime(), now.fileKey());
+            return new State(Files.readAttributes(path, State.ATTRIBUTES));
         } catch (IOException e) {
             return State.MISSING;
         }

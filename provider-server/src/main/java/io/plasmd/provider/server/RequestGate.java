@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class RequestGate extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGate.class);
 
+    /** Set on a request whose client is not believed any more. */
+    static final String REFUSED_CLIENT = RequestGate.class.getName() + ".refused-client";
+
     private final HostProvider provider;
     private final RequestJournal journal;
     private final RequestLimits limits;
@@ -56,7 +59,9 @@ final class RequestGate extends Handler.Wrapper {
         Request.addCompletionListener(request, failure -> leave(connection, operations));
         Response response = journal.begin(request, original);
         String turnedAway = connection == null ? "" : connection.admission().turnedAway();
-        if (!turnedAway.isEmpty() || (!operations && provider.phase() == Provider.Phase.DRAINING)) {
+        if (!turnedAway.isEmpty()
+                || isRefusedClient(request)
+                || (!operations && provider.phase() == Provider.Phase.DRAINING)) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         Refusal refusal = refusal(request, others, turnedAway);
@@ -73,6 +78,11 @@ final class RequestGate extends Handler.Wrapper {
     private @Nullable Refusal refusal(Request request, int others, String turnedAway) {
         if (closed) {
             return new Refusal(HttpStatus.SERVICE_UNAVAILABLE_503, "the server stops");
+        }
+        if (isRefusedClient(request)) {
+            return new Refusal(
+                    HttpStatus.FORBIDDEN_403,
+                    "the certificate of this client has expired, or its authority is not accepted any more");
         }
         String method = request.getMethod();
         if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method)) {
@@ -102,6 +112,10 @@ final class RequestGate extends Handler.Wrapper {
                     HttpStatus.SERVICE_UNAVAILABLE_503, limits.underWay() + " requests are under way already");
         }
         return null;
+    }
+
+    private static boolean isRefusedClient(Request request) {
+        return request.getAttribute(REFUSED_CLIENT) != null;
     }
 
     /** A full server must not look like a dead one to those who would restart it. */

@@ -99,7 +99,12 @@ final class RequestJournal implements RequestLog {
         OptionalInt leftOut = errorLines.ask();
         if (leftOut.isPresent()) {
             String others = leftOut.getAsInt() == 0 ? "" : " (before it " + leftOut.getAsInt() + " more errors)";
-            LOG.info("{} {} {}{}", Request.getRemoteAddr(request), LogText.requestLine(request), status, others);
+            LOG.info(
+                    "{} {} {}{}",
+                    LogText.escape(Request.getRemoteAddr(request)),
+                    LogText.requestLine(request),
+                    status,
+                    others);
         }
     }
 

@@ -54,9 +54,12 @@ final class Tls {
     }
 
     /** For {@code https:} in a request; firmware names the server by its address, or not at all. */
-    static HttpConfiguration secure(HttpConfiguration plain) {
+    HttpConfiguration secure(HttpConfiguration plain) {
         var secure = new HttpConfiguration(plain);
         secure.addCustomizer(new SecureRequestCustomizer(false));
+        if (settings.clientAuth() != TlsSettings.ClientAuth.NONE) {
+            secure.addCustomizer(new ClientTrust(context, clock));
+        }
         return secure;
     }
 

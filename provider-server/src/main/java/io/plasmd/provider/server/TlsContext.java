@@ -1,9 +1,10 @@
 package io.plasmd.provider.server;
 
 import java.security.cert.Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedTrustManager;
 import nl.altindag.ssl.SSLFactory;
 import nl.altindag.ssl.util.KeyManagerUtils;
-import nl.altindag.ssl.util.SSLFactoryUtils;
 import nl.altindag.ssl.util.TrustManagerUtils;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -24,43 +25,51 @@ final class TlsContext {
         "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
     };
 
-    /** A client that resumes shows no certificate again: one whose authority was taken away must not go on for a day. */
+    /** A client that resumes shows no certificate again, so it is asked for one now and then all the same. */
     private static final int SESSION_SECONDS = 600;
 
-    private final SSLFactory context;
-    private volatile TlsIdentity identity;
+    private volatile TlsState current;
 
     TlsContext(TlsIdentity identity) {
-        this.identity = identity;
-        this.context = contextOf(identity)
-                .withSwappableIdentityMaterial()
-                .withSwappableTrustMaterial()
-                .build();
+        this.current = stateOf(identity, 0);
     }
 
     TlsIdentity identity() {
-        return identity;
+        return current.identity();
     }
 
-    /** For the handshakes from now on; connections that are open go on. */
+    TlsState current() {
+        return current;
+    }
+
+    /** For the handshakes from now on; connections that are open go on, those of clients as {@link ClientTrust} says. */
     void use(TlsIdentity next) {
-        SSLFactoryUtils.reload(context, contextOf(next).build());
-        identity = next;
+        current = stateOf(next, current.generation() + 1);
     }
 
-    private static SSLFactory.Builder contextOf(TlsIdentity identity) {
+    /**
+     * With a context of its own, and so with keys of its own for the tickets of sessions: what was agreed on before is
+     * not resumed. The JDK asks no authority about a client that resumes, neither in TLS 1.3 nor in 1.2.
+     */
+    private static TlsState stateOf(TlsIdentity identity, long generation) {
         var builder = SSLFactory.builder()
                 .withIdentityMaterial(KeyManagerUtils.createKeyManager(
                         identity.key(), identity.chain().toArray(Certificate[]::new)))
                 .withSessionTimeout(SESSION_SECONDS);
-        return identity.clientAuthorities().isEmpty()
-                ? builder
-                : builder.withTrustMaterial(TrustManagerUtils.createTrustManager(identity.clientAuthorities()));
+        if (identity.clientAuthorities().isEmpty()) {
+            return new TlsState(generation, identity, builder.build().getSslContext(), null);
+        }
+        X509ExtendedTrustManager clients = TrustManagerUtils.createTrustManager(identity.clientAuthorities());
+        return new TlsState(
+                generation,
+                identity,
+                builder.withTrustMaterial(clients).build().getSslContext(),
+                clients);
     }
 
     SslContextFactory.Server forJetty(TlsSettings.ClientAuth clientAuth) {
-        var jetty = new SslContextFactory.Server();
-        jetty.setSslContext(context.getSslContext());
+        var jetty = new CurrentContextFactory();
+        jetty.setSslContext(current.context());
         jetty.setIncludeProtocols(PROTOCOLS);
         jetty.setExcludeCipherSuites();
         jetty.setIncludeCipherSuites(SUITES);
@@ -72,5 +81,16 @@ final class TlsContext {
             case REQUIRED -> jetty.setNeedClientAuth(true);
         }
         return jetty;
+    }
+
+    /**
+     * Makes every handshake by the context of that moment. Jetty's own {@code reload()} forgets the protocols and suites
+     * for a moment, and a handshake that begins in it has those of the JDK.
+     */
+    private final class CurrentContextFactory extends SslContextFactory.Server {
+        @Override
+        public SSLContext getSslContext() {
+            return current.context();
+        }
     }
 }
