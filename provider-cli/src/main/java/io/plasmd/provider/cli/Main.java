@@ -4,6 +4,7 @@ import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.FailureText;
 import io.plasmd.provider.server.NearestKey;
+import io.plasmd.provider.server.Secrets;
 import io.plasmd.provider.server.StartException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -46,7 +47,7 @@ public final class Main {
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         var err = command.getErr();
-        err.println("provider: " + describe(e));
+        err.println("provider: " + Secrets.masked(describe(e)));
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.WRONG_USAGE.code();
     }
@@ -77,10 +78,11 @@ public final class Main {
 
     private static int failed(Exception e, PrintWriter err) {
         if (e instanceof StartException start) {
-            err.println("provider: " + start.getMessage());
+            err.println("provider: " + Secrets.masked(String.valueOf(start.getMessage())));
             return start.status().code();
         }
-        err.println("provider: " + (e instanceof ReleaseException ? e.getMessage() : FailureText.of(e)));
+        String message = e instanceof ReleaseException ? String.valueOf(e.getMessage()) : FailureText.of(e);
+        err.println("provider: " + Secrets.masked(message));
         return ExitStatus.FAILED.code();
     }
 }

@@ -32,8 +32,11 @@ public final class Preparation implements AutoCloseable {
         Configuration early = Configuration.read(sources, List.of(hostReference), List.of());
         // Before any class makes a logger: that of an endpoint, or the loader below.
         LogLevel.apply(early.config());
+        List<Path> pluginDirectories =
+                pluginDirectories(home, early.config().getString("provider.plugins"));
+        OpenToEveryone.warn(sources.file(), pluginDirectories);
         var loader = new EndpointLoader(
-                pluginDirectories(home, early.config().getString("provider.plugins")),
+                pluginDirectories,
                 MachineDefaults.toConfig().withFallback(hostReference));
 
         List<LoadedEndpoint> plugins = loader.endpoints().stream()

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Problem(String where, String what) {
 
-    /** In one line, whatever an exception's message looked like. */
+    /** In one line, whatever an exception's message looked like, and without the password of a URL. */
     Problem {
-        what = what.strip().replaceAll("\\s*\\R\\s*", " ");
+        what = Secrets.masked(what).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     static Problem at(@Nullable ConfigOrigin origin, String what) {
@@ -22,7 +22,7 @@ record Problem(String where, String what) {
     }
 
     static Problem of(ConfigException exception) {
-        String message = String.valueOf(exception.getMessage());
+        String message = Secrets.masked(exception);
         ConfigOrigin origin = exception.origin();
         if (origin == null) {
             return new Problem("", message);
