@@ -3,10 +3,10 @@ package io.plasmd.provider.cli;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.FailureText;
+import io.plasmd.provider.server.LogOutput;
 import io.plasmd.provider.server.NearestKey;
 import io.plasmd.provider.server.Secrets;
 import io.plasmd.provider.server.StartException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.Collection;
 import picocli.CommandLine;
@@ -28,12 +28,14 @@ public final class Main {
 
     private static int serve(PlainServe plain) {
         Preloading.begin();
-        var err = new PrintWriter(new OutputStreamWriter(System.err, System.err.charset()), true);
-        try {
-            new Serving(plain.arguments(), err).run(plain.demo());
-            return ExitStatus.DONE.code();
-        } catch (Exception e) {
-            return failed(e, err);
+        try (LogOutput log = LogOutput.install()) {
+            var err = new PrintWriter(log, true);
+            try {
+                new Serving(plain.arguments(), err).run(plain.demo());
+                return ExitStatus.DONE.code();
+            } catch (Exception e) {
+                return failed(e, err);
+            }
         }
     }
 

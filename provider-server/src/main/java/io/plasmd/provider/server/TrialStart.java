@@ -24,14 +24,15 @@ public final class TrialStart {
                 var accessLog = AccessLog.open(
                         settings.accessLog(),
                         settings.accessLogRetainDays(),
-                        host.provider().metrics())) {
+                        host.provider().metrics(),
+                        clock)) {
             var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, null);
             problems.addAll(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             problems.addAll(http.tryServlets());
         }
         if (!problems.isEmpty()) {
-            throw StartException.wrongConfiguration(problems);
+            throw StartException.of(problems);
         }
         return preparation.endpoints().stream().map(LoadedEndpoint::name).toList();
     }
