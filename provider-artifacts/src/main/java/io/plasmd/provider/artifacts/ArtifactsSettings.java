@@ -48,18 +48,9 @@ record ArtifactsSettings(
         String value = config.getString(key);
         try {
             Path directory = Path.of(value).toAbsolutePath().normalize();
-            if (!Files.isDirectory(directory)) {
-                throw wrong(
-                        config,
-                        key,
-                        "no such directory. Create it (mkdir -p " + directory + "), or name another with --artifacts");
-            }
-            if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
-                throw wrong(
-                        config,
-                        key,
-                        "no permission to read this directory. Give the server's user r and x on it,"
-                                + " or name another with --artifacts");
+            // Not there yet is no mistake: a disk may come after the service, and clients are told to wait for it.
+            if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                throw wrong(config, key, "this is no directory. Name one with --artifacts");
             }
             return directory;
         } catch (InvalidPathException e) {

@@ -37,9 +37,7 @@ final class MountPoint implements HealthCheck {
     public Result check() {
         try {
             requireMounted();
-            return Files.isDirectory(directory) && Files.isReadable(directory)
-                    ? Result.ok()
-                    : Result.failed("cannot read " + directory + ": is it mounted?");
+            return Result.ok();
         } catch (UncheckedIOException e) {
             return Result.failed(String.valueOf(e.getMessage()));
         }
@@ -51,6 +49,7 @@ final class MountPoint implements HealthCheck {
      * @throws UncheckedIOException where there are no artifacts since what they were on is gone
      */
     void requireMounted() {
+        requireThere();
         Object before = filled;
         if (before == null || !VisibleFiles.in(directory).isEmpty()) {
             return;
@@ -65,6 +64,20 @@ final class MountPoint implements HealthCheck {
         var lost = new FileSystemException(
                 directory.toString(), null, "empty, and on another file system than before; mount it again");
         throw new UncheckedIOException(lost.getMessage(), lost);
+    }
+
+    /** What is not there yet, or may not be read, may hold anything: nothing of it is known to be missing. */
+    private void requireThere() {
+        String why = !Files.isDirectory(directory)
+                ? "there is no such directory. Create it (mkdir -p " + directory + "), mount it, or name another with"
+                        + " --artifacts"
+                : !Files.isReadable(directory) || !Files.isExecutable(directory)
+                        ? "no permission to read this directory. Give the server's user r and x on it"
+                        : "";
+        if (!why.isEmpty()) {
+            var absent = new FileSystemException(directory.toString(), null, why);
+            throw new UncheckedIOException(absent.getMessage(), absent);
+        }
     }
 
     private Object fileSystem() throws IOException {

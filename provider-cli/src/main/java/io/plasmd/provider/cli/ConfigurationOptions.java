@@ -1,6 +1,7 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.server.ConfigurationSources;
+import io.plasmd.provider.server.Secrets;
 import io.plasmd.provider.server.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,8 @@ final class ConfigurationOptions {
         for (String assignment : assignments) {
             if (!arguments.assign(assignment)) {
                 throw new CommandLine.ParameterException(
-                        spec.commandLine(), "--set " + assignment + ": expected KEY=VALUE");
+                        spec.commandLine(),
+                        "--set " + Secrets.maskedAssignment(assignment) + ": expected KEY=VALUE");
             }
         }
     }

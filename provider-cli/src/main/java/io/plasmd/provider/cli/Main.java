@@ -4,9 +4,10 @@ import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.FailureText;
+import io.plasmd.provider.server.LogOutput;
 import io.plasmd.provider.server.NearestKey;
+import io.plasmd.provider.server.Secrets;
 import io.plasmd.provider.server.StartException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.Collection;
 import picocli.CommandLine;
@@ -28,12 +29,14 @@ public final class Main {
 
     private static int serve(PlainServe plain) {
         Preloading.begin();
-        var err = new PrintWriter(new OutputStreamWriter(System.err, System.err.charset()), true);
-        try {
-            new Serving(plain.arguments(), err).run(plain.demo());
-            return ExitStatus.DONE.code();
-        } catch (Exception e) {
-            return failed(e, err);
+        try (LogOutput log = LogOutput.install()) {
+            var err = new PrintWriter(log, true);
+            try {
+                new Serving(plain.arguments(), err).run(plain.demo());
+                return ExitStatus.DONE.code();
+            } catch (Exception e) {
+                return failed(e, err);
+            }
         }
     }
 
@@ -47,7 +50,7 @@ public final class Main {
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         var err = command.getErr();
-        err.println("provider: " + HumanText.harmlessLines(describe(e)));
+        err.println(message(describe(e)));
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.WRONG_USAGE.code();
     }
@@ -78,11 +81,15 @@ public final class Main {
 
     private static int failed(Exception e, PrintWriter err) {
         if (e instanceof StartException start) {
-            err.println("provider: " + HumanText.harmlessLines(String.valueOf(start.getMessage())));
+            err.println(message(String.valueOf(start.getMessage())));
             return start.status().code();
         }
-        err.println("provider: "
-                + (e instanceof ReleaseException ? e.getMessage() : HumanText.harmless(FailureText.of(e))));
+        err.println(message(e instanceof ReleaseException ? String.valueOf(e.getMessage()) : FailureText.of(e)));
         return ExitStatus.FAILED.code();
+    }
+
+    /** What others chose may be quoted in it, and what is secret. */
+    private static String message(String text) {
+        return "provider: " + HumanText.harmlessLines(Secrets.masked(text));
     }
 }

@@ -1,19 +1,16 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.LogOutput;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code provider serve} in all its forms; see {@link PlainServe} for the plain one. */
 @Command(description = "Runs the server in the foreground until SIGTERM or SIGINT.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private ServerOptions options;
 
@@ -24,7 +21,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        new Serving(options.arguments(), spec.commandLine().getErr()).run(demo);
+        try (LogOutput log = LogOutput.install()) {
+            new Serving(options.arguments(), new PrintWriter(log, true)).run(demo);
+        }
         return ExitStatus.DONE.code();
     }
 }

@@ -46,7 +46,9 @@ final class Serving {
                 err.println(artifacts.commandsToTry(server.url()));
             }
             err.flush();
+            stop.onRefresh(server::refresh);
             stop.await();
+            stop.onRefresh(() -> {});
         }
     }
 }

@@ -7,13 +7,25 @@ import java.util.concurrent.CountDownLatch;
  *
  * <p>A shutdown hook would not do: the JVM then exits with 143, and systemd and scripts take that for a failure; and it
  * ignores a second signal while hooks run.
+ *
+ * <p>SIGHUP and SIGUSR1 are what log rotation and closed terminals send: they end nothing. One that the caller has the
+ * process ignore (nohup) stays ignored.
  */
 final class StopSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
+    private volatile Runnable refresh = () -> {};
 
     StopSignal() {
         sun.misc.Signal.handle(new sun.misc.Signal("TERM"), this::received);
         sun.misc.Signal.handle(new sun.misc.Signal("INT"), this::received);
+        // From the first moment on; before there is a server there is nothing to do.
+        sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> refresh.run());
+        sun.misc.Signal.handle(new sun.misc.Signal("USR1"), signal -> refresh.run());
+    }
+
+    /** What SIGHUP and SIGUSR1 do from here on; in a thread of its own. */
+    void onRefresh(Runnable task) {
+        refresh = task;
     }
 
     private void received(sun.misc.Signal signal) {

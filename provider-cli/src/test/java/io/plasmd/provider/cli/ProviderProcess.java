@@ -26,8 +26,14 @@ final class ProviderProcess implements AutoCloseable {
         this.err = err;
     }
 
-    static ProviderProcess start(Path scratch, Map<String, String> environment, List<String> arguments)
-            throws IOException {
+    /** With a pipe for stderr, from which nobody reads. */
+    static Process startWithPipe(List<String> arguments) throws IOException {
+        return new ProcessBuilder(command(arguments))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -37,9 +43,14 @@ final class ProviderProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(arguments);
+        return command;
+    }
+
+    static ProviderProcess start(Path scratch, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         Path out = Files.createTempFile(scratch, "out", "");
         Path err = Files.createTempFile(scratch, "err", "");
-        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        var builder = new ProcessBuilder(command(arguments)).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(environment);
         return new ProviderProcess(builder.start(), out, err);
     }
@@ -83,6 +94,17 @@ final class ProviderProcess implements AutoCloseable {
     /** SIGTERM. */
     void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** Sends a signal, such as HUP. */
+    void signal(String name) throws Exception {
+        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new AssertionError("kill -" + name + ": status " + status);
+        }
     }
 
     boolean isAlive() {

@@ -70,7 +70,8 @@ final class ServeProcessTest {
             assertEquals(1, server.status());
             assertEquals(
                     "provider: cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use. Stop"
-                            + " what uses that port, or choose another with --port (0 picks a free one) or --bind.\n",
+                            + " what uses that port (ss -ltnp 'sport = :" + taken.getLocalPort() + "' names it), or"
+                            + " choose another with --port (0 picks a free one) or --bind.\n",
                     server.err());
             assertEquals("", server.out());
         }

@@ -34,17 +34,22 @@ final class DiskSpaceCheck implements HealthCheck {
             Path existing = nearestExisting(directory);
             // Not Files.getFileStore(), which reads the list of all mounts.
             long freeBytes = existing.toFile().getUsableSpace();
-            if (freeBytes < minFreeBytes) {
+            if (freeBytes < minFreeBytes && isWritten(existing)) {
                 return Result.failed(
                         freeBytes + " bytes are free on the disk of " + directory + ", fewer than " + minFreeBytes);
             }
             InodeUsage inodes = InodeUsage.of(existing);
-            if (inodes.total() > 0 && inodes.free() < minFreeInodes) {
+            if (inodes.hasFewerFreeThan(minFreeInodes) && !inodes.readOnly()) {
                 return Result.failed(inodes.free() + " inodes are free on the disk of " + directory + ", fewer than "
                         + minFreeInodes);
             }
         }
         return Result.ok();
+    }
+
+    /** Where nothing is written no room is needed: squashfs and ISO 9660 are always full. */
+    private static boolean isWritten(Path directory) throws IOException {
+        return !InodeUsage.ofLinked(directory).readOnly();
     }
 
     private static Path nearestExisting(Path directory) {

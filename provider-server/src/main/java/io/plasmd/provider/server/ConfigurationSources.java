@@ -1,10 +1,7 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +20,6 @@ public record ConfigurationSources(
         @Nullable Path file) {
 
     Config parseFile(List<Problem> problems) {
-        if (file == null) {
-            return ConfigFactory.empty();
-        }
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            problems.add(new Problem(
-                    "", "cannot read the configuration file " + file + ": no such file, or no permission to read it"));
-            return ConfigFactory.empty();
-        }
-        try {
-            return ConfigFactory.parseFile(
-                    file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-        } catch (ConfigException e) {
-            problems.add(Problem.of(e));
-            return ConfigFactory.empty();
-        }
+        return file == null ? ConfigFactory.empty() : ConfigurationFile.parse(file, problems);
     }
 }

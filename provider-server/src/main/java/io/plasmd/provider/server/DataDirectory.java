@@ -44,7 +44,12 @@ final class DataDirectory implements EndpointData {
     }
 
     @Override
-    public void make(LoadedEndpoint endpoint) throws IOException {
+    public String toString() {
+        return data.toString();
+    }
+
+    /** The directory that is the server's own; made where it is missing. */
+    Path own() throws IOException {
         if (Files.notExists(data)) {
             Path parent = data.getParent();
             if (parent != null) {
@@ -55,6 +60,12 @@ final class DataDirectory implements EndpointData {
         requireSafePlace();
         makePrivate(data.resolve(STATE));
         requirePrivate(data.resolve(STATE));
+        return data.resolve(STATE);
+    }
+
+    @Override
+    public void make(LoadedEndpoint endpoint) throws IOException {
+        own();
         if (!endpoint.isBundled()) {
             EarlierData.takeOver(data.resolve(endpoint.name()), of(endpoint), user);
         }

@@ -47,7 +47,8 @@ final class EndpointHost implements AutoCloseable {
             } catch (Throwable thrown) {
                 PluginFailure.rethrowIfFatal(thrown);
                 LOG.debug("{} failed to start", endpoint.label(), thrown);
-                problems.add(PluginFailure.in(endpoint.label(), "start", thrown));
+                Problem problem = PluginFailure.in(endpoint.label(), "start", thrown);
+                problems.add(PluginFailure.isOfMachine(thrown) ? problem.ofMachine() : problem);
             } finally {
                 context.endStart();
             }

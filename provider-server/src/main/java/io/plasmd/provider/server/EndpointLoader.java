@@ -56,7 +56,8 @@ final class EndpointLoader implements AutoCloseable {
             problems.add(new Problem(
                     "",
                     "cannot read the plugins directory " + directory
-                            + ": no such directory, or no permission to read it"));
+                            + ": no such directory, or no permission to read it")
+                    .ofMachine());
             return List.of();
         }
     }

@@ -16,6 +16,15 @@ final class EnvironmentSettings {
 
     private EnvironmentSettings() {}
 
+    /** The names of variables that something else than a person has made, and that are left alone. */
+    static List<String> foreign(Map<String, String> environment) {
+        return new TreeMap<>(environment)
+                .entrySet().stream()
+                        .filter(entry -> ForeignVariables.contains(entry.getKey(), entry.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+    }
+
     static Settings read(Map<String, String> environment, ReferenceKeys keys, List<Problem> problems) {
         Map<String, String> keyByVariable = new TreeMap<>();
         keys.defaults().keySet().forEach(key -> keyByVariable.put(variable(key), key));
@@ -26,6 +35,11 @@ final class EnvironmentSettings {
             }
             String origin = "environment variable " + variable;
             String key = keyByVariable.get(variable);
+            // No setting takes such a URL, and only a plugin may know a key such as …_SERVICE_HOST.
+            if (ForeignVariables.contains(variable, value)
+                    && (key == null || value.contains("://") || value.startsWith("/"))) {
+                return;
+            }
             if (key == null) {
                 String nearest = NearestKey.to(variable, keyByVariable.keySet()).orElse("");
                 problems.add(new Problem(

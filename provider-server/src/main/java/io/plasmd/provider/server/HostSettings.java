@@ -150,7 +150,8 @@ record HostSettings(
 
         void wrong(String key, String expected) {
             ConfigValue value = config.getValue(key);
-            problems.add(Problem.at(value.origin(), key + " = " + value.unwrapped() + ": " + expected));
+            Object shown = Secrets.masked(key, value).unwrapped();
+            problems.add(Problem.at(value.origin(), key + " = " + shown + ": " + expected));
         }
     }
 }

@@ -129,7 +129,7 @@ final class HttpFront {
         }
         if (!servletProblems.isEmpty()) {
             stopQuietly();
-            throw StartException.wrongConfiguration(servletProblems);
+            throw StartException.of(servletProblems);
         }
         listeners.logOthers();
     }
@@ -140,6 +140,13 @@ final class HttpFront {
 
     Listeners listeners() {
         return listeners;
+    }
+
+    void lookAtCertificates() {
+        TlsWatch watch = server.getBean(TlsWatch.class);
+        if (watch != null) {
+            watch.lookNow();
+        }
     }
 
     /** Closes the port, lets requests under way finish for a time, then ends everything. */

@@ -92,6 +92,7 @@ final class KeyCheck {
     }
 
     private static String mismatch(String key, ConfigValue value, ValueType expected) {
-        return key + " = " + value.render(ConfigRenderOptions.concise()) + ": expected " + expected.expectation();
+        String shown = Secrets.masked(key, value).render(ConfigRenderOptions.concise());
+        return key + " = " + shown + ": expected " + expected.expectation();
     }
 }

@@ -1,7 +1,6 @@
 package io.plasmd.provider.server;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -135,20 +134,12 @@ final class Listeners {
             try {
                 listener.connector().open();
             } catch (IOException e) {
-                throw new StartException(ExitStatus.FAILED, bindFailure(listener, e), e);
+                String why = BindFailure.describe(listener.section(), listener.bind(), listener.port(), e);
+                throw new StartException(ExitStatus.FAILED, why, e);
             }
             server.addConnector(listener.connector());
             urls.put(listener.name(), listener.url());
         }
-    }
-
-    private static String bindFailure(Listener listener, IOException e) {
-        Throwable cause = e.getCause() instanceof BindException bind ? bind : e;
-        boolean hasOptions = listener.section().equals("provider.http");
-        return "cannot listen on " + listener.bind() + ":" + listener.port() + ": " + cause.getMessage()
-                + ". Stop what uses that port, or choose another with "
-                + (hasOptions ? "--port" : listener.section() + ".port") + " (0 picks a free one) or "
-                + (hasOptions ? "--bind" : listener.section() + ".bind") + ".";
     }
 
     /** Says where else than at the URL of the server there are answers. */

@@ -12,7 +12,7 @@ final class LogText {
     /** What code of an endpoint threw, and where, in one line: its message may quote what a client sent. */
     static String failure(Throwable thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
-        String what = String.valueOf(thrown);
+        String what = Secrets.masked(String.valueOf(thrown));
         String cut = what.length() > LONGEST ? what.substring(0, LONGEST) + "..." : what;
         String line = cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ");
         return trace.length == 0 ? line : line + " (at " + trace[0] + ")";

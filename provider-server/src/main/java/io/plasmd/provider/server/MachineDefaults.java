@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The defaults that depend on the machine, on top of those of the {@code reference.conf} files. */
 public final class MachineDefaults {
@@ -40,9 +41,19 @@ public final class MachineDefaults {
     }
 
     private static Path data() {
-        return Files.isWritable(SYSTEM_DATA)
-                ? SYSTEM_DATA
-                : Path.of(System.getProperty("user.home", "/"), ".local/state/provider");
+        if (Files.isWritable(SYSTEM_DATA)) {
+            return SYSTEM_DATA;
+        }
+        // Of a user without an entry in passwd(5), as in many containers, Java says "?".
+        String home = System.getProperty("user.home", "");
+        String variable = System.getenv().getOrDefault("HOME", "");
+        return Stream.of(home, variable)
+                .filter(name -> name.startsWith("/"))
+                .map(Path::of)
+                .filter(Files::isWritable)
+                .map(directory -> directory.resolve(".local/state/provider"))
+                .findFirst()
+                .orElse(SYSTEM_DATA);
     }
 
     private static String hostName() {

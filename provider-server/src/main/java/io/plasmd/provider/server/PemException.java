@@ -6,15 +6,27 @@ final class PemException extends Exception {
 
     private final transient PemFile file;
     private final String why;
+    private final Problem.Kind kind;
 
     PemException(PemFile file, String why) {
+        this(file, why, Problem.Kind.WRITTEN);
+    }
+
+    private PemException(PemFile file, String why, Problem.Kind kind) {
         super(file + ": " + why);
         this.file = file;
         this.why = why;
+        this.kind = kind;
+    }
+
+    /** It is not there yet, or not for this user: what renews certificates may bring it. */
+    static PemException unreadable(PemFile file, String why) {
+        return new PemException(file, why, Problem.Kind.MACHINE);
     }
 
     /** As a mistake in the configuration that names the file. */
     Problem problem() {
-        return Problem.at(file.origin(), file.setting() + " = " + file + ": " + why);
+        Problem problem = Problem.at(file.origin(), file.setting() + " = " + file + ": " + why);
+        return kind == Problem.Kind.MACHINE ? problem.ofMachine() : problem;
     }
 }

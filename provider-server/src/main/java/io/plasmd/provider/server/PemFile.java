@@ -41,11 +41,11 @@ record PemFile(String setting, Path path, ConfigOrigin origin) {
             // PEM is ASCII (RFC 7468, section 2); whatever else stands around the blocks is no matter.
             return Files.readString(path, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
-            throw new PemException(this, "there is no such file");
+            throw PemException.unreadable(this, "there is no such file");
         } catch (AccessDeniedException e) {
-            throw new PemException(this, "the server's user may not read it; chown or chmod it");
+            throw PemException.unreadable(this, "the server's user may not read it; chown or chmod it");
         } catch (IOException e) {
-            throw new PemException(this, "cannot be read: " + FailureText.of(e));
+            throw PemException.unreadable(this, "cannot be read: " + FailureText.of(e));
         }
     }
 

@@ -2,7 +2,9 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.ConfigException;
 import io.plasmd.provider.api.Endpoint;
+import java.io.IOException;
 import java.util.ServiceConfigurationError;
+import java.util.concurrent.TimeoutException;
 
 /** Translates what a plugin threw into its cause and what to do about it. */
 final class PluginFailure {
@@ -20,6 +22,19 @@ final class PluginFailure {
 
     static Problem problem(String label, String phase, String why) {
         return new Problem(label + " failed in phase " + phase, why);
+    }
+
+    /** Whether a later start may go well: what it needs of the machine or of the network is not there yet. */
+    static boolean isOfMachine(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigException) {
+                return false;
+            }
+            if (cause instanceof IOException || cause instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String explain(Throwable thrown) {

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** What has to be known before a server can start: its plugins, and the configuration that they and the host understand. */
 public final class Preparation implements AutoCloseable {
@@ -32,8 +34,12 @@ public final class Preparation implements AutoCloseable {
         Configuration early = Configuration.read(sources, List.of(hostReference), List.of());
         // Before any class makes a logger: that of an endpoint, or the loader below.
         LogLevel.apply(early.config());
+        List<Path> pluginDirectories =
+                pluginDirectories(home, early.config().getString("provider.plugins"));
+        logForeignVariables(sources.environment());
+        OpenToEveryone.warn(sources.file(), pluginDirectories);
         var loader = new EndpointLoader(
-                pluginDirectories(home, early.config().getString("provider.plugins")),
+                pluginDirectories,
                 MachineDefaults.toConfig().withFallback(hostReference));
 
         List<LoadedEndpoint> plugins = loader.endpoints().stream()
@@ -45,6 +51,17 @@ public final class Preparation implements AutoCloseable {
         HostSettings settings = HostSettings.read(configuration, problems);
         problems.addAll(SeparatePlaces.problems(configuration.config()));
         return new Preparation(configuration.config(), settings, loader, problems);
+    }
+
+    private static void logForeignVariables(Map<String, String> environment) {
+        List<String> foreign = EnvironmentSettings.foreign(environment);
+        if (!foreign.isEmpty()) {
+            LoggerFactory.getLogger(Preparation.class)
+                    .info(
+                            "left alone, since Kubernetes or docker make them and they are no settings:"
+                                    + " environment variables {}",
+                            String.join(", ", foreign));
+        }
     }
 
     private static Configuration withPlugins(
@@ -92,7 +109,7 @@ public final class Preparation implements AutoCloseable {
     /** Throws all problems at once, if there are any. */
     public void orThrow() throws StartException {
         if (!problems.isEmpty()) {
-            throw StartException.wrongConfiguration(problems);
+            throw StartException.of(problems);
         }
     }
 

@@ -9,12 +9,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param where file and line, option, environment variable or plugin; empty where the message says it
  * @param what the offending value, what was expected and what to do
+ * @param kind what has to be mended
  */
-record Problem(String where, String what) {
+record Problem(String where, String what, Kind kind) {
 
-    /** In one line, whatever an exception's message looked like. */
+    /** What is wrong. */
+    enum Kind {
+        /** What somebody wrote: it stays wrong however often the start is tried again. */
+        WRITTEN,
+        /** What the machine has or has not got, which another start may find otherwise. */
+        MACHINE
+    }
+
+    Problem(String where, String what) {
+        this(where, what, Kind.WRITTEN);
+    }
+
+    /** In one line, whatever an exception's message looked like, and without the password of a URL. */
     Problem {
-        what = what.strip().replaceAll("\\s*\\R\\s*", " ");
+        what = Secrets.masked(what).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     static Problem at(@Nullable ConfigOrigin origin, String what) {
@@ -22,7 +35,7 @@ record Problem(String where, String what) {
     }
 
     static Problem of(ConfigException exception) {
-        String message = String.valueOf(exception.getMessage());
+        String message = Secrets.masked(exception);
         ConfigOrigin origin = exception.origin();
         if (origin == null) {
             return new Problem("", message);
@@ -30,6 +43,11 @@ record Problem(String where, String what) {
         // Typesafe Config begins its messages with its own rendering of the place.
         String prefix = origin.description() + ": ";
         return at(origin, message.startsWith(prefix) ? message.substring(prefix.length()) : message);
+    }
+
+    /** Another start may go well. */
+    Problem ofMachine() {
+        return new Problem(where, what, Kind.MACHINE);
     }
 
     @Override

@@ -7,19 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One server, from the reading of its configuration to its stop. */
 public final class ProviderServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderServer.class);
+
     private final Preparation preparation;
     private final EndpointHost host;
     private final HttpFront http;
     private final AccessLog accessLog;
+    private final DataLock lock;
 
-    private ProviderServer(Preparation preparation, EndpointHost host, HttpFront http, AccessLog accessLog) {
+    private ProviderServer(
+            Preparation preparation, EndpointHost host, HttpFront http, AccessLog accessLog, DataLock lock) {
         this.preparation = preparation;
         this.host = host;
         this.http = http;
         this.accessLog = accessLog;
+        this.lock = lock;
     }
 
     /**
@@ -38,27 +45,50 @@ public final class ProviderServer implements AutoCloseable {
         preparation.orThrow();
         HostSettings settings = preparation.settings();
         var data = new DataDirectory(settings.data(), OwnUser.uid());
+        DataLock lock = DataLock.take(data);
+        try {
+            return start(preparation, clock, buffers, data, lock);
+        } catch (StartException | RuntimeException e) {
+            lock.close();
+            preparation.close();
+            throw e;
+        }
+    }
+
+    private static ProviderServer start(
+            Preparation preparation,
+            InstantSource clock,
+            @Nullable ByteBufferPool buffers,
+            DataDirectory data,
+            DataLock lock)
+            throws StartException {
+        HostSettings settings = preparation.settings();
         var host = new EndpointHost(preparation.config(), data, clock);
-        AccessLog accessLog = AccessLog.open(
-                settings.accessLog(),
-                settings.accessLogRetainDays(),
-                host.provider().metrics());
+        HostMetrics metrics = host.provider().metrics();
+        LogMetrics.addTo(metrics);
+        AccessLog accessLog = AccessLog.open(settings.accessLog(), settings.accessLogRetainDays(), metrics, clock);
         try {
             var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, buffers);
             List<Problem> problems = new ArrayList<>(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             if (!problems.isEmpty()) {
-                throw StartException.wrongConfiguration(problems);
+                throw StartException.of(problems);
             }
             http.start();
             host.provider().enter(Provider.Phase.READY);
-            return new ProviderServer(preparation, host, http, accessLog);
+            return new ProviderServer(preparation, host, http, accessLog, lock);
         } catch (StartException | RuntimeException e) {
             host.close();
             accessLog.close();
-            preparation.close();
             throw e;
         }
+    }
+
+    /** Opens the access log again and looks at the certificates, as SIGHUP asks for. */
+    public void refresh() {
+        LOG.info("SIGHUP: the access log is opened again, and the certificates are looked at");
+        accessLog.reopen();
+        http.lookAtCertificates();
     }
 
     /** Of the port in use, with a slash at the end. */
@@ -94,6 +124,7 @@ public final class ProviderServer implements AutoCloseable {
         http.stop(preparation.settings().shutdownGrace());
         host.close();
         accessLog.close();
+        lock.close();
         preparation.close();
     }
 }

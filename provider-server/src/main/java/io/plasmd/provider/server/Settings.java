@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.Arrays;
@@ -52,7 +53,9 @@ public record Settings(List<Setting> list) {
         if (text.startsWith("[")) {
             try {
                 // The parser would add a line number, of which an option has none.
-                return ConfigFactory.parseString("value = " + text)
+                return ConfigFactory.parseString(
+                                "value = " + text,
+                                ConfigParseOptions.defaults().setIncluder(FileIncluder.ofNothing()))
                         .getValue("value")
                         .withOrigin(ConfigOriginFactory.newSimple(setting.origin()));
             } catch (ConfigException e) {

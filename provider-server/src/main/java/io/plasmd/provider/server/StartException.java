@@ -19,16 +19,17 @@ public final class StartException extends Exception {
     }
 
     /** All problems at once, numbered where there are several. */
-    static StartException wrongConfiguration(List<Problem> problems) {
+    static StartException of(List<Problem> problems) {
+        boolean written = problems.stream().anyMatch(problem -> problem.kind() == Problem.Kind.WRITTEN);
+        ExitStatus status = written ? ExitStatus.WRONG_USAGE : ExitStatus.FAILED;
         if (problems.size() == 1) {
-            return new StartException(
-                    ExitStatus.WRONG_USAGE, problems.getFirst().toString());
+            return new StartException(status, problems.getFirst().toString());
         }
         var message = new StringBuilder(problems.size() + " problems:");
         for (int i = 0; i < problems.size(); i++) {
             message.append("\n  ").append(i + 1).append(". ").append(problems.get(i));
         }
-        return new StartException(ExitStatus.WRONG_USAGE, message.toString());
+        return new StartException(status, message.toString());
     }
 
     /** With which the command ends. */

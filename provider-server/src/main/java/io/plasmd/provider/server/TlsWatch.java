@@ -1,6 +1,8 @@
 package io.plasmd.provider.server;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,6 +14,7 @@ final class TlsWatch extends AbstractLifeCycle {
 
     private final TlsReload reload;
     private final Duration interval;
+    private final Semaphore wanted = new Semaphore(0);
     private @Nullable Thread thread;
 
     TlsWatch(TlsReload reload, Duration interval) {
@@ -28,11 +31,18 @@ final class TlsWatch extends AbstractLifeCycle {
         try {
             while (true) {
                 lookOnce();
-                Thread.sleep(interval);
+                if (wanted.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wanted.drainPermits();
+                }
             }
         } catch (InterruptedException e) {
             // stopped
         }
+    }
+
+    /** Does not wait for the next time. */
+    void lookNow() {
+        wanted.release();
     }
 
     private void lookOnce() {

@@ -26,14 +26,15 @@ public final class TrialStart {
                         // Not the one below the artifacts, which is a problem already.
                         preparation.problems().isEmpty() ? settings.accessLog() : AccessLog.OFF,
                         settings.accessLogRetainDays(),
-                        host.provider().metrics())) {
+                        host.provider().metrics(),
+                        clock)) {
             var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, null);
             problems.addAll(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             problems.addAll(http.tryServlets());
         }
         if (!problems.isEmpty()) {
-            throw StartException.wrongConfiguration(problems);
+            throw StartException.of(problems);
         }
         return preparation.endpoints().stream().map(LoadedEndpoint::name).toList();
     }

@@ -88,6 +88,11 @@ public final class RunningProvider implements AutoCloseable {
         return server.url(listener).getPort();
     }
 
+    /** What SIGHUP does. */
+    void refresh() {
+        server.refresh();
+    }
+
     public String readyNotes() {
         return server.readyNotes();
     }
