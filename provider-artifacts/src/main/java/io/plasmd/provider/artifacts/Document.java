@@ -4,6 +4,7 @@ import io.plasmd.provider.release.Digest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class Document {
         }
         response.setContentType(contentType);
         response.setContentLength(content.length);
-        response.getOutputStream().write(content);
+        WholeContent.send(request, ByteBuffer.wrap(content).asReadOnlyBuffer(), failure -> {});
     }
 
     byte[] content() {

@@ -20,20 +20,22 @@ final class JsonServlet extends HttpServlet {
 
     private final transient Supplier<JsonAnswer> answer;
     private final transient Function<Object, String> writer;
+    private final transient Answers answers;
 
-    private JsonServlet(Supplier<JsonAnswer> answer, Function<Object, String> writer) {
+    private JsonServlet(Supplier<JsonAnswer> answer, Function<Object, String> writer, Answers answers) {
         this.answer = answer;
         this.writer = writer;
+        this.answers = answers;
     }
 
     /** Whose answer is anything that Jackson writes. */
-    static JsonServlet of(Supplier<JsonAnswer> answer) {
-        return new JsonServlet(answer, JsonServlet::write);
+    static JsonServlet of(Supplier<JsonAnswer> answer, Answers answers) {
+        return new JsonServlet(answer, JsonServlet::write, answers);
     }
 
     /** Whose answer {@link HealthJson} writes, which is the first thing that many ask a server that has started. */
-    static JsonServlet ofHealth(Supplier<JsonAnswer> answer) {
-        return new JsonServlet(answer, HealthJson::write);
+    static JsonServlet ofHealth(Supplier<JsonAnswer> answer, Answers answers) {
+        return new JsonServlet(answer, HealthJson::write, answers);
     }
 
     /** Jackson takes a tenth of a second to load, which a server that only sends artifacts never has to spend. */
@@ -44,18 +46,19 @@ final class JsonServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        send(response, answer.get(), writer);
+        send(response, answer.get(), writer, answers);
     }
 
-    static void send(HttpServletResponse response, JsonAnswer now) throws IOException {
-        send(response, now, JsonServlet::write);
+    static void send(HttpServletResponse response, JsonAnswer now, Answers answers) throws IOException {
+        send(response, now, JsonServlet::write, answers);
     }
 
     private static String write(Object body) {
         return Json.MAPPER.writeValueAsString(body);
     }
 
-    private static void send(HttpServletResponse response, JsonAnswer now, Function<Object, String> writer)
+    private static void send(
+            HttpServletResponse response, JsonAnswer now, Function<Object, String> writer, Answers answers)
             throws IOException {
         byte[] body = (writer.apply(now.body()) + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(now.status());
@@ -64,7 +67,6 @@ final class JsonServlet extends HttpServlet {
         if (now.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
             response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        answers.send(response, body);
     }
 }
