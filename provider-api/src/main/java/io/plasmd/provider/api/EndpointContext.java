@@ -2,6 +2,8 @@ package io.plasmd.provider.api;
 
 import com.typesafe.config.Config;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -33,6 +35,13 @@ public interface EndpointContext {
     String PUBLIC_ATTRIBUTE = "io.plasmd.provider.public";
 
     /**
+     * The name of a request attribute. A servlet that sends much, asynchronously, may set it to an {@link
+     * java.util.concurrent.Executor}, which then makes the writes of the answer that had to wait in the network for the
+     * client, in place of the threads that read requests.
+     */
+    String WRITER_ATTRIBUTE = "io.plasmd.provider.writer";
+
+    /**
      * The endpoint's own section of the configuration in force, {@code provider.endpoints.<name>}: what the operator
      * set, on top of what the {@code reference.conf} of the endpoint's jar gives as defaults. Where the jar has such
      * defaults for the section, a key outside them is refused before the endpoint starts; without them any key is
@@ -60,6 +69,17 @@ public interface EndpointContext {
      * @throws IllegalArgumentException where the path is none of these, or has been taken; the message says by whom
      */
     void mount(String path, Servlet servlet);
+
+    /**
+     * Sends the whole content of an answer without a thread that waits for the client: what the network does not take at
+     * once it takes later, after the servlet has returned. Called by a servlet as the last thing that it does with the
+     * response: status and header fields are set by then, {@code Content-Length} by this method.
+     *
+     * @param response as the servlet was given it, nothing written to it yet
+     * @param content not to be changed any more
+     * @throws IOException where the client has gone
+     */
+    void send(HttpServletResponse response, byte[] content) throws IOException;
 
     /**
      * Adds a check to {@code /health}.

@@ -4,6 +4,7 @@ import io.plasmd.provider.release.Digest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jetty.http.DateGenerator;
@@ -50,6 +51,6 @@ final class Document {
         }
         response.setContentType(contentType);
         response.setContentLength(content.length);
-        response.getOutputStream().write(content);
+        WholeContent.send(request, ByteBuffer.wrap(content).asReadOnlyBuffer(), failure -> {});
     }
 }

@@ -5,14 +5,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends small artifacts whole: each is read, looked at and written in one go, by the thread that has the request. What a
- * download of hours needs would take longer than all of that.
+ * Sends small artifacts whole: each is read, looked at and given to the network in one go, by the thread that has the request.
+ * What a download of hours needs would take longer than all of that.
  */
 final class SmallArtifacts {
     /** As with {@code ResourceServlet}: what fits into Jetty's output buffer is worth no other thread. */
@@ -51,19 +51,28 @@ final class SmallArtifacts {
             bytes.limit(bytes.position() + size);
             OpenArtifact.readWhole(artifact, digests, bytes);
             BufferUtil.flipToFlush(bytes, 0);
-            ServletContextResponse answer =
-                    ServletContextRequest.getServletContextRequest(request).getServletContextResponse();
-            artifact.fields().describeWhole(wanted, artifact, answer.getHeaders());
+            artifact.fields()
+                    .describeWhole(
+                            wanted,
+                            artifact,
+                            ServletContextRequest.getServletContextRequest(request)
+                                    .getServletContextResponse()
+                                    .getHeaders());
             download.sending(bytes);
-            // Past Response.write(), whose bytes the servlet's side would miss at the end of the request.
-            answer.getHttpOutput().write(bytes);
-            download.sent(size);
-        } catch (IOException e) {
-            download.fail(e);
+        } catch (IOException | RuntimeException e) {
+            end(download, buffer, e);
             throw e;
-        } finally {
-            buffer.release();
-            downloads.end(download);
         }
+        WholeContent.send(request, buffer.getByteBuffer(), failure -> end(download, buffer, failure));
+    }
+
+    private void end(Download download, RetainableByteBuffer buffer, @Nullable Throwable failure) {
+        if (failure == null) {
+            download.sent((int) download.promised());
+        } else {
+            download.fail(failure);
+        }
+        buffer.release();
+        downloads.end(download);
     }
 }

@@ -21,15 +21,17 @@ final class JsonServlet extends HttpServlet {
 
     private final transient Function<Boolean, JsonAnswer> answer;
     private final transient Function<Object, String> writer;
+    private final transient Answers answers;
 
-    private JsonServlet(Function<Boolean, JsonAnswer> answer, Function<Object, String> writer) {
+    private JsonServlet(Function<Boolean, JsonAnswer> answer, Function<Object, String> writer, Answers answers) {
         this.answer = answer;
         this.writer = writer;
+        this.answers = answers;
     }
 
     /** Whose answer is anything that Jackson writes. */
-    static JsonServlet of(Supplier<JsonAnswer> answer) {
-        return new JsonServlet(isPublic -> answer.get(), JsonServlet::write);
+    static JsonServlet of(Supplier<JsonAnswer> answer, Answers answers) {
+        return new JsonServlet(isPublic -> answer.get(), JsonServlet::write, answers);
     }
 
     /**
@@ -37,8 +39,8 @@ final class JsonServlet extends HttpServlet {
      *
      * @param answer asked whether it is for the public only
      */
-    static JsonServlet ofHealth(Function<Boolean, JsonAnswer> answer) {
-        return new JsonServlet(answer, HealthJson::write);
+    static JsonServlet ofHealth(Function<Boolean, JsonAnswer> answer, Answers answers) {
+        return new JsonServlet(answer, HealthJson::write, answers);
     }
 
     /** Jackson takes a tenth of a second to load, which a server that only sends artifacts never has to spend. */
@@ -50,18 +52,19 @@ final class JsonServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean isPublic = request.getAttribute(EndpointContext.PUBLIC_ATTRIBUTE) != null;
-        send(response, answer.apply(isPublic), writer);
+        send(response, answer.apply(isPublic), writer, answers);
     }
 
-    static void send(HttpServletResponse response, JsonAnswer now) throws IOException {
-        send(response, now, JsonServlet::write);
+    static void send(HttpServletResponse response, JsonAnswer now, Answers answers) throws IOException {
+        send(response, now, JsonServlet::write, answers);
     }
 
     private static String write(Object body) {
         return Json.MAPPER.writeValueAsString(body);
     }
 
-    private static void send(HttpServletResponse response, JsonAnswer now, Function<Object, String> writer)
+    private static void send(
+            HttpServletResponse response, JsonAnswer now, Function<Object, String> writer, Answers answers)
             throws IOException {
         byte[] body = (writer.apply(now.body()) + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(now.status());
@@ -70,7 +73,6 @@ final class JsonServlet extends HttpServlet {
         if (now.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
             response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        answers.send(response, body);
     }
 }

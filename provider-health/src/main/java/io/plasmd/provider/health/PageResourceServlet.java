@@ -15,10 +15,12 @@ final class PageResourceServlet extends HttpServlet {
 
     private final String contentType;
     private final transient Supplier<PageResource> resource;
+    private final transient Answers answers;
 
-    PageResourceServlet(String contentType, Supplier<PageResource> resource) {
+    PageResourceServlet(String contentType, Supplier<PageResource> resource, Answers answers) {
         this.contentType = contentType;
         this.resource = resource;
+        this.answers = answers;
     }
 
     @Override
@@ -33,9 +35,7 @@ final class PageResourceServlet extends HttpServlet {
             return;
         }
         response.setContentType(contentType);
-        byte[] body = file.content().getBytes(StandardCharsets.UTF_8);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        answers.send(response, file.content().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The weak comparison of RFC 9110, section 13.1.2. */

@@ -20,15 +20,17 @@ final class RootServlet extends HttpServlet {
 
     private final transient Function<Boolean, JsonAnswer> json;
     private final transient Supplier<String> page;
+    private final transient Answers answers;
 
     /**
      * A servlet for {@code /}.
      *
      * @param json asked whether it is for the public only
      */
-    RootServlet(Function<Boolean, JsonAnswer> json, Supplier<String> page) {
+    RootServlet(Function<Boolean, JsonAnswer> json, Supplier<String> page, Answers answers) {
         this.json = json;
         this.page = page;
+        this.answers = answers;
     }
 
     @Override
@@ -38,15 +40,13 @@ final class RootServlet extends HttpServlet {
         String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
         boolean isPublic = request.getAttribute(EndpointContext.PUBLIC_ATTRIBUTE) != null;
         if (isPublic || !AcceptHeader.prefersHtml(accept)) {
-            JsonServlet.send(response, json.apply(isPublic));
+            JsonServlet.send(response, json.apply(isPublic), answers);
             return;
         }
-        byte[] body = page.get().getBytes(StandardCharsets.UTF_8);
         response.setContentType("text/html;charset=utf-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Referrer-Policy", "no-referrer");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        answers.send(response, page.get().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.EndPoint;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The connection of a client, and what the client does with it: sends the head of a request, waits for an answer, rests. */
 final class ClientEndPoint extends SocketChannelEndPoint {
+    private static final int HEAP_BYTES_AT_ONCE = 128 * 1024;
+
     private final Admission admission;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable Request answered;
@@ -72,6 +75,24 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         if (request != null
                 && request.getAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE) instanceof Callable<?> check) {
             call(check);
+        }
+        return flushSome(buffers);
+    }
+
+    /** The runtime copies all that is left of a buffer on its heap before each write, however little the network takes. */
+    private boolean flushSome(ByteBuffer... buffers) throws IOException {
+        for (int i = 0; i < buffers.length; i++) {
+            ByteBuffer buffer = buffers[i];
+            if (!buffer.isDirect() && buffer.remaining() > HEAP_BYTES_AT_ONCE) {
+                int limit = buffer.limit();
+                try {
+                    buffer.limit(buffer.position() + HEAP_BYTES_AT_ONCE);
+                    super.flush(Arrays.copyOf(buffers, i + 1));
+                } finally {
+                    buffer.limit(limit);
+                }
+                return false;
+            }
         }
         return super.flush(buffers);
     }

@@ -6,6 +6,7 @@ import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Metrics;
 import io.plasmd.provider.api.Provider;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -52,6 +53,11 @@ final class HostContext implements EndpointContext {
     public void mount(String path, Servlet servlet) {
         requireStarting();
         host.mounts().add(Objects.requireNonNull(path, "path"), Objects.requireNonNull(servlet, "servlet"), endpoint);
+    }
+
+    @Override
+    public void send(HttpServletResponse response, byte[] content) throws IOException {
+        WholeAnswer.send(Objects.requireNonNull(response, "response"), Objects.requireNonNull(content, "content"));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class MetricsEndpoint implements Endpoint {
                 "Always 1; the label says which version is running.",
                 "version",
                 () -> Map.of(context.provider().version(), 1));
-        context.mount("/metrics", new MetricsServlet(metrics));
+        context.mount("/metrics", new MetricsServlet(metrics, context));
     }
 
     @Override
@@ -48,18 +48,18 @@ final class MetricsEndpoint implements Endpoint {
         private static final long serialVersionUID = 1L;
 
         private final transient HostMetrics metrics;
+        private final transient EndpointContext context;
 
-        private MetricsServlet(HostMetrics metrics) {
+        private MetricsServlet(HostMetrics metrics, EndpointContext context) {
             this.metrics = metrics;
+            this.context = context;
         }
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            byte[] body = MetricsExposition.render(metrics);
             response.setHeader("Content-Type", MetricsExposition.CONTENT_TYPE);
             response.setHeader("Cache-Control", "no-store");
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
+            context.send(response, MetricsExposition.render(metrics));
         }
     }
 }
