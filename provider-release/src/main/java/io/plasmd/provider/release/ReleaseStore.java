@@ -133,7 +133,7 @@ final class ReleaseStore {
 
     /** Makes a release current that is here, and whole, with what it has been fetched with again. */
     void renew(Staging staging, Release release, Provenance provenance) throws IOException, ReleaseException {
-        try (StoreLock lock = StoreLock.acquire(layout, disk)) {
+        try (StoreLock lock = StoreLock.acquire(layout, disk, settings)) {
             new Mending(staging, disk).renew(release.directory(), provenance);
             makeCurrent(staging, release.record().channel(), release.record().arch(), release.directory());
         }

@@ -1,9 +1,8 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.FileState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
@@ -32,7 +31,7 @@ record SourceFile(Path name, FileVersion version) {
     }
 
     static FileVersion version(Held held, Path path) throws IOException {
-        return FileVersion.of(path, Files.readAttributes(held.self(), BasicFileAttributes.class));
+        return FileVersion.of(path, FileState.at(held.self()));
     }
 
     /** The same file once more, held open. */
