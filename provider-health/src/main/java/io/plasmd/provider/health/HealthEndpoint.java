@@ -56,7 +56,9 @@ public final class HealthEndpoint implements Endpoint {
                                 PageFiles.SCRIPT)));
         context.mount("/status.css", new PageResourceServlet("text/css;charset=utf-8", () -> PageFiles.STYLE));
         context.mount("/status.js", new PageResourceServlet("text/javascript;charset=utf-8", () -> PageFiles.SCRIPT));
-        context.mount("/health", JsonServlet.ofHealth(isPublic -> report(checks, isPublic).toAnswer()));
+        context.mount(
+                "/health",
+                JsonServlet.ofHealth(isPublic -> report(checks, isPublic).toAnswer()));
         context.mount("/health/live", JsonServlet.ofHealth(isPublic -> JsonAnswer.status("alive")));
         context.mount("/health/ready", JsonServlet.ofHealth(isPublic -> Readiness.of(provider.phase())));
         context.mount("/status", JsonServlet.of(() -> JsonAnswer.ok(provider.status())));
