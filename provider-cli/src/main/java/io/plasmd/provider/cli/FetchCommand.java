@@ -81,8 +81,8 @@ final class FetchCommand implements Callable<Integer> {
         }
         out.flush();
         err.println((fetched.wasThere() ? "Was there already, and is current: " : "Fetched, and current: ")
-                + HumanText.printable(release.record().channel() + "/" + release.record().arch() + " "
-                        + release.version())
+                + HumanText.printable(
+                        release.record().channel() + "/" + release.record().arch() + " " + release.version())
                 + ", "
                 + HumanText.size(fetched.downloadedBytes()) + " of "
                 + HumanText.size(release.record().totalSize()) + " downloaded.");

@@ -48,7 +48,9 @@ final class ListCommand implements Callable<Integer> {
                     text(artifact, "name"),
                     text(artifact, "filename"),
                     HumanText.size(artifact.path("size_bytes").asLong(0)),
-                    hash.isString() ? HumanText.printable(hash.asString()).replaceFirst("^sha256:", "") : "being computed");
+                    hash.isString()
+                            ? HumanText.printable(hash.asString()).replaceFirst("^sha256:", "")
+                            : "being computed");
         }
         return table;
     }

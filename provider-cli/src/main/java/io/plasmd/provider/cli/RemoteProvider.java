@@ -35,7 +35,8 @@ final class RemoteProvider {
             URL status = new URI(base + (base.toString().endsWith("/") ? "" : "/") + "status").toURL();
             StatusRequest.Answer answer = new StatusRequest(status, LIMIT).send();
             if (answer.status() != HttpURLConnection.HTTP_OK) {
-                throw failure(base, "it answered " + answer.status() + " for /status; " + advice(answer.status()), null);
+                throw failure(
+                        base, "it answered " + answer.status() + " for /status; " + advice(answer.status()), null);
             }
             return JsonMapper.builder().build().readTree(answer.body());
         } catch (IOException e) {

@@ -41,7 +41,9 @@ final class RollbackCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.println(json ? JsonText.of(ReleaseJson.of(release)) : HumanText.harmless(release.version()));
         out.flush();
-        spec.commandLine().getErr().println("Current again: " + HumanText.printable(target.place() + " " + release.version()) + ".");
+        spec.commandLine()
+                .getErr()
+                .println("Current again: " + HumanText.printable(target.place() + " " + release.version()) + ".");
         return ExitStatus.DONE.code();
     }
 }

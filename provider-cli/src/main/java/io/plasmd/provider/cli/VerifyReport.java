@@ -44,7 +44,8 @@ record VerifyReport(Manifest manifest, Optional<TrustedKey> signer, List<Checked
                         ? (checked.size() == 1 ? "its artifact is" : "all " + checked.size() + " artifacts are")
                                 + " right"
                         : wrong + " of " + checked.size() + " artifacts " + (wrong == 1 ? "is" : "are") + " wrong";
-        return "Release " + HumanText.printable(manifest.version()) + " of " + HumanText.printable(manifest.channel()) + "/"
+        return "Release " + HumanText.printable(manifest.version()) + " of " + HumanText.printable(manifest.channel())
+                + "/"
                 + HumanText.printable(manifest.arch()) + ", "
                 + signer.map(key -> "signed by " + key.id()).orElse("whoever signed it") + ", in force until "
                 + manifest.expiresAt() + ": " + artifacts + ".";

@@ -22,8 +22,7 @@ final class HealthDetailsTest {
     }
 
     private static RawHttp.Answer health(int port, String host) throws IOException {
-        return RawHttp.exchange(
-                port, "GET /health HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        return RawHttp.exchange(port, "GET /health HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
     }
 
     private static void assertDetails(boolean expected, RawHttp.Answer answer) {

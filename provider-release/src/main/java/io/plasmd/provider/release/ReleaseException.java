@@ -25,9 +25,7 @@ public final class ReleaseException extends Exception {
 
     /** A new line begins only with an item of a list: a name of somebody else's must not add one that looks like ours. */
     private static String harmless(String message) {
-        return Arrays.stream(message.split(ITEM, -1))
-                .map(HumanText::harmless)
-                .collect(Collectors.joining(ITEM));
+        return Arrays.stream(message.split(ITEM, -1)).map(HumanText::harmless).collect(Collectors.joining(ITEM));
     }
 
     /** Never null, unlike that of other exceptions, and fit for a terminal, whatever it quotes. */

@@ -53,8 +53,7 @@ final class ClientTrust implements HttpConfiguration.Customizer {
 
     private Verdict verdict(ConnectionMetaData connection) {
         TlsState current = context.current();
-        if (connection.getAttribute(VERDICT) instanceof Verdict known
-                && known.generation() == current.generation()) {
+        if (connection.getAttribute(VERDICT) instanceof Verdict known && known.generation() == current.generation()) {
             return known;
         }
         Verdict fresh = verdict(current, connection.getConnection().getEndPoint());

@@ -43,6 +43,8 @@ final class HostGate extends Handler.Wrapper {
     private boolean isAllowed(Request request) {
         String field = request.getHeaders().get(HttpHeader.HOST);
         // Without the field, Jetty puts the address of this machine in the place of a name.
-        return field != null && !field.isBlank() && hosts.allows(request.getHttpURI().getHost());
+        return field != null
+                && !field.isBlank()
+                && hosts.allows(request.getHttpURI().getHost());
     }
 }

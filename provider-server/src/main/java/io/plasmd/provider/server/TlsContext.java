@@ -61,10 +61,7 @@ final class TlsContext {
         }
         X509ExtendedTrustManager clients = TrustManagerUtils.createTrustManager(identity.clientAuthorities());
         return new TlsState(
-                generation,
-                identity,
-                builder.withTrustMaterial(clients).build().getSslContext(),
-                clients);
+                generation, identity, builder.withTrustMaterial(clients).build().getSslContext(), clients);
     }
 
     SslContextFactory.Server forJetty(TlsSettings.ClientAuth clientAuth) {

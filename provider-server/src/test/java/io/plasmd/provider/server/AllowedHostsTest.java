@@ -23,15 +23,12 @@ final class AllowedHostsTest {
     private RunningProvider provider;
 
     private void start(String hosts) throws Exception {
-        PluginSource.named("sample")
-                .start("""
+        PluginSource.named("sample").start("""
                         for (String path : new String[] {"", "/health", "/status", "/kernel"}) {
                             context.mount(path, on((request, response) -> response.getWriter().print(
                                 request.getAttribute("io.plasmd.provider.public"))));
                         }
-                        """)
-                .jar()
-                .writeTo(plugins.resolve("sample.jar"));
+                        """).jar().writeTo(plugins.resolve("sample.jar"));
         provider = RunningProvider.start(
                 Map.of("provider.plugins", plugins.toString(), "provider.http.allowed-hosts", hosts));
     }
@@ -54,7 +51,10 @@ final class AllowedHostsTest {
         for (String path : ABOUT_THE_SERVER) {
             assertEquals(200, ask(path, "evil.example").status(), path);
             assertEquals(
-                    200, RawHttp.exchange(provider.port(), "GET " + path + " HTTP/1.0\r\n\r\n").status(), path);
+                    200,
+                    RawHttp.exchange(provider.port(), "GET " + path + " HTTP/1.0\r\n\r\n")
+                            .status(),
+                    path);
         }
     }
 
@@ -72,11 +72,16 @@ final class AllowedHostsTest {
                     "x.localhost")) {
                 RawHttp.Answer answer = ask(path, host);
                 assertEquals(421, answer.status(), path + " of " + host);
-                assertEquals("application/problem+json", answer.header("Content-Type").orElse(""));
+                assertEquals(
+                        "application/problem+json",
+                        answer.header("Content-Type").orElse(""));
                 assertEquals(421, answer.json().path("status").asInt(0));
             }
             assertEquals(
-                    421, RawHttp.exchange(provider.port(), "GET " + path + " HTTP/1.0\r\n\r\n").status(), path);
+                    421,
+                    RawHttp.exchange(provider.port(), "GET " + path + " HTTP/1.0\r\n\r\n")
+                            .status(),
+                    path);
         }
     }
 
@@ -106,7 +111,10 @@ final class AllowedHostsTest {
             assertEquals("null", ask(path, "boot.example").body());
             assertEquals("true", ask(path, "evil.example").body(), path);
             assertEquals(
-                    200, RawHttp.exchange(provider.port(), "GET " + path + " HTTP/1.0\r\n\r\n").status(), path);
+                    200,
+                    RawHttp.exchange(provider.port(), "GET " + path + " HTTP/1.0\r\n\r\n")
+                            .status(),
+                    path);
         }
     }
 

@@ -28,11 +28,7 @@ final class ForwardedAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            nullValues = "none",
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "none", textBlock = """
             # one address, in every form
             192.0.2.7                        | 192.0.2.7
             192.0.2.7:49152                  | 192.0.2.7
@@ -88,10 +84,7 @@ final class ForwardedAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             for=192.0.2.7                                | 192.0.2.7
             For="192.0.2.7:80";proto=http;by=10.0.0.1    | 192.0.2.7
             proto=https; for=192.0.2.7                   | 192.0.2.7

@@ -126,8 +126,7 @@ final class TlsClient {
         }
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine on)
-                throws CertificateException {
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine on) throws CertificateException {
             throw new CertificateException("this is a client");
         }
 
