@@ -144,7 +144,7 @@ final class Manifests {
         }
         Place place = source.place();
         return maker.describe(
-                source.release().orElseGet(() -> Versions.ofFiles(versions)),
+                source.release().orElseGet(() -> Versions.ofFiles(versions, clock.instant())),
                 place,
                 Manifest.artifacts(place.channel(), place.arch(), tree.roles(), contents));
     }

@@ -58,7 +58,7 @@ public final class DirectoryManifest {
             contents.put(
                     file.getKey(), new Manifest.Content(digest, file.getValue().size()));
         }
-        String version = release.map(Release::version).orElseGet(() -> Versions.ofFiles(files.values()));
+        String version = release.map(Release::version).orElseGet(() -> Versions.ofFiles(files.values(), createdAt));
         return new Manifest(
                 version,
                 channel,

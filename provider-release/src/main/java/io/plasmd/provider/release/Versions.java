@@ -20,10 +20,10 @@ public final class Versions {
 
     private Versions() {}
 
-    /** The time of the newest of some files that were put in place by hand. */
-    public static String ofFiles(Collection<FileVersion> files) {
+    /** The time of the newest of some files that were put in place by hand; none is newer than now. */
+    public static String ofFiles(Collection<FileVersion> files, Instant now) {
         return TIME.format(files.stream()
-                .map(FileVersion::modifiedSecond)
+                .map(file -> file.datedSecond(now))
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH));
     }
