@@ -1,6 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.Digest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.DateGenerator;
@@ -22,13 +23,12 @@ final class ArtifactFields {
     ArtifactFields(Artifact artifact) {
         contentType = new HttpField(HttpHeader.CONTENT_TYPE, artifact.contentType());
         contentLength = new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, artifact.size());
-        lastModified = new HttpField(
-                HttpHeader.LAST_MODIFIED,
-                DateGenerator.formatDate(artifact.version().modifiedSecond()));
+        Instant dated = artifact.version().datedSecond(Instant.now());
+        lastModified = new HttpField(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(dated));
         ofDigest = artifact.digest().map(ArtifactFields::of).orElse(List.of());
         validators = new Validators(
                 artifact.digest().map(Digest::etag),
-                Optional.of(artifact.version().modifiedSecond()),
+                Optional.of(dated),
                 artifact.datedUniquely());
     }
 

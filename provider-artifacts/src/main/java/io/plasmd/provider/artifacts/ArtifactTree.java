@@ -126,8 +126,8 @@ final class ArtifactTree {
             return Optional.empty();
         }
         FileVersion version = FileVersion.of(realPath, state);
-        var artifact =
-                new Artifact(path.getFileName().toString(), version, Optional.empty(), dates.isUnique(path, version));
+        boolean datedUniquely = dates.isUnique(path, version) && !digests.sharesDate(version);
+        var artifact = new Artifact(path.getFileName().toString(), version, Optional.empty(), datedUniquely);
         lastSeen.put(path, new Seen(file, artifact));
         return Optional.of(artifact);
     }

@@ -15,18 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DateHistory {
     private static final int MOST_PER_PATH = 64;
 
-    /**
-     * A date that was set, and not by writing, may be set again for another version, also while the server is down:
-     * image stores and reproducible builds give 1970 or the date of a commit to all that they make.
-     */
-    private static final long SET_BY_HAND_NANOS = Duration.ofDays(1).toNanos();
+    /** Image stores and reproducible builds give 1970, or the date of some commit, to all that they ever make. */
+    private static final long LONG_AGO_NANOS = Duration.ofDays(366).toNanos();
 
     private final Map<Path, Map<Instant, FileVersion>> met = new ConcurrentHashMap<>();
 
     /** Notes a version, and says whether its date has belonged to no other version of the path. */
     boolean isUnique(Path path, FileVersion version) {
         long sinceDate = version.changedNanos() - version.modifiedNanos();
-        if (sinceDate < 0 || sinceDate > SET_BY_HAND_NANOS) {
+        if (sinceDate < 0 || sinceDate > LONG_AGO_NANOS) {
             return false;
         }
         Map<Instant, FileVersion> versions = met.computeIfAbsent(path, p -> new HashMap<>());

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +34,7 @@ final class Digests implements AutoCloseable {
 
     private final Map<FileVersion, Digest> known = new ConcurrentHashMap<>();
     private final Map<FileVersion, LongAdder> underWay = new ConcurrentHashMap<>();
+    private final Map<Path, Set<FileVersion>> remembered = new ConcurrentHashMap<>();
     private final Set<FileVersion> unreadable = ConcurrentHashMap.newKeySet();
     private final DigestStore store;
     private final RecordedDigests recorded;
@@ -59,6 +63,9 @@ final class Digests implements AutoCloseable {
     void load() {
         store.load().forEach((version, digest) -> {
             if (Files.exists(version.path())) {
+                remembered
+                        .computeIfAbsent(version.path(), path -> ConcurrentHashMap.newKeySet())
+                        .add(version);
                 learn(version, digest);
             }
         });
@@ -66,6 +73,13 @@ final class Digests implements AutoCloseable {
 
     Optional<Digest> of(FileVersion version) {
         return Optional.ofNullable(known.get(version));
+    }
+
+    /** Whether an earlier run has known another version of a file that was dated in the same second. */
+    boolean sharesDate(FileVersion version) {
+        return remembered.getOrDefault(version.path(), Set.of()).stream()
+                .anyMatch(other -> !other.equals(version)
+                        && other.modifiedSecond().equals(version.modifiedSecond()));
     }
 
     private void learn(FileVersion version, Digest digest) {
@@ -193,11 +207,18 @@ final class Digests implements AutoCloseable {
      */
     void forgetAllBut(Set<FileVersion> present) {
         Predicate<FileVersion> gone = version -> !present.contains(version) && Files.isDirectory(version.directory());
-        if (known.keySet().removeIf(gone)) {
+        Map<Path, Instant> dates = new HashMap<>();
+        present.forEach(version -> dates.put(version.path(), version.modifiedSecond()));
+        Set<Path> kept = new HashSet<>();
+        // One is kept of those that had the date of the present one, so that no later run believes that date.
+        boolean forgotten = known.keySet()
+                .removeIf(version -> gone.test(version)
+                        && !(version.modifiedSecond().equals(dates.get(version.path())) && kept.add(version.path())));
+        if (forgotten) {
             store.save(known);
         }
         unreadable.removeIf(gone);
-        settling.forget(gone);
+        settling.forgetOld();
         relinked.forget(path -> !Files.exists(path, LinkOption.NOFOLLOW_LINKS));
     }
 

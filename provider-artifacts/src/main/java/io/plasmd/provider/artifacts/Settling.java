@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * Whether a version of a file is old enough to be believed. Of two writes within one step of the clock of the file system
@@ -57,7 +56,9 @@ final class Settling {
         return step(version).toNanos() - (first == null ? 0 : now - first);
     }
 
-    void forget(Predicate<FileVersion> gone) {
-        seen.keySet().removeIf(gone);
+    /** Those that were met long ago, be they still there or not: a file that is gone may still be sent. */
+    void forgetOld() {
+        long now = System.nanoTime();
+        seen.values().removeIf(first -> now - first > OLD.toNanos());
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +55,26 @@ public record FileVersion(Path path, long size, long modifiedNanos, long changed
         return Objects.requireNonNull(path.getParent(), "a file has a directory");
     }
 
-    /**
-     * The time of the last change in whole seconds, which is all that HTTP dates can say. A date from the future counts
-     * as the time at which it was given: no date of ours is to be later than now (RFC 9110, section 8.8.2.1).
-     */
+    /** The time of the last modification in whole seconds, which is all that HTTP dates can say. */
     public Instant modifiedSecond() {
-        return Instant.ofEpochSecond(Math.floorDiv(Math.min(modifiedNanos, changedNanos), 1_000_000_000L));
+        return second(modifiedNanos);
+    }
+
+    /**
+     * The same, but of a date from the future the time at which it was given: nothing that we date is to be later than
+     * now (RFC 9110, section 8.8.2.1).
+     */
+    public Instant datedSecond(Instant now) {
+        Instant modified = modifiedSecond();
+        if (!modified.isAfter(now)) {
+            return modified;
+        }
+        Instant given = second(changedNanos);
+        return given.isAfter(now) ? now.truncatedTo(ChronoUnit.SECONDS) : given;
+    }
+
+    private static Instant second(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L));
     }
 
     /** Written out, as is the next: what a record brings is put together at the first call, 20 ms of every start. */
