@@ -118,7 +118,8 @@ class Disk {
     }
 
     private static String name(Path path) {
-        return Objects.requireNonNull(path.getFileName(), "below the artifacts directory").toString();
+        return Objects.requireNonNull(path.getFileName(), "below the artifacts directory")
+                .toString();
     }
 
     /** A new empty file, open for reading and writing. */

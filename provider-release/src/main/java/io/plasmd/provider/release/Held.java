@@ -52,7 +52,9 @@ final class Held implements Closeable {
         Held child = child(name);
         try {
             if (!child.inode().isDirectory()) {
-                throw child.inode().isLink() ? notFollowed(child.path) : new NotDirectoryException(child.path.toString());
+                throw child.inode().isLink()
+                        ? notFollowed(child.path)
+                        : new NotDirectoryException(child.path.toString());
             }
             return child;
         } catch (IOException | RuntimeException e) {
@@ -148,15 +150,14 @@ final class Held implements Closeable {
     /** With the name that people know. */
     private static FileSystemException told(FileSystemException e, Path real) {
         String file = real.toString();
-        FileSystemException told =
-                switch (e) {
-                    case NoSuchFileException _ -> new NoSuchFileException(file);
-                    case AccessDeniedException _ -> new AccessDeniedException(file);
-                    case FileAlreadyExistsException _ -> new FileAlreadyExistsException(file);
-                    case DirectoryNotEmptyException _ -> new DirectoryNotEmptyException(file);
-                    case NotDirectoryException _ -> new NotDirectoryException(file);
-                    default -> new FileSystemException(file, null, e.getReason());
-                };
+        FileSystemException told = switch (e) {
+            case NoSuchFileException _ -> new NoSuchFileException(file);
+            case AccessDeniedException _ -> new AccessDeniedException(file);
+            case FileAlreadyExistsException _ -> new FileAlreadyExistsException(file);
+            case DirectoryNotEmptyException _ -> new DirectoryNotEmptyException(file);
+            case NotDirectoryException _ -> new NotDirectoryException(file);
+            default -> new FileSystemException(file, null, e.getReason());
+        };
         told.initCause(e);
         return told;
     }

@@ -68,7 +68,9 @@ final class Leftovers {
     }
 
     private static String reason(FileSystemException e) {
-        return e instanceof NotDirectoryException ? "is no directory" : e.getReason() == null ? Pem.reason(e) : e.getReason();
+        return e instanceof NotDirectoryException
+                ? "is no directory"
+                : e.getReason() == null ? Pem.reason(e) : e.getReason();
     }
 
     private static boolean isVisible(Path path) {
@@ -83,8 +85,8 @@ final class Leftovers {
         if (!inode.get().isRegular() || !PARTIAL.matcher(name(file)).matches()) {
             throw notOurs(file, inode.get());
         }
-        Instant modified = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
-                .toInstant();
+        Instant modified =
+                Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
         if (modified.isBefore(now.minus(PARTIAL_KEPT))) {
             disk.deleteIfExists(file);
         }
@@ -92,7 +94,9 @@ final class Leftovers {
 
     /** A release whose publisher died before it became current was never published. */
     private void clearUnpublished(Path release) throws IOException {
-        if (!isVisible(release) || disk.look(release.resolve(StoreLayout.PUBLISHED)).isPresent() || isCurrent(release)) {
+        if (!isVisible(release)
+                || disk.look(release.resolve(StoreLayout.PUBLISHED)).isPresent()
+                || isCurrent(release)) {
             return;
         }
         Optional<Inode> inode = disk.look(release);

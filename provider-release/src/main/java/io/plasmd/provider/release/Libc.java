@@ -41,8 +41,7 @@ final class Libc {
     private static final int LONGEST_TARGET = 4096;
 
     private static final StructLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            ERRNO_LAYOUT.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MethodHandle OPENAT = link(
             "openat",
@@ -107,8 +106,8 @@ final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(ERRNO_LAYOUT);
             MemorySegment target = arena.allocate(LONGEST_TARGET + 1L);
-            long length = (long)
-                    READLINKAT.invokeExact(state, link, arena.allocateFrom(""), target, (long) LONGEST_TARGET);
+            long length =
+                    (long) READLINKAT.invokeExact(state, link, arena.allocateFrom(""), target, (long) LONGEST_TARGET);
             if (length < 0) {
                 throw failure((int) ERRNO.get(state, 0L), path);
             }

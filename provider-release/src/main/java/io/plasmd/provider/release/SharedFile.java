@@ -10,13 +10,12 @@ final class SharedFile {
      * @param names how many names in kept releases the file has
      */
     static boolean isOwn(Inode inode, ReleaseRecord.Making making, int names, StoreTree tree) {
-        boolean isMadeHere =
-                switch (making) {
-                    case COPIED -> true;
-                    case LINKED -> false;
-                    // Of an earlier version: a name elsewhere tells that it was linked.
-                    case UNKNOWN -> inode.links() == names;
-                };
+        boolean isMadeHere = switch (making) {
+            case COPIED -> true;
+            case LINKED -> false;
+            // Of an earlier version: a name elsewhere tells that it was linked.
+            case UNKNOWN -> inode.links() == names;
+        };
         return isMadeHere && inode.isRegular() && isServable(inode) && tree.trusts(inode);
     }
 
@@ -28,7 +27,8 @@ final class SharedFile {
     static void requireLinkable(SourceFile source, Inode inode, StoreTree tree) throws ReleaseException {
         String problem = null;
         if (!inode.isReadableForOthers()) {
-            problem = "others may not read it (mode %04o), and the server is another user".formatted(inode.permissions());
+            problem =
+                    "others may not read it (mode %04o), and the server is another user".formatted(inode.permissions());
         } else if (inode.isWritableForOthers()) {
             problem = "everyone may write to it (mode %04o), and so to the release".formatted(inode.permissions());
         } else if (!tree.trusts(inode)) {

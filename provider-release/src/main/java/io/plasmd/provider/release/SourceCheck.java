@@ -71,9 +71,11 @@ final class SourceCheck {
         Path file = source.file();
         try {
             Path real = file.toRealPath();
-            if (source.from().isPresent() && !real.startsWith(source.from().get().toRealPath())) {
-                problems.add(file + " is a link that leads out of " + source.from().get() + ", to " + real
-                        + ": if that is to be published, name it on the command line itself");
+            if (source.from().isPresent()
+                    && !real.startsWith(source.from().get().toRealPath())) {
+                problems.add(
+                        file + " is a link that leads out of " + source.from().get() + ", to " + real
+                                + ": if that is to be published, name it on the command line itself");
                 return Optional.empty();
             }
             Optional<String> problem = problem(source, real);

@@ -25,8 +25,8 @@ record SourceFile(Path name, FileVersion version) {
     static Held hold(Path real) throws IOException {
         Path parent = Objects.requireNonNull(real.getParent(), "a file is in a directory");
         try (Held directory = Walk.strictly(parent)) {
-            return directory.child(
-                    Objects.requireNonNull(real.getFileName(), "a file has a name").toString());
+            return directory.child(Objects.requireNonNull(real.getFileName(), "a file has a name")
+                    .toString());
         }
     }
 
@@ -54,6 +54,7 @@ record SourceFile(Path name, FileVersion version) {
     }
 
     ReleaseException changed() {
-        return new ReleaseException(name + " was changed while it was read; publish it when whatever writes it is done");
+        return new ReleaseException(
+                name + " was changed while it was read; publish it when whatever writes it is done");
     }
 }

@@ -24,7 +24,8 @@ final class StoreFile {
      * @throws FileSystemException where the name leads to something else than a file that was made like this
      */
     static FileChannel open(Held directory, Path file) throws IOException {
-        String name = Objects.requireNonNull(file.getFileName(), "a file has a name").toString();
+        String name =
+                Objects.requireNonNull(file.getFileName(), "a file has a name").toString();
         try (Held made = directory.create(name, FILE_MODE)) {
             made.setMode(StoreModes.file(directory.inode(), made.inode()));
             return made.channel(StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -110,7 +110,8 @@ final class StoreLock implements AutoCloseable {
                 isTold = true;
                 settings.notes()
                         .accept("Waiting for " + holder(layout, disk) + ", which has locked " + layout.lockFile()
-                                + ", for at most " + HumanText.duration(settings.patience().toSeconds()) + ".");
+                                + ", for at most "
+                                + HumanText.duration(settings.patience().toSeconds()) + ".");
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
@@ -121,9 +122,10 @@ final class StoreLock implements AutoCloseable {
     }
 
     private static ReleaseException waitedFor(StoreLayout layout, StoreSettings settings, String holder) {
-        return new ReleaseException("waited " + HumanText.duration(settings.patience().toSeconds()) + " for "
-                + layout.lockFile() + ", which is locked by " + holder
-                + ". Wait until it is done, or end it; --lock-timeout sets how long is waited");
+        return new ReleaseException(
+                "waited " + HumanText.duration(settings.patience().toSeconds()) + " for "
+                        + layout.lockFile() + ", which is locked by " + holder
+                        + ". Wait until it is done, or end it; --lock-timeout sets how long is waited");
     }
 
     @Override

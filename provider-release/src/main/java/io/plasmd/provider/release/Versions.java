@@ -39,7 +39,8 @@ public final class Versions {
             return 1;
         }
         // Of four digits at most: a person may have chosen any other.
-        return version.startsWith(date + ".") && version.substring(date.length()).matches("\\.[1-9]\\d{0,3}")
+        return version.startsWith(date + ".")
+                        && version.substring(date.length()).matches("\\.[1-9]\\d{0,3}")
                 ? Integer.parseInt(version.substring(date.length() + 1))
                 : 0;
     }

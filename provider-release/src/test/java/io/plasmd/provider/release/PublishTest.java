@@ -141,8 +141,7 @@ class PublishTest {
         for (int i = 1; i <= 4; i++) {
             shop.advance(60);
             PublishRequest all = today("release " + i);
-            var request =
-                    new PublishRequest(all.channel(), all.arch(), all.version(), all.sources(), all.link(), 2);
+            var request = new PublishRequest(all.channel(), all.arch(), all.version(), all.sources(), all.link(), 2);
             version = shop.publisher()
                     .publish(request, ProgressDisplay::none)
                     .release()

@@ -43,7 +43,8 @@ class ReleaseFetcherTest {
     }
 
     private ReleaseFetcher fetcher(Trust trust) {
-        return new ReleaseFetcher(shop.artifacts, Samples.hasty(), trust, shop.clock(), StoreSettings.telling(shop.notes::add));
+        return new ReleaseFetcher(
+                shop.artifacts, Samples.hasty(), trust, shop.clock(), StoreSettings.telling(shop.notes::add));
     }
 
     private Trust trust() {

@@ -33,9 +33,7 @@ final class StoreLockTest {
     private Publisher hasty() {
         var settings = StoreSettings.telling(shop.notes::add).withPatience(Duration.ofMillis(2500));
         return new Publisher(
-                shop.artifacts,
-                Shop.ROLES,
-                new ReleaseStore(shop.artifacts, new Disk(), Clock.systemUTC(), settings));
+                shop.artifacts, Shop.ROLES, new ReleaseStore(shop.artifacts, new Disk(), Clock.systemUTC(), settings));
     }
 
     @Test
@@ -59,8 +57,7 @@ final class StoreLockTest {
     void whoeverMayNotPublishCannotOpenTheLock() throws Exception {
         assertFalse(Inode.of(releases.resolve(".lock")).isOpenToOthers());
         try (Staging staging = shop.store(new Disk()).stage()) {
-            assertFalse(
-                    Inode.of(staging.aside(".").normalize()).isOpenToOthers(), "a staging directory is open");
+            assertFalse(Inode.of(staging.aside(".").normalize()).isOpenToOthers(), "a staging directory is open");
         }
     }
 
@@ -71,8 +68,10 @@ final class StoreLockTest {
         try (LockingProcess other = LockingProcess.lock(releases.resolve("stable/x86_64/1/.in-use"))) {
             assertEquals(List.of(), store.retain(Shop.CHANNEL, Shop.ARCH, 1));
             assertTrue(
-                    shop.notes.getFirst().startsWith("Still kept, though too old: 1. It is in use by process "
-                            + other.pid() + " of "),
+                    shop.notes
+                            .getFirst()
+                            .startsWith(
+                                    "Still kept, though too old: 1. It is in use by process " + other.pid() + " of "),
                     shop.notes.toString());
         }
         assertEquals(1, store.retain(Shop.CHANNEL, Shop.ARCH, 1).size());

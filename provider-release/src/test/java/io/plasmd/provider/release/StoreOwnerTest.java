@@ -45,8 +45,7 @@ final class StoreOwnerTest {
         Path releases = shop.artifacts.resolve(".releases");
         Strangers.own(releases);
         var e = assertThrows(
-                ReleaseException.class,
-                () -> shop.publisher().rollback(Shop.CHANNEL, Shop.ARCH, Optional.empty()));
+                ReleaseException.class, () -> shop.publisher().rollback(Shop.CHANNEL, Shop.ARCH, Optional.empty()));
         assertTrue(e.getMessage().startsWith(releases + " belongs to the user 12345"), e.getMessage());
         shop.assertCurrent("2");
     }
@@ -93,7 +92,8 @@ final class StoreOwnerTest {
                 assertEquals(Strangers.GROUP, inode.group(), path.toString());
                 boolean isClosed = path.endsWith(".lock");
                 int expected = inode.isDirectory() ? (isClosed ? 02770 : 02775) : 0664;
-                assertEquals(Integer.toOctalString(expected), Integer.toOctalString(inode.permissions()), path.toString());
+                assertEquals(
+                        Integer.toOctalString(expected), Integer.toOctalString(inode.permissions()), path.toString());
             }
         }
     }
