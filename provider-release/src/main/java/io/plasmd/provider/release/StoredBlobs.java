@@ -1,6 +1,8 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,10 +38,12 @@ final class StoredBlobs {
     Optional<Path> findRead(Digest digest) {
         for (Blob blob : byDigest.getOrDefault(digest, List.of())) {
             try {
-                FileVersion version = FileVersion.read(blob.path().toRealPath());
-                if (FileDigester.digest(version, bytes -> {}, () -> false)
-                        .filter(digest::equals)
-                        .isPresent()) {
+                // A link in its place may lead to a file that others can write.
+                FileVersion version = FileVersion.read(blob.path());
+                if (Files.isRegularFile(blob.path(), LinkOption.NOFOLLOW_LINKS)
+                        && FileDigester.digest(version, bytes -> {}, () -> false)
+                                .filter(digest::equals)
+                                .isPresent()) {
                     return Optional.of(version.path());
                 }
             } catch (IOException e) {
