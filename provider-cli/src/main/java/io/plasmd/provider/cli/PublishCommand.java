@@ -93,8 +93,8 @@ final class PublishCommand implements Callable<Integer> {
                 + target.place() + " " + release.version() + ", "
                 + HumanText.size(release.record().totalSize()) + ".");
         sources.leftOut()
-                .forEach(file -> err.println("Left out: " + HumanText.printable(file.toString()) + ", since the server makes"
-                        + " that itself, from what was published."));
+                .forEach(file -> err.println("Left out: " + HumanText.printable(file.toString())
+                        + ", since the server makes" + " that itself, from what was published."));
         published.removed().forEach(one -> err.println("No longer kept: " + one.version() + "."));
     }
 }
