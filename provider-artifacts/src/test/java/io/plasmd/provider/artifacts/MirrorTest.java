@@ -24,12 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server that serves what {@code provider fetch} has brought from another one. */
@@ -70,21 +68,12 @@ final class MirrorTest {
                 .fetch(from, false, 3, ProgressDisplay::none);
     }
 
-    private JsonNode health() throws Exception {
-        try (Response response = mirror.get("/health")) {
-            JsonNode json = JsonMapper.shared().readTree(response.body().bytes());
-            assertEquals(
-                    json.path("status").asString().equals("healthy") ? 200 : 503, response.code(), json.toString());
-            return json;
-        }
-    }
-
     private void awaitCheck(String name, boolean healthy) {
-        Await.until(name, () -> health().path("checks").path(name).asBoolean(!healthy) == healthy);
+        Await.until(name, () -> mirror.provider().health(name).healthy() == healthy);
     }
 
     private String detail(String name) throws Exception {
-        return health().path("details").path(name).asString("");
+        return mirror.provider().health(name).detail();
     }
 
     private Path file(String name) throws Exception {
@@ -168,10 +157,10 @@ final class MirrorTest {
     void aPublishedReleaseIsWatchedToo() throws Exception {
         Path kernel = origin.directory().toRealPath().resolve("vmlinuz");
         Files.write(kernel, ArtifactServer.bytes(500));
-        Await.until(
-                "told",
-                () -> new String(origin.body("/health"), StandardCharsets.UTF_8)
-                        .contains("is no longer what was published: vmlinuz was changed. Go back to another one"));
+        Await.until("told", () -> origin.provider()
+                .health("releases_intact")
+                .detail()
+                .contains("is no longer what was published: vmlinuz was changed. Go back to another one"));
     }
 
     @Test
@@ -192,14 +181,14 @@ final class MirrorTest {
                     .contains("provider_manifest_expiry_timestamp_seconds{release=\"stable/x86_64\"}"));
         }
         // An origin renews it in time; what it renews here is not expired.
-        assertTrue(new String(origin.body("/health"), StandardCharsets.UTF_8)
-                .contains("\"mirrored_manifests_in_force\" : true"));
+        assertTrue(origin.provider().health("mirrored_manifests_in_force").healthy());
     }
 
     @Test
     void doesNotSayThatNothingIsSigned() throws Exception {
         try (var log = new CapturedLog()) {
             mirror.restart();
+            mirror.provider().readyNotes();
             Await.until(
                     "said",
                     () -> log.text()
@@ -210,6 +199,7 @@ final class MirrorTest {
                     ArtifactServer.bytes(1),
                     clock.instant().minusSeconds(60));
             mirror.restart();
+            mirror.provider().readyNotes();
             Await.until("said of both", () -> log.text().contains("those of edge/x86_64 are not signed"));
         }
     }
