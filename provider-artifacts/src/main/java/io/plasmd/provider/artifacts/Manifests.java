@@ -147,8 +147,7 @@ final class Manifests {
         SortedMap<String, Manifest.Entry> artifacts =
                 Manifest.artifacts(place.channel(), place.arch(), tree.roles(), contents);
         String version = source.release()
-                .orElseGet(
-                        () -> Versions.ofContent(Sums.ofEntries(place.channel(), place.arch(), artifacts.values())));
+                .orElseGet(() -> Versions.ofContent(Sums.ofEntries(place.channel(), place.arch(), artifacts.values())));
         return maker.describe(version, place, artifacts);
     }
 

@@ -3,6 +3,7 @@ package io.plasmd.provider.artifacts;
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.Manifest;
+import io.plasmd.provider.release.Releases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,10 +37,12 @@ final class MirrorWatch {
     /** Looks again; says what has changed since, once. */
     void look() {
         for (KeptRelease kept : watch.inventory().releases()) {
-            if (kept.release().isCurrent()) {
+            if (kept.release().isCurrent()
+                    && Releases.hasManifest(kept.release().directory())) {
                 // So that it counts among those that are known, in /status and the metrics too, before anyone asks.
                 manifests.get(
-                        kept.release().record().channel(), kept.release().record().arch());
+                        kept.release().record().channel(),
+                        kept.release().record().arch());
             }
         }
         List<String> now = fetched().stream()

@@ -21,8 +21,7 @@ final class ReleaseContent {
     Optional<String> problem(KeptRelease kept) {
         Map<String, FileVersion> there = new HashMap<>();
         kept.files().forEach(file -> there.put(file.name(), file.version()));
-        Map<String, ReleaseRecord.StoredFile> recorded =
-                kept.release().record().files();
+        Map<String, ReleaseRecord.StoredFile> recorded = kept.release().record().files();
         for (Map.Entry<String, ReleaseRecord.StoredFile> file : recorded.entrySet()) {
             FileVersion version = there.get(file.getKey());
             if (version == null) {

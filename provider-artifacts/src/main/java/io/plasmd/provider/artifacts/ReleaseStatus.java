@@ -39,8 +39,8 @@ final class ReleaseStatus {
         context.metrics()
                 .gauges(
                         "manifest_expiry_timestamp_seconds",
-                        "When the manifest of a channel and architecture expires; of those that were asked for, and of current"
-                                + " releases.",
+                        "When the manifest of a channel and architecture expires; of those that were asked for, and of what was"
+                                + " fetched.",
                         "release",
                         () -> values(manifest -> manifest.expiresAt().getEpochSecond()));
         context.metrics()

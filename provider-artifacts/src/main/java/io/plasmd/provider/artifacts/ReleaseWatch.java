@@ -4,7 +4,6 @@ import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.Release;
 import io.plasmd.provider.release.Releases;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class ReleaseWatch {
 
     private Optional<String> problem(KeptRelease kept) {
         Release release = kept.release();
-        boolean isFetched = Files.exists(release.manifestFile());
+        boolean isFetched = Releases.hasManifest(release.directory());
         return content.problem(kept)
                 .or(() -> isFetched ? manifestProblem(release) : Optional.empty())
                 .map(problem -> "release " + release.version() + " of "

@@ -75,14 +75,15 @@ final class Sidecars {
             // Sums that were brought have the signature that was brought along with them, or none.
             return tree.find(wanted.withName(Names.SUMS)).isPresent()
                     ? new Answer.None()
-                    : sums(wanted, (directory, sums) -> signature(directory, sums).map(Sidecars::binary));
+                    : sums(
+                            wanted,
+                            (directory, sums) -> signature(directory, sums).map(Sidecars::binary));
         }
         return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted) : new Answer.None();
     }
 
     private Answer line(ArtifactPath wanted) throws IOException {
-        String name =
-                wanted.name().substring(0, wanted.name().length() - Names.DIGEST_SUFFIX.length());
+        String name = wanted.name().substring(0, wanted.name().length() - Names.DIGEST_SUFFIX.length());
         if (!Names.isSegment(name) || Names.isReserved(name)) {
             return new Answer.None();
         }

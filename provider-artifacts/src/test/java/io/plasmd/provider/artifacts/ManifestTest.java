@@ -323,7 +323,9 @@ final class ManifestTest {
         String first = server.awaitManifest().path("version").asString();
         byte[] before = server.awaitBody(PATH);
         ArtifactServer.put(
-                server.directory().resolve("board.dtb"), ArtifactServer.bytes(10), Instant.parse("2001-01-01T00:00:00Z"));
+                server.directory().resolve("board.dtb"),
+                ArtifactServer.bytes(10),
+                Instant.parse("2001-01-01T00:00:00Z"));
         byte[] after = awaitChange(before);
         assertNotEquals(first, server.json(PATH).path("version").asString());
         Files.delete(server.directory().resolve("board.dtb"));

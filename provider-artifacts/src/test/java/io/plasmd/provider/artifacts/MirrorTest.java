@@ -24,12 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server that serves what {@code provider fetch} has brought from another one. */
@@ -70,21 +68,12 @@ final class MirrorTest {
                 .fetch(from, false, 3, ProgressDisplay::none);
     }
 
-    private JsonNode health() throws Exception {
-        try (Response response = mirror.get("/health")) {
-            JsonNode json = JsonMapper.shared().readTree(response.body().bytes());
-            assertEquals(
-                    json.path("status").asString().equals("healthy") ? 200 : 503, response.code(), json.toString());
-            return json;
-        }
-    }
-
     private void awaitCheck(String name, boolean healthy) {
-        Await.until(name, () -> health().path("checks").path(name).asBoolean(!healthy) == healthy);
+        Await.until(name, () -> mirror.provider().health(name).healthy() == healthy);
     }
 
     private String detail(String name) throws Exception {
-        return health().path("details").path(name).asString("");
+        return mirror.provider().health(name).detail();
     }
 
     private Path file(String name) throws Exception {
@@ -108,13 +97,19 @@ final class MirrorTest {
         byte[] wrong = ArtifactServer.bytes(999);
         try (var log = new CapturedLog()) {
             Files.write(file("vmlinuz"), wrong);
-            Files.setLastModifiedTime(file("vmlinuz"), FileTime.from(clock.instant().minusSeconds(60)));
+            Files.setLastModifiedTime(
+                    file("vmlinuz"), FileTime.from(clock.instant().minusSeconds(60)));
             awaitCheck("releases_intact", false);
             assertTrue(
                     detail("releases_intact")
                             .contains("release 1 of stable/x86_64 is no longer what was fetched: vmlinuz was changed"),
                     detail("releases_intact"));
-            assertEquals(0, JsonMapper.shared().readTree(mirror.awaitBody(MANIFEST)).path("signatures").size());
+            assertEquals(
+                    0,
+                    JsonMapper.shared()
+                            .readTree(mirror.awaitBody(MANIFEST))
+                            .path("signatures")
+                            .size());
             Await.until("no signature over other sums", () -> mirror.status(SUMS + ".sig") == 404);
 
             assertEquals(1000, fetch().downloadedBytes());
@@ -146,7 +141,9 @@ final class MirrorTest {
         Path manifest = file(".manifest.json");
         byte[] good = Files.readAllBytes(manifest);
         Files.writeString(manifest, "{");
-        Await.until("unreadable", () -> detail("releases_intact").contains("the manifest that came with it cannot be read"));
+        Await.until(
+                "unreadable",
+                () -> detail("releases_intact").contains("the manifest that came with it cannot be read"));
         String other = new String(good, StandardCharsets.UTF_8).replace("\"size\":1000", "\"size\":1001");
         Files.writeString(manifest, other);
         Await.until("others", () -> detail("releases_intact").contains("describes other files"));
@@ -160,7 +157,9 @@ final class MirrorTest {
     void aPublishedReleaseIsWatchedToo() throws Exception {
         Path kernel = origin.directory().toRealPath().resolve("vmlinuz");
         Files.write(kernel, ArtifactServer.bytes(500));
-        Await.until("told", () -> new String(origin.body("/health"), StandardCharsets.UTF_8)
+        Await.until("told", () -> origin.provider()
+                .health("releases_intact")
+                .detail()
                 .contains("is no longer what was published: vmlinuz was changed. Go back to another one"));
     }
 
@@ -172,7 +171,8 @@ final class MirrorTest {
             clock.advance(Duration.ofDays(1));
             Await.until("warned", () -> log.text().contains("has not been renewed: run provider fetch, from a timer"));
             awaitCheck("mirrored_manifests_in_force", true);
-            assertTrue(detail("mirrored_manifests_in_force").contains("the manifest of stable/x86_64 that was fetched expires at"));
+            assertTrue(detail("mirrored_manifests_in_force")
+                    .contains("the manifest of stable/x86_64 that was fetched expires at"));
             clock.advance(Duration.ofDays(8));
             awaitCheck("mirrored_manifests_in_force", false);
             assertTrue(detail("mirrored_manifests_in_force").contains("has expired at"));
@@ -181,20 +181,25 @@ final class MirrorTest {
                     .contains("provider_manifest_expiry_timestamp_seconds{release=\"stable/x86_64\"}"));
         }
         // An origin renews it in time; what it renews here is not expired.
-        assertTrue(new String(origin.body("/health"), StandardCharsets.UTF_8).contains("\"mirrored_manifests_in_force\" : true"));
+        assertTrue(origin.provider().health("mirrored_manifests_in_force").healthy());
     }
 
     @Test
     void doesNotSayThatNothingIsSigned() throws Exception {
         try (var log = new CapturedLog()) {
             mirror.restart();
-            Await.until("said", () -> log.text().contains("manifests are served with the signatures of their origin: stable/x86_64"));
+            mirror.provider().readyNotes();
+            Await.until(
+                    "said",
+                    () -> log.text()
+                            .contains("manifests are served with the signatures of their origin: stable/x86_64"));
             assertFalse(log.text().contains("not signed"), log.text());
             ArtifactServer.put(
                     mirror.root().resolve("edge/x86_64/vmlinuz"),
                     ArtifactServer.bytes(1),
                     clock.instant().minusSeconds(60));
             mirror.restart();
+            mirror.provider().readyNotes();
             Await.until("said of both", () -> log.text().contains("those of edge/x86_64 are not signed"));
         }
     }
@@ -202,7 +207,8 @@ final class MirrorTest {
     /** The origin calls the directory amd64, the mirror x86_64. */
     @Test
     void aliasesOfAnArchitectureAreTheSamePlace() throws Exception {
-        try (var other = new ArtifactServer(Map.of(KEYS, scratch.resolve("release.key").toString()), clock);
+        try (var other = new ArtifactServer(
+                        Map.of(KEYS, scratch.resolve("release.key").toString()), clock);
                 var copy = new ArtifactServer(Map.of(), clock)) {
             ArtifactServer.put(
                     other.root().resolve("stable/amd64/vmlinuz"),

@@ -87,8 +87,9 @@ final class FetchCommand implements Callable<Integer> {
                 + HumanText.size(fetched.downloadedBytes()) + " of "
                 + HumanText.size(release.record().totalSize()) + " downloaded.");
         if (fetched.isOlder()) {
-            err.println("The manifest that was offered is of the same files, and older than the one that is here: that one"
-                    + " stays.");
+            err.println(
+                    "The manifest that was offered is of the same files, and older than the one that is here: that one"
+                            + " stays.");
         }
         fetched.removed().forEach(one -> err.println("No longer kept: " + HumanText.printable(one.version()) + "."));
     }

@@ -100,7 +100,9 @@ final class ReleaseCommandsTest {
             assertTrue(run.err().contains(line), run.err());
         }
         CommandRun named = run(
-                "publish", directory.resolve("linux").toString(), directory.resolve("SHA256SUMS").toString());
+                "publish",
+                directory.resolve("linux").toString(),
+                directory.resolve("SHA256SUMS").toString());
         assertEquals(1, named.status());
         assertTrue(
                 named.err().contains("\"SHA256SUMS\" cannot be the name of an artifact: manifest.json, SHA256SUMS,"),
@@ -119,8 +121,8 @@ final class ReleaseCommandsTest {
         for (String name : List.of("vmlinuz", "rootfs.sqfs")) {
             Files.copy(current().resolve(name), plain.resolve(name));
         }
-        CommandRun right = CommandRun.of(
-                "verify", plain.toString(), "--key", id, "--channel", "stable", "--arch", "amd64");
+        CommandRun right =
+                CommandRun.of("verify", plain.toString(), "--key", id, "--channel", "stable", "--arch", "amd64");
         assertEquals(0, right.status(), right.err());
         for (List<String> place : List.of(List.of("testing", "x86_64"), List.of("stable", "aarch64"))) {
             CommandRun wrong = CommandRun.of(

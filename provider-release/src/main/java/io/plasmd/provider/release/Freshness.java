@@ -64,7 +64,8 @@ final class Freshness {
         }
         if (offered.saysTheSame(here)) {
             // Signatures are not signed: somebody may have taken one away.
-            return !here.signers().equals(offered.signers()) && offered.signers().containsAll(here.signers());
+            return !here.signers().equals(offered.signers())
+                    && offered.signers().containsAll(here.signers());
         }
         return fresh.createdAt().isAfter(known.createdAt())
                 || (fresh.createdAt().equals(known.createdAt())

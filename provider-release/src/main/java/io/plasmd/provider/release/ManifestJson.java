@@ -82,7 +82,10 @@ final class ManifestJson {
             throw wrong(at + "filename", json.path("filename"), "this " + Names.whyNoArtifact(filename));
         }
         JsonNode size = json.path("size");
-        if (!size.isIntegralNumber() || !size.canConvertToLong() || size.asLong() < 0 || size.asLong() > StrictJson.LARGEST) {
+        if (!size.isIntegralNumber()
+                || !size.canConvertToLong()
+                || size.asLong() < 0
+                || size.asLong() > StrictJson.LARGEST) {
             throw wrong(at + "size", size, "expected a number of bytes");
         }
         Digest digest = Digest.parsePrefixed(text(json, "hash"))

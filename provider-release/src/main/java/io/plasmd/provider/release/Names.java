@@ -55,8 +55,8 @@ public final class Names {
     /** Why a text can be no name of an artifact, in words that follow it. */
     public static String whyNoArtifact(String text) {
         return isReserved(text)
-                ? "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *" + DIGEST_SUFFIX
-                        + " are what is said about artifacts, and the server makes them itself"
+                ? "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *"
+                        + DIGEST_SUFFIX + " are what is said about artifacts, and the server makes them itself"
                 : "cannot be the name of an artifact: expected no dot in front and none of / \\ % ;";
     }
 

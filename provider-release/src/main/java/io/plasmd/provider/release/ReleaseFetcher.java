@@ -95,8 +95,9 @@ public final class ReleaseFetcher {
     private void requireStill(Freshness.Verdict verdict, SignedManifest offered, String arch, boolean allowOlder)
             throws ReleaseException {
         if (!judge(offered, arch, allowOlder).getClass().equals(verdict.getClass())) {
-            throw new ReleaseException("another release of " + offered.manifest().channel() + "/" + arch
-                    + " has become current while this one was fetched; do the same again");
+            throw new ReleaseException(
+                    "another release of " + offered.manifest().channel() + "/" + arch
+                            + " has become current while this one was fetched; do the same again");
         }
     }
 
@@ -124,8 +125,8 @@ public final class ReleaseFetcher {
                 release = new Release(existing.get().record(), existing.get().directory(), true);
             } else {
                 downloaded = fill(staging, origin, manifest, displays);
-                release = store.commit(
-                        staging, manifest.channel(), arch, Optional.of(version), Optional.of(provenance));
+                release =
+                        store.commit(staging, manifest.channel(), arch, Optional.of(version), Optional.of(provenance));
             }
             List<Release> removed = store.retain(manifest.channel(), arch, keep);
             return new Fetched(release, signer, existing.isPresent(), isOlder, downloaded, removed);

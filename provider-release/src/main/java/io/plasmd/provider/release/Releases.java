@@ -156,7 +156,8 @@ public final class Releases {
     public static boolean hasSignedManifest(Path directory) {
         try {
             return hasManifest(directory.toRealPath())
-                    && !Files.readString(directory.resolve(StoreLayout.MANIFEST)).contains("\"signatures\":[]");
+                    && !Files.readString(directory.resolve(StoreLayout.MANIFEST))
+                            .contains("\"signatures\":[]");
         } catch (IOException e) {
             return false;
         }

@@ -34,7 +34,8 @@ public final class Sums {
 
     /** The sums of what a manifest names. */
     public static Sums of(Manifest manifest) {
-        return ofEntries(manifest.channel(), manifest.arch(), manifest.artifacts().values());
+        return ofEntries(
+                manifest.channel(), manifest.arch(), manifest.artifacts().values());
     }
 
     /** The sums of the artifacts of a manifest. */

@@ -57,8 +57,7 @@ class FetchAgainTest {
     }
 
     private String refusal() {
-        return String.valueOf(
-                assertThrows(ReleaseException.class, this::fetch).getMessage());
+        return String.valueOf(assertThrows(ReleaseException.class, this::fetch).getMessage());
     }
 
     private Path current() {
@@ -101,8 +100,7 @@ class FetchAgainTest {
         origin.publish("1", LATER.plusSeconds(1), Shop.contents("x"));
         assertEquals(0, fetch().downloadedBytes());
         assertEquals(
-                "1",
-                shop.releases().current("stable", "x86_64").orElseThrow().version());
+                "1", shop.releases().current("stable", "x86_64").orElseThrow().version());
     }
 
     @Test

@@ -229,20 +229,18 @@ class ReleaseFetcherTest {
                 Origin.of(origin.uri("/manifest.json").toString(), "stable", "x86_64", arm),
                 Origin.of(origin.uri("/manifest.json").toString(), "x", "x", Place.of("testing", "x86_64")))) {
             for (boolean fetch : new boolean[] {true, false}) {
-                var e = assertThrows(
-                        ReleaseException.class,
-                        () -> {
-                            if (fetch) {
-                                fetcher(trust()).fetch(wrong, false, 5, ProgressDisplay::none);
-                            } else {
-                                RemoteRelease.find(wrong, Samples.hasty());
-                            }
-                        });
+                var e = assertThrows(ReleaseException.class, () -> {
+                    if (fetch) {
+                        fetcher(trust()).fetch(wrong, false, 5, ProgressDisplay::none);
+                    } else {
+                        RemoteRelease.find(wrong, Samples.hasty());
+                    }
+                });
                 assertTrue(e.getMessage().contains("is the manifest of stable/x86_64; expected "), e.getMessage());
             }
         }
-        Origin right = Origin.of(
-                origin.uri("/stable/x86_64/manifest.json").toString(), "x", "x", Place.of("stable", "amd64"));
+        Origin right =
+                Origin.of(origin.uri("/stable/x86_64/manifest.json").toString(), "x", "x", Place.of("stable", "amd64"));
         RemoteRelease.find(right, Samples.hasty());
     }
 
@@ -253,7 +251,8 @@ class ReleaseFetcherTest {
         byte[] bytes = SignedManifest.sign(manifest, List.of(origin.key)).bytes();
         Path plain = Files.createDirectories(directory.resolve("usb"));
         Files.write(plain.resolve("manifest.json"), bytes);
-        Path tree = Files.createDirectories(directory.resolve("tree").resolve(channel).resolve(arch));
+        Path tree = Files.createDirectories(
+                directory.resolve("tree").resolve(channel).resolve(arch));
         Files.write(tree.resolve("manifest.json"), bytes);
         Path elsewhere = Files.write(directory.resolve("m.json"), bytes);
         for (Path place : List.of(plain, directory.resolve("tree"))) {

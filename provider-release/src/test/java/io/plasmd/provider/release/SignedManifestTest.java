@@ -193,12 +193,13 @@ class SignedManifestTest {
         String text = SignedManifest.sign(manifest(), List.of(key)).text();
         String wrong = "{\"keyid\":\"" + key.trusted().id() + "\",\"sig\":\"AAAA\"},";
         for (String more : List.of(wrong, wrong + wrong)) {
-            SignedManifest read = SignedManifest.parse(text.replace("\"signatures\":[", "\"signatures\":[" + more)
-                    .getBytes(StandardCharsets.UTF_8));
+            SignedManifest read = SignedManifest.parse(
+                    text.replace("\"signatures\":[", "\"signatures\":[" + more).getBytes(StandardCharsets.UTF_8));
             assertEquals(key.trusted(), read.requireSignedBy(List.of(key.trusted())));
             assertEquals(key.trusted(), read.requireSignedBy(List.of(other.trusted(), key.trusted())));
         }
-        assertRefused(text.replaceFirst("\"sig\":\"[^\"]*\"}", "\"sig\":\"AAAA\"}," + wrong + "{}"), "does not fit", key);
+        assertRefused(
+                text.replaceFirst("\"sig\":\"[^\"]*\"}", "\"sig\":\"AAAA\"}," + wrong + "{}"), "does not fit", key);
     }
 
     @Test
@@ -211,8 +212,8 @@ class SignedManifestTest {
     @Test
     void halfACharacterIsNoQuestionMark() {
         var why = Manifest.Entry.of("stable", "x86_64", "why?", new Digest(HEX), 1);
-        Manifest asked = new Manifest(
-                "1", "stable", "x86_64", CREATED, EXPIRES, new TreeMap<>(Map.of("why?", why)), "boot-1");
+        Manifest asked =
+                new Manifest("1", "stable", "x86_64", CREATED, EXPIRES, new TreeMap<>(Map.of("why?", why)), "boot-1");
         String text = SignedManifest.sign(asked, List.of(key)).text();
         String forged = text.replace("\"filename\":\"why?\"", "\"filename\":\"why\\ud800\"");
         assertRefused(forged, "half a surrogate pair", key);
@@ -221,7 +222,8 @@ class SignedManifestTest {
     @Test
     void whatNobodySignedIsNotPassedOn() throws Exception {
         String text = SignedManifest.sign(manifest(), List.of(key)).text();
-        String more = text.replace("\"sig\":", "\"note\":\"unsigned\",\"sig\":").replace(",\"channel\"", " , \n\"channel\"");
+        String more =
+                text.replace("\"sig\":", "\"note\":\"unsigned\",\"sig\":").replace(",\"channel\"", " , \n\"channel\"");
         SignedManifest read = SignedManifest.parse(more.getBytes(StandardCharsets.UTF_8));
         assertEquals(key.trusted(), read.requireSignedBy(List.of(key.trusted())));
         assertEquals(text, read.text());

@@ -74,8 +74,7 @@ class SignedTextTest {
     void nothingElseIsSigned() {
         for (String text : List.of("", "x", "provider-sha256sums-v2 a/b\n", " {", "[")) {
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> SignedText.ofManifest(text.getBytes(StandardCharsets.UTF_8)));
+                    IllegalArgumentException.class, () -> SignedText.ofManifest(text.getBytes(StandardCharsets.UTF_8)));
         }
         assertEquals(
                 List.of("sign(Sums)"),

@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Provider;
 import java.net.URI;
 import java.time.InstantSource;
@@ -110,6 +111,12 @@ public final class ProviderServer implements AutoCloseable {
     @Nullable
     Object metric(String name) {
         return host.provider().metric(name);
+    }
+
+    /** The check of a name, as {@code /health} runs it; null where there is none. */
+    @Nullable
+    HealthCheck healthCheck(String name) {
+        return host.provider().healthChecks().get(name);
     }
 
     /** Drains and stops, as long as {@code shutdown.delay} and {@code shutdown.grace} say. */

@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.api.HealthCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,6 +101,11 @@ public final class RunningProvider implements AutoCloseable {
     /** The value of a metric, asked without a request, which would be counted. */
     public Object metric(String name) {
         return Objects.requireNonNull(server.metric(name), name);
+    }
+
+    /** What a check of {@code /health} finds, also where nothing answers that path. */
+    public HealthCheck.Result health(String check) throws Exception {
+        return Objects.requireNonNull(server.healthCheck(check), check).check();
     }
 
     public OkHttpClient client() {
