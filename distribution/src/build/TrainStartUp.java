@@ -59,7 +59,9 @@ final class TrainStartUp {
 
     public static void main(String[] args) throws Exception {
         try {
-            new TrainStartUp(Path.of(args[0]).toRealPath()).run();
+            Path install = Path.of(args[0]).toRealPath();
+            new TrainStartUp(install).run();
+            RuntimeAge.warnIfOlder(install, args.length > 1 ? args[1] : "");
         } catch (TrainingFailed e) {
             System.err.println("The training run of the start-up cache failed: " + e.getMessage());
             System.exit(1);

@@ -31,7 +31,8 @@ final class ProviderCommand implements Runnable {
     static final class VersionText implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"provider " + Version.current()};
+            // The holes of the runtime are the product's: whoever reads of one wants to know which it is.
+            return new String[] {"provider " + Version.current() + " (Java " + Runtime.version() + ")"};
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Help, version, and what is said to wrong usage. */
 final class UsageTest {
+    private static final String VERSION = "provider " + Version.current() + " (Java " + Runtime.version() + ")\n";
 
     @Test
     void helpGoesToStandardOutput() {
@@ -48,7 +49,7 @@ final class UsageTest {
 
     @Test
     void versionIsOneLine() {
-        assertEquals(new CommandRun(0, "provider " + Version.current() + "\n", ""), CommandRun.of("--version"));
+        assertEquals(new CommandRun(0, VERSION, ""), CommandRun.of("--version"));
     }
 
     @ParameterizedTest
@@ -115,7 +116,7 @@ final class UsageTest {
         try (var version = ProviderProcess.start(scratch, Map.of(), List.of("--version"));
                 var wrong = ProviderProcess.start(scratch, Map.of(), List.of("srve"))) {
             assertEquals(0, version.status());
-            assertEquals("provider " + Version.current() + "\n", version.out());
+            assertEquals(VERSION, version.out());
             assertEquals("", version.err());
             assertEquals(2, wrong.status());
             assertEquals("", wrong.out());
