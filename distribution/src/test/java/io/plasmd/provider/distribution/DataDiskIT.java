@@ -134,7 +134,7 @@ final class DataDiskIT {
     private void remembersAgain(RunningProcess server) throws Exception {
         Path file = newFile();
         serves(server, file);
-        Path digests = data.resolve("artifacts/digests");
+        Path digests = data.resolve("state/artifacts/digests");
         Await.until(
                 "the digest is remembered",
                 () -> Files.exists(digests) && Files.readString(digests).contains(file.toString()));

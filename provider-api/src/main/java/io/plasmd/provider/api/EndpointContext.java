@@ -98,9 +98,9 @@ public interface EndpointContext {
 
     /**
      * A directory for what the endpoint wants to find again after a restart, created by this call where it is missing.
-     * Nothing but this endpoint writes to it.
+     * Nothing but this endpoint writes to it, and nobody but the server's user may.
      *
-     * @return {@code <data>/<name>}, absolute. It may turn out not to be writable: a full or read-only disk must not
+     * @return {@code <data>/state/<name>}, absolute. It may turn out not to be writable: a full or read-only disk must not
      *     keep the endpoint from its work
      */
     Path dataDirectory();

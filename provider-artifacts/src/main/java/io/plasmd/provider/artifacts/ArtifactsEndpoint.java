@@ -5,6 +5,7 @@ import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.release.ReleaseUse;
 import io.plasmd.provider.release.Releases;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,10 @@ public final class ArtifactsEndpoint implements Endpoint {
         ManifestSettings manifest = ManifestSettings.read(context);
         BooleanSupplier starting = () -> context.provider().phase() == Provider.Phase.STARTING;
         var releases = new Releases(settings.directory());
+        PrivateDirectory memory = memory(context);
         var computed = new Digests(
                 settings.digestThreads(),
-                new DigestStore(context.dataDirectory()),
+                new DigestStore(memory),
                 new RecordedDigests(releases, starting),
                 context.clock());
         digests = computed;
@@ -44,8 +46,8 @@ public final class ArtifactsEndpoint implements Endpoint {
                 scanner, new KeptReleases(settings.directory(), releases), computed, settings.scanInterval(), starting);
         watch = catalog;
         var blobs = new Blobs(catalog, computed);
-        var files = new ManifestFiles(context.dataDirectory().resolve("manifests"));
-        var maker = new ManifestMaker(manifest, files, context.clock());
+        var remembered = new RememberedManifests(new ManifestFiles(memory), manifest.keys());
+        var maker = new ManifestMaker(manifest, remembered, context.clock());
         var manifests = new Manifests(tree, scanner, releases, maker, blobs, context.clock());
         catalog.afterEachLook(manifests::refresh);
 
@@ -75,6 +77,13 @@ public final class ArtifactsEndpoint implements Endpoint {
         context.addReadyNote(() -> "arch " + settings.arch());
         context.addReadyNote(() -> count(scanner.count(settings.channel(), settings.arch())));
         catalog.start();
+    }
+
+    private static PrivateDirectory memory(EndpointContext context) {
+        var memory = new PrivateDirectory(context.dataDirectory());
+        String data = context.provider().config().getString("data");
+        new EarlierPlace(Path.of(data).toAbsolutePath().resolve("artifacts")).moveTo(memory);
+        return memory;
     }
 
     private static String count(int artifacts) {

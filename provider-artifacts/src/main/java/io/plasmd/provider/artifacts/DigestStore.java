@@ -5,10 +5,8 @@ import io.plasmd.provider.release.FileKey;
 import io.plasmd.provider.release.FileVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,27 +23,26 @@ final class DigestStore {
     private static final Logger LOG = LoggerFactory.getLogger(DigestStore.class);
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+) (-?\\d+) (\\S+) (\\S.*)");
 
-    private final Path file;
+    static final Path NAME = Path.of("digests");
+
+    private final PrivateDirectory directory;
     private boolean failing;
 
-    DigestStore(Path directory) {
-        this.file = directory.resolve("digests");
+    DigestStore(PrivateDirectory directory) {
+        this.directory = directory;
     }
 
     /** What is remembered. A line that makes no sense is skipped: its file is just digested again. */
     Map<FileVersion, Digest> load() {
         Map<FileVersion, Digest> digests = new HashMap<>();
-        if (!Files.exists(file)) {
-            return digests;
-        }
         try {
             // Not as strict UTF-8: one damaged byte must not lose all other lines.
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            String text = new String(directory.read(NAME).orElse(new byte[0]), StandardCharsets.UTF_8);
             for (String line : text.split("\n", -1)) {
                 parse(line, digests);
             }
         } catch (IOException e) {
-            LOG.warn("cannot read the remembered digests {}: {}. They are computed anew.", file, e.toString());
+            LOG.warn("cannot read the remembered digests {}: {}. They are computed anew.", directory.file(NAME), e.toString());
         }
         return digests;
     }
@@ -71,6 +68,7 @@ final class DigestStore {
     synchronized void save(Map<FileVersion, Digest> digests) {
         // Sorted, so that people can compare two of them.
         Map<String, String> lines = new TreeMap<>();
+        var text = new StringBuilder();
         digests.forEach((version, digest) -> {
             String path = escape(version.path().toString());
             String line = String.join(
@@ -82,18 +80,15 @@ final class DigestStore {
                     path);
             lines.put(path + '\n' + line, line);
         });
-        Path fresh = file.resolveSibling("digests.new");
+        lines.values().forEach(line -> text.append(line).append('\n'));
         try {
-            // The disk may have been read-only at the start.
-            Files.createDirectories(file.getParent());
-            Files.write(fresh, lines.values(), StandardCharsets.UTF_8);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            directory.write(NAME, text.toString().getBytes(StandardCharsets.UTF_8));
             failing = false;
         } catch (IOException e) {
             if (!failing) {
                 LOG.warn(
                         "cannot remember the digests in {}: {}. They will be computed again at the next start.",
-                        file,
+                        directory.file(NAME),
                         e.toString());
             }
             failing = true;

@@ -3,9 +3,7 @@ package io.plasmd.provider.artifacts;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.release.SignedManifest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,19 +12,19 @@ import org.slf4j.LoggerFactory;
 final class ManifestFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ManifestFiles.class);
 
-    private final Path directory;
+    static final Path NAME = Path.of("manifests");
+
+    private final PrivateDirectory directory;
     private boolean failing;
 
-    ManifestFiles(Path directory) {
+    ManifestFiles(PrivateDirectory directory) {
         this.directory = directory;
     }
 
     Optional<SignedManifest> load(String channel, String arch) {
         try {
-            if (Files.notExists(file(channel, arch))) {
-                return Optional.empty();
-            }
-            return Optional.of(SignedManifest.parse(Files.readAllBytes(file(channel, arch))));
+            Optional<byte[]> bytes = directory.read(name(channel, arch));
+            return bytes.isEmpty() ? Optional.empty() : Optional.of(SignedManifest.parse(bytes.get()));
         } catch (IOException | ReleaseException e) {
             LOG.warn(
                     "cannot use the remembered manifest {}: {}. It is made anew.", file(channel, arch), e.getMessage());
@@ -34,21 +32,17 @@ final class ManifestFiles {
         }
     }
 
-    /** Replaces the file in one step, so that a crash leaves the old one or the new one. */
     synchronized void save(SignedManifest manifest) {
-        Path file = file(manifest.manifest().channel(), manifest.manifest().arch());
-        // No architecture has a name with a dot in front.
-        Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+        String channel = manifest.manifest().channel();
+        String arch = manifest.manifest().arch();
         try {
-            Files.createDirectories(file.getParent());
-            Files.write(fresh, manifest.bytes());
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            directory.write(name(channel, arch), manifest.bytes());
             failing = false;
         } catch (IOException e) {
             if (!failing) {
                 LOG.warn(
                         "cannot remember the manifest in {}: {}. It will be made anew at the next start.",
-                        file,
+                        file(channel, arch),
                         e.toString());
             }
             failing = true;
@@ -57,6 +51,10 @@ final class ManifestFiles {
 
     /** Where that of a channel and architecture is. */
     Path file(String channel, String arch) {
-        return directory.resolve(channel).resolve(arch + ".json");
+        return directory.file(name(channel, arch));
+    }
+
+    private static Path name(String channel, String arch) {
+        return NAME.resolve(channel).resolve(arch + ".json");
     }
 }

@@ -2,7 +2,6 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.Manifest;
 import io.plasmd.provider.release.SignedManifest;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -10,23 +9,16 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes manifests in the name of this server, signs them, and remembers them across restarts. */
 final class ManifestMaker {
-    private static final Logger LOG = LoggerFactory.getLogger(ManifestMaker.class);
-
-    /** Clients put up with less than that. */
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
-
     private final ManifestSettings settings;
-    private final ManifestFiles files;
+    private final RememberedManifests memory;
     private final InstantSource clock;
 
-    ManifestMaker(ManifestSettings settings, ManifestFiles files, InstantSource clock) {
+    ManifestMaker(ManifestSettings settings, RememberedManifests memory, InstantSource clock) {
         this.settings = settings;
-        this.files = files;
+        this.memory = memory;
         this.clock = clock;
     }
 
@@ -60,10 +52,9 @@ final class ManifestMaker {
      * @param last what has been answered before, by this process
      */
     SignedManifest make(Manifest wanted, Optional<SignedManifest> last) {
-        Optional<SignedManifest> remembered = files.load(wanted.channel(), wanted.arch());
+        Optional<SignedManifest> remembered = memory.of(wanted);
         if (remembered.isPresent()) {
             Manifest manifest = remembered.get().manifest();
-            warnIfFromTheFuture(manifest, wanted);
             if (wanted.createdAt().isBefore(renewal(manifest))) {
                 // The same input gives the same signature: whatever is different, by settings or damage, shows.
                 SignedManifest again = SignedManifest.sign(dated(wanted, manifest.createdAt()), settings.keys());
@@ -81,22 +72,8 @@ final class ManifestMaker {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         SignedManifest signed = SignedManifest.sign(dated(wanted, createdAt), settings.keys());
-        files.save(signed);
+        memory.save(signed);
         return signed;
-    }
-
-    private void warnIfFromTheFuture(Manifest remembered, Manifest wanted) {
-        if (remembered.createdAt().isAfter(wanted.createdAt().plus(CLOCK_SKEW))) {
-            LOG.warn(
-                    "the last manifest of {}/{} was made at {}, but it is only {} now. Clients refuse one from the future,"
-                            + " and one that is older than what they have. If the clock was wrong then, stop the server"
-                            + " and delete {}",
-                    wanted.channel(),
-                    wanted.arch(),
-                    remembered.createdAt(),
-                    wanted.createdAt(),
-                    files.file(wanted.channel(), wanted.arch()));
-        }
     }
 
     private Manifest dated(Manifest wanted, Instant createdAt) {

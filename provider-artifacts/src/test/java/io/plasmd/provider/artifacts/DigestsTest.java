@@ -35,7 +35,7 @@ final class DigestsTest {
     }
 
     private Path store() {
-        return server.scratch().resolve("data/artifacts/digests");
+        return server.scratch().resolve("data/state/artifacts/digests");
     }
 
     /** A file that takes a core some seconds to digest, and no room on the disk. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.plasmd.provider.release.KeyFiles;
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.DocsPage;
 import java.nio.ByteBuffer;
@@ -47,7 +48,7 @@ final class ManifestTest {
     }
 
     private Path remembered() {
-        return server.scratch().resolve("data/artifacts/manifests/stable/x86_64.json");
+        return server.scratch().resolve("data/state/artifacts/manifests/stable/x86_64.json");
     }
 
     private static Instant createdAt(JsonNode manifest) {
@@ -271,6 +272,11 @@ final class ManifestTest {
 
     @Test
     void isNeverDatedBeforeTheOneBeforeIt() throws Exception {
+        // Signed: of any other, a later process cannot tell who has dated it.
+        Path key = server.scratch().resolve("release.key");
+        KeyFiles.generate(key, server.scratch().resolve("release.pub"));
+        server.set("provider.endpoints.artifacts.manifest.signing-keys", key.toString());
+        server.restart();
         server.put("vmlinuz", 1000);
         byte[] first = server.awaitBody(PATH);
         Instant created = createdAt(server.json(PATH));

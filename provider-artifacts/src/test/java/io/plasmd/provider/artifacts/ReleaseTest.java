@@ -347,7 +347,7 @@ final class ReleaseTest {
         server.restart();
         assertArrayEquals(ArtifactServer.bytes(1000), server.body(Publishing.blob(ArtifactServer.bytes(1000))));
         assertArrayEquals(manifest, server.body(PATH));
-        Path digests = server.scratch().resolve("data/artifacts/digests");
+        Path digests = server.scratch().resolve("data/state/artifacts/digests");
         server.restart();
         awaitMetric("provider_releases_kept 2.0");
         assertTrue(Files.readString(digests).contains(".releases/stable/x86_64/1/vmlinuz"));

@@ -77,7 +77,7 @@ final class TrappedTree implements AutoCloseable {
                 new PacingSettings(0, 0, List.of()));
         digests = new Digests(
                 1,
-                new DigestStore(scratch.resolve("data")),
+                new DigestStore(new PrivateDirectory(scratch.resolve("data/state/artifacts"))),
                 new RecordedDigests(new Releases(root), () -> false),
                 Clock.systemUTC());
         tree = new ArtifactTree(root, roles, digests);

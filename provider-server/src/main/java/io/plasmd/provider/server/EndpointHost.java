@@ -3,7 +3,6 @@ package io.plasmd.provider.server;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.plasmd.provider.api.Provider;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,13 +19,13 @@ final class EndpointHost implements AutoCloseable {
 
     private final HostProvider provider;
     private final Config config;
-    private final Path data;
+    private final EndpointData data;
     private final InstantSource clock;
     private final Mounts mounts = new Mounts();
     private final List<Supplier<String>> readyNotes = new ArrayList<>();
     private final Deque<LoadedEndpoint> started = new ArrayDeque<>();
 
-    EndpointHost(Config config, Path data, InstantSource clock) {
+    EndpointHost(Config config, EndpointData data, InstantSource clock) {
         this.provider = new HostProvider(config);
         this.config = config;
         this.data = data;
@@ -77,8 +76,8 @@ final class EndpointHost implements AutoCloseable {
         return clock;
     }
 
-    Path dataOf(LoadedEndpoint endpoint) {
-        return data.resolve(endpoint.name());
+    EndpointData data() {
+        return data;
     }
 
     Config configOf(LoadedEndpoint endpoint) {

@@ -7,7 +7,6 @@ import io.plasmd.provider.api.Metrics;
 import io.plasmd.provider.api.Provider;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -82,18 +81,17 @@ final class HostContext implements EndpointContext {
 
     @Override
     public Path dataDirectory() {
-        Path directory = host.dataOf(endpoint);
         try {
-            Files.createDirectories(directory);
+            host.data().make(endpoint);
         } catch (IOException e) {
             LOG.warn(
                     "cannot create the data directory {}: {}. What {} wants to remember is lost at the next start;"
                             + " choose a writable directory with --data.",
-                    directory,
+                    host.data().of(endpoint),
                     e.toString(),
                     endpoint.label());
         }
-        return directory;
+        return host.data().of(endpoint);
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class Preparation implements AutoCloseable {
         List<Problem> problems = new ArrayList<>(configuration.problems());
         problems.addAll(loader.problems());
         HostSettings settings = HostSettings.read(configuration, problems);
+        problems.addAll(SeparatePlaces.problems(configuration.config()));
         return new Preparation(configuration.config(), settings, loader, problems);
     }
 

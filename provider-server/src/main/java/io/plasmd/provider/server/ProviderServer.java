@@ -37,7 +37,8 @@ public final class ProviderServer implements AutoCloseable {
             throws StartException {
         preparation.orThrow();
         HostSettings settings = preparation.settings();
-        var host = new EndpointHost(preparation.config(), settings.data(), clock);
+        var data = new DataDirectory(settings.data(), OwnUser.uid());
+        var host = new EndpointHost(preparation.config(), data, clock);
         AccessLog accessLog = AccessLog.open(
                 settings.accessLog(),
                 settings.accessLogRetainDays(),

@@ -20,9 +20,11 @@ public final class TrialStart {
         HostSettings settings = preparation.settings();
         // The phase start as well: only an endpoint itself knows whether its directory exists.
         try (preparation;
-                var host = new EndpointHost(preparation.config(), settings.data(), clock);
+                var data = new TrialData(settings.data());
+                var host = new EndpointHost(preparation.config(), data, clock);
                 var accessLog = AccessLog.open(
-                        settings.accessLog(),
+                        // Not the one below the artifacts, which is a problem already.
+                        preparation.problems().isEmpty() ? settings.accessLog() : AccessLog.OFF,
                         settings.accessLogRetainDays(),
                         host.provider().metrics())) {
             var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, null);

@@ -133,7 +133,7 @@ final class PluginAdditionsTest {
         Path data = scratch.resolve("data");
         RunningProvider.start(Map.of("provider.plugins", plugins.toString(), "provider.data", data.toString()))
                 .close();
-        assertEquals("kept", Files.readString(data.resolve("a/memory")));
+        assertEquals("kept", Files.readString(data.resolve("state/a/memory")));
     }
 
     @Test
