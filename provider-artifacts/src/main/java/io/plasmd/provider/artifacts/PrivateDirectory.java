@@ -46,7 +46,7 @@ final class PrivateDirectory {
      *     there are none
      */
     PrivateDirectory(Path path) {
-        data = Objects.requireNonNull(path.getParent().getParent(), "a directory of the data directory");
+        data = parent(parent(path));
         names = data.relativize(path);
     }
 
@@ -62,8 +62,8 @@ final class PrivateDirectory {
      */
     Optional<byte[]> read(Path relative) throws IOException {
         Path inData = names.resolve(relative);
-        try (SecureDirectoryStream<Path> directory = open(inData.getParent())) {
-            Path name = inData.getFileName();
+        try (SecureDirectoryStream<Path> directory = open(parent(inData))) {
+            Path name = name(inData);
             BasicFileAttributes attributes = directory
                     .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                     .readAttributes();
@@ -83,9 +83,9 @@ final class PrivateDirectory {
     /** Replaces a file in one step, so that a crash leaves the old one or the new one. */
     void write(Path relative, byte[] content) throws IOException {
         Path inData = names.resolve(relative);
-        make(inData.getParent());
-        try (SecureDirectoryStream<Path> directory = open(inData.getParent())) {
-            Path name = inData.getFileName();
+        make(parent(inData));
+        try (SecureDirectoryStream<Path> directory = open(parent(inData))) {
+            Path name = name(inData);
             // Nothing else here begins with a dot.
             Path fresh = Path.of("." + name + ".new");
             deleteIfThere(directory, fresh);
@@ -149,6 +149,14 @@ final class PrivateDirectory {
         stream.close();
         // On Linux each one is.
         throw new IOException("this system cannot open files by an open directory");
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent(), "below the data directory");
+    }
+
+    private static Path name(Path path) {
+        return Objects.requireNonNull(path.getFileName(), "a file of the data directory");
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {

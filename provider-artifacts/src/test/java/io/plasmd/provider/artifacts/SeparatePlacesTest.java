@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.release.KeyFiles;
+import io.plasmd.provider.server.CapturedLog;
 import io.plasmd.provider.server.ConfigurationSources;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
@@ -112,7 +113,10 @@ final class SeparatePlacesTest {
     @Test
     void theDefaultsAreApart() throws Exception {
         settings.put(DATA, scratch.toString());
-        trial();
+        try (var log = new CapturedLog()) {
+            trial();
+            assertEquals(0, log.count("WARN"), log.text());
+        }
         RunningProvider.start(settings).close();
         try (Stream<Path> files = Files.list(artifacts)) {
             assertEquals(List.of(), files.toList());

@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
 final class DataDirectory implements EndpointData {
     static final String STATE = "state";
 
-    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
-    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+    static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
     private final Path data;
     private final int user;

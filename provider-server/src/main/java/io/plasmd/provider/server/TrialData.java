@@ -33,14 +33,21 @@ final class TrialData implements EndpointData, AutoCloseable {
 
     @Override
     public Path of(LoadedEndpoint endpoint) {
-        return scratch.getOrDefault(endpoint.name(), real.of(endpoint));
+        Path data = scratch.get(endpoint.name());
+        return data == null
+                ? real.of(endpoint)
+                : data.resolve(DataDirectory.STATE).resolve(endpoint.name());
     }
 
     @Override
     public void make(LoadedEndpoint endpoint) throws IOException {
         real.check(endpoint);
         if (!scratch.containsKey(endpoint.name())) {
-            scratch.put(endpoint.name(), Files.createTempDirectory("provider-check"));
+            // Of the same form, two names below a directory: endpoints look at both of them.
+            Path data = Files.createTempDirectory("provider-check");
+            scratch.put(endpoint.name(), data);
+            Files.createDirectory(data.resolve(DataDirectory.STATE), DataDirectory.PRIVATE);
+            Files.createDirectory(of(endpoint), DataDirectory.PRIVATE);
         }
     }
 
