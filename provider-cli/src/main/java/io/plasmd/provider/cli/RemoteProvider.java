@@ -1,6 +1,8 @@
 package io.plasmd.provider.cli;
 
 import com.typesafe.config.Config;
+import io.plasmd.provider.release.CaCertificates;
+import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.StartException;
@@ -10,7 +12,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,12 +32,21 @@ final class RemoteProvider {
     @Option(names = "--url", paramLabel = "URL", description = "The server to ask. Default: the configured one.")
     private @Nullable String url;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates that an https server is held against, in PEM. Default: those of the runtime.")
+    private @Nullable Path authority;
+
     /** Its {@code /status}. */
-    JsonNode status() throws StartException {
+    JsonNode status() throws StartException, ReleaseException {
         URI base = base();
         try {
             URL status = new URI(base + (base.toString().endsWith("/") ? "" : "/") + "status").toURL();
             var connection = (HttpURLConnection) status.openConnection();
+            if (authority != null && connection instanceof HttpsURLConnection https) {
+                https.setSSLSocketFactory(CaCertificates.trusting(authority).getSocketFactory());
+            }
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {

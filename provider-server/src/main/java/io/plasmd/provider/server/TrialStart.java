@@ -21,8 +21,9 @@ public final class TrialStart {
         // The phase start as well: only an endpoint itself knows whether its directory exists.
         try (preparation;
                 var host = new EndpointHost(preparation.config(), settings.data(), clock);
+                // None: it would leave a file behind, which the server's user cannot write where root checks.
                 var accessLog = AccessLog.open(
-                        settings.accessLog(),
+                        AccessLog.OFF,
                         settings.accessLogRetainDays(),
                         host.provider().metrics(),
                         clock)) {
@@ -30,6 +31,8 @@ public final class TrialStart {
             problems.addAll(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             problems.addAll(http.tryServlets());
+            problems.addAll(AccessLog.trial(settings.accessLog()));
+            problems.addAll(AddressTrial.problems(settings, DataLock.isTaken(settings.data())));
         }
         if (!problems.isEmpty()) {
             throw StartException.of(problems);
