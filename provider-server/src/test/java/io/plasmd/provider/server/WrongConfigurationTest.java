@@ -288,6 +288,35 @@ final class WrongConfigurationTest {
     }
 
     @Test
+    void aBraceThatIsMissingIsNamedWhereItsSectionBegins() {
+        assertEquals(
+                List.of(file + ":1: there is no } to the { of \"provider {\". Add one where that section ends."),
+                new Layers()
+                        .file(file, "provider {\n  http {\n    port = 80 # {\n  }\n  name = \"{\"\n")
+                        .problems());
+    }
+
+    @Test
+    void aBraceTooManyIsNamed() {
+        assertEquals(
+                List.of(file + ":3: there is no { to this }. Take it away."),
+                new Layers().file(file, "provider {\n}\n}\n").problems());
+    }
+
+    @Test
+    void aSyntaxErrorBesideASecretDoesNotShowIt() {
+        List<String> problems = new Layers()
+                .file(file, "provider.endpoints.x {\n  password = [hunter2\n}\n")
+                .problems();
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(!problems.getFirst().contains("hunter2"), problems.toString());
+        problems = new Layers()
+                .file(file, "provider.endpoints.x {\n  password = hunter2 } hunter2\n")
+                .problems();
+        assertTrue(!problems.toString().contains("hunter2"), problems.toString());
+    }
+
+    @Test
     void unresolvedReferenceIsOneLineWithFileAndLine() {
         List<String> problems =
                 new Layers().file(file, "\nprovider.name = ${no.such.key}").problems();
