@@ -73,7 +73,8 @@ final class CatalogWatch {
                 afterLooks.forEach(Runnable::run);
             }
         } catch (UncheckedIOException e) {
-            if (!failing) {
+            // Not of a start, which may fail for a reason of its own: the next look says it.
+            if (!failing && !starting.getAsBoolean()) {
                 failing = true;
                 LOG.warn(
                         "cannot look through the artifacts: {}. Until it is possible again, what was found last counts.",

@@ -1,7 +1,9 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ConfigurationSources;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
+import io.plasmd.provider.server.StartException;
 import io.plasmd.provider.server.TrialStart;
 import java.time.Clock;
 import java.util.List;
@@ -24,9 +26,18 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Preparation preparation = Preparation.of(options.sources(List.of()), ConfigurationArguments.home());
-        String names = String.join(", ", TrialStart.run(preparation, Clock.systemUTC()));
-        spec.commandLine().getOut().println("No problem found. Endpoints: " + names);
-        return ExitStatus.DONE.code();
+        ConfigurationSources sources = options.sources(List.of());
+        String file = sources.file() == null ? "none" : sources.file().toString();
+        Preparation preparation = Preparation.of(sources, ConfigurationArguments.home());
+        try {
+            String names = String.join(", ", TrialStart.run(preparation, Clock.systemUTC()));
+            spec.commandLine()
+                    .getOut()
+                    .println("No problem found. Configuration file: " + file + ". Endpoints: " + names);
+            return ExitStatus.DONE.code();
+        } catch (StartException e) {
+            // Whatever it is, it is a problem that was looked for and found.
+            throw new StartException(ExitStatus.WRONG_USAGE, String.valueOf(e.getMessage()), e);
+        }
     }
 }

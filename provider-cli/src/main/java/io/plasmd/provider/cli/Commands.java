@@ -33,6 +33,9 @@ final class Commands {
         return ALL.stream().map(Entry::name).toList();
     }
 
+    /** {@code provider help}, and {@code provider help COMMAND}. */
+    private static final String HELP = "help";
+
     /** Adds the command that the first argument names; all where it names none, for the help and the suggestions. */
     static void add(CommandLine provider, String... args) {
         List<Entry> named = args.length == 0
@@ -40,6 +43,9 @@ final class Commands {
                 : ALL.stream().filter(entry -> entry.name().equals(args[0])).toList();
         for (Entry entry : named.isEmpty() ? ALL : named) {
             provider.addSubcommand(entry.name(), entry.command().get());
+        }
+        if (named.isEmpty()) {
+            provider.addSubcommand(HELP, new CommandLine.HelpCommand());
         }
     }
 }

@@ -31,6 +31,8 @@ final class ConfigurationArguments {
             ARCH, "provider.arch",
             DATA, "provider.data");
 
+    private static final Path MACHINE_FILE = Path.of("/etc/provider/provider.conf");
+
     private final List<Settings.Setting> settings = new ArrayList<>();
     private @Nullable Path file;
 
@@ -65,6 +67,11 @@ final class ConfigurationArguments {
         return true;
     }
 
+    /** Whether a key is set, by its option or by --set. */
+    boolean sets(String option) {
+        return settings.stream().anyMatch(setting -> setting.key().equals(KEY_BY_OPTION.get(option)));
+    }
+
     private void set(String key, String value, String option) {
         settings.add(new Settings.Setting(key, value, "option " + option));
     }
@@ -91,16 +98,20 @@ final class ConfigurationArguments {
     ConfigurationSources sources(List<Settings.Setting> presets) {
         List<Settings.Setting> all = new ArrayList<>(presets);
         all.addAll(settings);
-        return new ConfigurationSources(new Settings(all), System.getenv(), file != null ? file : installedFile());
+        return file != null
+                ? new ConfigurationSources(new Settings(all), System.getenv(), file)
+                : ConfigurationSources.found(new Settings(all), System.getenv(), firstOf(places()));
     }
 
-    private static @Nullable Path installedFile() {
+    /** Where a configuration file is looked for: that of the machine, then that of the install. */
+    private static List<Path> places() {
         Path home = home();
-        if (home == null) {
-            return null;
-        }
-        Path installed = home.resolve("conf/provider.conf");
-        return Files.exists(installed) ? installed : null;
+        return home == null ? List.of() : List.of(MACHINE_FILE, home.resolve("conf/provider.conf"));
+    }
+
+    /** The first that is there, be it readable or not: one that is not is to be said, and not to be passed over. */
+    static @Nullable Path firstOf(List<Path> places) {
+        return places.stream().filter(Files::exists).findFirst().orElse(null);
     }
 
     /** The install that the launcher belongs to; null when the classes are run from elsewhere. */

@@ -20,7 +20,8 @@ final class ConfigurationOptions {
     @Option(
             names = ConfigurationArguments.CONFIG,
             paramLabel = "FILE",
-            description = "The configuration file. Default: conf/provider.conf of the install.")
+            description = "The configuration file. Default: /etc/provider/provider.conf where there is one, else"
+                    + " conf/provider.conf of the install.")
     void config(Path value) {
         arguments.file(value);
     }

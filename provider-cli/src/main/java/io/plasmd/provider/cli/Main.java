@@ -9,7 +9,6 @@ import io.plasmd.provider.server.NearestKey;
 import io.plasmd.provider.server.Secrets;
 import io.plasmd.provider.server.StartException;
 import java.io.PrintWriter;
-import java.util.Collection;
 import picocli.CommandLine;
 
 /** The {@code provider} command. */
@@ -22,15 +21,23 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        System.exit(PlainServe.read(args)
-                .map(Main::serve)
-                .orElseGet(() -> commandLine(args).execute(args)));
+        System.exit(PlainServe.read(args).map(Main::serve).orElseGet(() -> run(args)));
+    }
+
+    /** A result that did not arrive, most often since the disk is full, is none. */
+    private static int run(String... args) {
+        int status = commandLine(args).execute(args);
+        if (status == ExitStatus.DONE.code() && System.out.checkError()) {
+            System.err.println("provider: the result could not be written to stdout. Is the disk full?");
+            return ExitStatus.FAILED.code();
+        }
+        return status;
     }
 
     private static int serve(PlainServe plain) {
         Preloading.begin();
         try (LogOutput log = LogOutput.install()) {
-            var err = new PrintWriter(log, true);
+            var err = new PrintWriter(log, true, log.charset());
             try {
                 new Serving(plain.arguments(), err).run(plain.demo());
                 return ExitStatus.DONE.code();
@@ -65,18 +72,12 @@ public final class Main {
         if (argument.startsWith("-")) {
             String option = argument.replaceFirst("=.*", "");
             return "unknown option " + option
-                    + suggestion(option, spec.optionsMap().keySet());
+                    + NearestKey.suggestion(option, spec.optionsMap().keySet());
         }
         return spec.subcommands().isEmpty()
                 ? "unexpected argument " + argument
                 : "unknown command " + argument
-                        + suggestion(argument, spec.subcommands().keySet());
-    }
-
-    private static String suggestion(String wrong, Collection<String> known) {
-        return NearestKey.to(wrong, known)
-                .map(nearest -> "; did you mean " + nearest + "?")
-                .orElse("");
+                        + NearestKey.suggestion(argument, spec.subcommands().keySet());
     }
 
     private static int failed(Exception e, PrintWriter err) {

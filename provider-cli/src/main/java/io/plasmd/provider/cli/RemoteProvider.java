@@ -1,6 +1,8 @@
 package io.plasmd.provider.cli;
 
 import com.typesafe.config.Config;
+import io.plasmd.provider.release.CaCertificates;
+import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.StartException;
@@ -9,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +31,18 @@ final class RemoteProvider {
     @Option(names = "--url", paramLabel = "URL", description = "The server to ask. Default: the configured one.")
     private @Nullable String url;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates that an https server is held against, in PEM. Default: those of the runtime.")
+    private @Nullable Path authority;
+
     /** Its {@code /status}. */
-    JsonNode status() throws StartException {
+    JsonNode status() throws StartException, ReleaseException {
         URI base = base();
         try {
             URL status = new URI(base + (base.toString().endsWith("/") ? "" : "/") + "status").toURL();
-            StatusRequest.Answer answer = new StatusRequest(status, LIMIT).send();
+            StatusRequest.Answer answer = new StatusRequest(status, authority, LIMIT).send();
             if (answer.status() != HttpURLConnection.HTTP_OK) {
                 throw failure(
                         base, "it answered " + answer.status() + " for /status; " + advice(answer.status()), null);

@@ -22,7 +22,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (LogOutput log = LogOutput.install()) {
-            new Serving(options.arguments(), new PrintWriter(log, true)).run(demo);
+            new Serving(options.arguments(), new PrintWriter(log, true, log.charset())).run(demo);
         }
         return ExitStatus.DONE.code();
     }

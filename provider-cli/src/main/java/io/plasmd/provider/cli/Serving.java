@@ -1,9 +1,11 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.ProcessStart;
 import io.plasmd.provider.server.ProviderServer;
 import io.plasmd.provider.server.Settings;
+import io.plasmd.provider.server.StartException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -25,6 +27,11 @@ final class Serving {
      * @param demo whether sample artifacts are served in place of those that are configured
      */
     void run(boolean demo) throws Exception {
+        if (demo && arguments.sets(ConfigurationArguments.ARTIFACTS)) {
+            throw new StartException(
+                    ExitStatus.WRONG_USAGE,
+                    "--demo serves samples that it makes itself, and --artifacts what is there. Leave out one of them.");
+        }
         var stop = new StopSignal();
         if (!demo) {
             serve(stop, null);

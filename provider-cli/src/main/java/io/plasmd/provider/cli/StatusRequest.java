@@ -1,15 +1,21 @@
 package io.plasmd.provider.cli;
 
+import io.plasmd.provider.release.CaCertificates;
+import io.plasmd.provider.release.ReleaseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A GET of {@code /status}, from a server that may be none, or mean ill: no redirects, and an end to time and bytes. */
 final class StatusRequest {
@@ -19,6 +25,7 @@ final class StatusRequest {
     private static final int MOST_BYTES = 64 << 20;
 
     private final URL url;
+    private final @Nullable Path authority;
     private final Duration limit;
 
     /**
@@ -28,13 +35,21 @@ final class StatusRequest {
      */
     record Answer(int status, byte[] body) {}
 
-    StatusRequest(URL url, Duration limit) {
+    /**
+     * One that is to be sent.
+     *
+     * @param authority certificates that an https server is held against, in PEM; null for those of the runtime
+     */
+    StatusRequest(URL url, @Nullable Path authority, Duration limit) {
         this.url = url;
+        this.authority = authority;
         this.limit = limit;
     }
 
-    Answer send() throws IOException {
-        var task = new FutureTask<>(this::read);
+    Answer send() throws IOException, ReleaseException {
+        @Nullable SSLSocketFactory sockets =
+                authority == null ? null : CaCertificates.trusting(authority).getSocketFactory();
+        var task = new FutureTask<>(() -> read(sockets));
         // A thread of its own: one byte every few seconds, in the head or in the body, is never a timeout for a socket.
         Thread.ofPlatform().daemon().name("status-request").start(task);
         try {
@@ -49,8 +64,11 @@ final class StatusRequest {
         }
     }
 
-    private Answer read() throws IOException {
+    private Answer read(@Nullable SSLSocketFactory sockets) throws IOException {
         var connection = (HttpURLConnection) url.openConnection();
+        if (sockets != null && connection instanceof HttpsURLConnection https) {
+            https.setSSLSocketFactory(sockets);
+        }
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout(SILENCE_MILLIS);
         connection.setReadTimeout(SILENCE_MILLIS);

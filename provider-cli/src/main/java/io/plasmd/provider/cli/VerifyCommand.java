@@ -10,6 +10,8 @@ import io.plasmd.provider.release.RemoteRelease;
 import io.plasmd.provider.release.Trust;
 import io.plasmd.provider.release.TrustedKey;
 import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.Secrets;
+import io.plasmd.provider.server.StartException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +62,18 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        try {
+            return verify();
+        } catch (ReleaseException | StartException e) {
+            if (json) {
+                // Whoever reads an object reads one also then.
+                spec.commandLine().getOut().println(VerifyReport.failure(Secrets.masked(String.valueOf(e.getMessage()))));
+            }
+            throw e;
+        }
+    }
+
+    private int verify() throws Exception {
         ReleaseTarget target = ReleaseTarget.of(options);
         Trust trust = trusted.read(target.section());
         CheckableRelease release = find(target);

@@ -51,6 +51,14 @@ record VerifyReport(Manifest manifest, Optional<TrustedKey> signer, List<Checked
                 + manifest.expiresAt() + ": " + artifacts + ".";
     }
 
+    /** Of a check that came to no result. */
+    static String failure(String problem) {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.put("right", false);
+        json.put("problem", problem);
+        return json.toPrettyString();
+    }
+
     ObjectNode json() {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("version", manifest.version());
@@ -60,6 +68,7 @@ record VerifyReport(Manifest manifest, Optional<TrustedKey> signer, List<Checked
         json.put("expires_at", manifest.expiresAt().toString());
         json.put("signed_by", signer.map(TrustedKey::id).orElse(null));
         json.put("right", isRight());
+        json.put("problem", isRight() ? null : summary());
         ObjectNode artifacts = json.putObject("artifacts");
         for (CheckedArtifact artifact : checked) {
             ObjectNode one = artifacts.putObject(artifact.name());

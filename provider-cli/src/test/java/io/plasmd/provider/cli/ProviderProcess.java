@@ -1,6 +1,7 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.server.Await;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,6 +32,11 @@ final class ProviderProcess implements AutoCloseable {
         return new ProcessBuilder(command(arguments))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /** With a file of its own for stdout, and its stderr to be read. */
+    static Process to(File out, List<String> arguments) throws IOException {
+        return new ProcessBuilder(command(arguments)).redirectOutput(out).start();
     }
 
     private static List<String> command(List<String> arguments) {

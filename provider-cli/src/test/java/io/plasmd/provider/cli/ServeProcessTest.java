@@ -141,7 +141,8 @@ final class ServeProcessTest {
                             @Override public void init() { throw new IllegalStateException("no"); }
                         });""").jar().writeTo(plugin("b.jar"));
         try (var server = serve("--plugins", scratch.resolve("plugins").toString())) {
-            assertEquals(2, server.status());
+            // Not a mistake that somebody wrote: what it has not reached may be there at the next start.
+            assertEquals(1, server.status());
             assertEquals(
                     "provider: plugin " + plugin("a.jar") + " failed in phase start: no (IOException)\n", server.err());
         }

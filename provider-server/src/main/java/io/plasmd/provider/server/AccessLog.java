@@ -1,10 +1,12 @@
 package io.plasmd.provider.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -49,10 +51,29 @@ final class AccessLog implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException(
                     ExitStatus.FAILED,
-                    "provider.log.access.target = " + target + ": the file cannot be written: " + e.getMessage()
-                            + ". Name a file in a directory that the server may write to, or off, or stderr.",
+                    unwritable(target, String.valueOf(e.getMessage())),
                     e);
         }
+    }
+
+    /** What stands against writing it, found without writing. */
+    static List<Problem> trial(String target) {
+        if (target.equals(OFF) || target.equals(STDERR)) {
+            return List.of();
+        }
+        Path existing = Path.of(target).toAbsolutePath().getParent();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing != null && Files.isDirectory(existing) && Files.isWritable(existing)
+                ? List.of()
+                : List.of(new Problem("", unwritable(target, existing + " is no directory that this user may write to"))
+                        .ofMachine());
+    }
+
+    private static String unwritable(String target, String why) {
+        return "provider.log.access.target = " + target + ": the file cannot be written: " + why
+                + ". Name a file in a directory that the server may write to, or off, or stderr.";
     }
 
     /** Has the file opened again, as whoever rotates logs asks for. */

@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +12,9 @@ import java.util.List;
  *
  * @param config resolved; with the defaults in place of what is wrong
  * @param keys every known key
+ * @param fileSetsSomething whether there is a file, and not with comments only
  */
-record Configuration(Config config, ReferenceKeys keys, List<Problem> problems) {
+record Configuration(Config config, ReferenceKeys keys, List<Problem> problems, boolean fileSetsSomething) {
 
     /**
      * Reads all sources: command line over environment over file over defaults.
@@ -42,7 +44,17 @@ record Configuration(Config config, ReferenceKeys keys, List<Problem> problems) 
                 clean = clean.withoutPath(key);
             }
         }
-        return new Configuration(clean.withFallback(reference).resolve(), keys, problems);
+        return new Configuration(clean.withFallback(reference).resolve(), keys, problems, !isEmpty(file));
+    }
+
+    /** The file of the install has its sections, and every setting in them is a comment. */
+    private static boolean isEmpty(Config file) {
+        try {
+            return file.root().values().stream()
+                    .allMatch(value -> value instanceof ConfigObject section && isEmpty(section.toConfig()));
+        } catch (ConfigException.NotResolved e) {
+            return false;
+        }
     }
 
     private static Config resolve(Config layer, Config reference, List<Problem> problems) {
@@ -50,7 +62,14 @@ record Configuration(Config config, ReferenceKeys keys, List<Problem> problems) 
             return layer;
         }
         try {
-            return layer.resolveWith(layer.withFallback(reference).resolve());
+            return LayerValues.of(layer, layer.withFallback(reference).resolve());
+        } catch (ConfigException.UnresolvedSubstitution e) {
+            Problem problem = Problem.of(e);
+            problems.add(new Problem(
+                    problem.where(),
+                    problem.what() + ". There is no setting and no environment variable of that name; ${?…} leaves it"
+                            + " out where it is not set."));
+            return onlyPlugins(layer);
         } catch (ConfigException e) {
             problems.add(Problem.of(e));
             return onlyPlugins(layer);

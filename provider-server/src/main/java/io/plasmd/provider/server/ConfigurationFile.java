@@ -35,7 +35,7 @@ record ConfigurationFile(Path path, @Nullable ConfigurationFile includedBy, List
                     path.toFile(),
                     ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new FileIncluder(this)));
         } catch (ConfigException e) {
-            problems.add(Problem.of(e));
+            problems.add(SyntaxProblem.of(e, path));
             return ConfigFactory.empty();
         }
     }

@@ -13,11 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param options the command line; wins over all
  * @param environment the process's variables
  * @param file the {@code provider.conf}, null for none
+ * @param found whether nobody named the file, so that it is to be said which one it is
  */
 public record ConfigurationSources(
         Settings options,
         Map<String, String> environment,
-        @Nullable Path file) {
+        @Nullable Path file,
+        boolean found) {
+
+    /** With a file that somebody named, or none. */
+    public ConfigurationSources(
+            Settings options,
+            Map<String, String> environment,
+            @Nullable Path file) {
+        this(options, environment, file, false);
+    }
+
+    /** With the file that is read where none is named. */
+    public static ConfigurationSources found(
+            Settings options,
+            Map<String, String> environment,
+            @Nullable Path file) {
+        return new ConfigurationSources(options, environment, file, true);
+    }
 
     Config parseFile(List<Problem> problems) {
         return file == null ? ConfigFactory.empty() : ConfigurationFile.parse(file, problems);

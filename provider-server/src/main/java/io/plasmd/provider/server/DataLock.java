@@ -62,6 +62,19 @@ final class DataLock implements AutoCloseable {
                         + data + ". Stop it, or give this one a directory of its own with --data.");
     }
 
+    /** Whether a server has it now; leaves nothing behind. */
+    static boolean isTaken(Path data) {
+        try (FileChannel file =
+                FileChannel.open(data.resolve("state").resolve(NAME), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return file.tryLock() == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            // There is none, or it is not for this user.
+            return false;
+        }
+    }
+
     private static void note(FileChannel file) throws IOException {
         file.truncate(0);
         file.write(ByteBuffer.wrap(

@@ -100,7 +100,8 @@ final class EndpointHost implements AutoCloseable {
     public void close() {
         while (!started.isEmpty()) {
             LoadedEndpoint endpoint = started.pop();
-            try (var loader = new ContextLoader(endpoint.loader())) {
+            try (var loader = new ContextLoader(endpoint.loader());
+                    var slowness = new SlowClose(endpoint.label())) {
                 endpoint.endpoint().close();
             } catch (Throwable thrown) {
                 // Also errors: the other endpoints are to be closed all the same.

@@ -41,9 +41,11 @@ final class EnvironmentSettings {
                 return;
             }
             if (key == null) {
-                String nearest = NearestKey.to(variable, keyByVariable.keySet()).orElse("");
+                String suggestion = NearestKey.suggestion(variable, keyByVariable.keySet());
                 problems.add(new Problem(
-                        origin, "there is no such setting; did you mean " + nearest + "? Otherwise unset it."));
+                        origin,
+                        "there is no such setting" + suggestion
+                                + (suggestion.isEmpty() ? "; unset it." : " Otherwise unset it.")));
             } else {
                 found.add(new Settings.Setting(key, value, origin));
             }

@@ -65,6 +65,7 @@ record HostSettings(
                 configuration.config().getString("provider.log.access.target"),
                 reader.number("provider.log.access.retain-days", 1, 3650));
         reader.requireAddress("provider.http.bind", settings.bind());
+        SameListener.report(settings, reader);
         return settings;
     }
 

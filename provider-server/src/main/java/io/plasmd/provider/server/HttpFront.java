@@ -152,6 +152,13 @@ final class HttpFront {
     /** Closes the port, lets requests under way finish for a time, then ends everything. */
     void stop(Duration grace) {
         listeners.closeToClients();
+        int underWay = gate.underWay();
+        if (underWay > 0) {
+            LOG.info(
+                    "waiting for {} requests under way, {} s at most (provider.shutdown.grace)",
+                    underWay,
+                    grace.toSeconds());
+        }
         try {
             gate.awaitIdleAndClose(grace);
         } catch (InterruptedException e) {

@@ -87,8 +87,8 @@ final class KeyCheck {
                             reportUnknown(key + "." + ConfigUtil.joinPath(List.of(entry.getKey())), entry.getValue()));
             return;
         }
-        String nearest = NearestKey.to(key, keys.defaults().keySet()).orElse("");
-        problems.add(Problem.at(value.origin(), "unknown key " + key + "; did you mean " + nearest + "?"));
+        String suggestion = NearestKey.suggestion(key, keys.defaults().keySet());
+        problems.add(Problem.at(value.origin(), "unknown key " + key + suggestion));
     }
 
     private static String mismatch(String key, ConfigValue value, ValueType expected) {

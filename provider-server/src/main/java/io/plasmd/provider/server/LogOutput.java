@@ -25,6 +25,7 @@ public final class LogOutput extends PrintStream {
     /** For what is left at the end, which a reader that is there takes at once. */
     private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
+    /** No line is empty. */
     private static final byte[] END = {};
 
     private final Lines lines;
@@ -104,7 +105,7 @@ public final class LogOutput extends PrintStream {
 
         private void run() {
             try {
-                for (byte[] next = queue.take(); next != END; next = queue.take()) {
+                for (byte[] next = queue.take(); next.length > 0; next = queue.take()) {
                     writeNow(next);
                 }
             } catch (InterruptedException e) {

@@ -37,6 +37,9 @@ public final class Preparation implements AutoCloseable {
         List<Path> pluginDirectories =
                 pluginDirectories(home, early.config().getString("provider.plugins"));
         logForeignVariables(sources.environment());
+        if (sources.found() && sources.file() != null && early.fileSetsSomething()) {
+            LoggerFactory.getLogger(Preparation.class).info("the configuration is {}", sources.file());
+        }
         OpenToEveryone.warn(sources.file(), pluginDirectories);
         var loader = new EndpointLoader(
                 pluginDirectories,

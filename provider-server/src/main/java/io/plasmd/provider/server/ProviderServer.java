@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Provider;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,8 +124,12 @@ public final class ProviderServer implements AutoCloseable {
     @Override
     public void close() {
         host.provider().enter(Provider.Phase.DRAINING);
+        Duration delay = preparation.settings().shutdownDelay();
+        LOG.info(
+                "stopping{}",
+                delay.isZero() ? "" : ": for " + delay.toMillis() + " ms /health/ready says 503, then the port closes");
         try {
-            Thread.sleep(preparation.settings().shutdownDelay());
+            Thread.sleep(delay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -133,5 +138,6 @@ public final class ProviderServer implements AutoCloseable {
         accessLog.close();
         lock.close();
         preparation.close();
+        LOG.info("stopped");
     }
 }

@@ -42,7 +42,23 @@ record TlsSettings(
         int port = reader.number(KEY + "port", 0, 65_535);
         Duration reloadInterval = reader.positive(KEY + "reload-interval");
         ClientAuth clientAuth = clientAuth(reader);
+        boolean hasKey = !reader.config().getString(KEY + "key").isEmpty();
         if (reader.config().getString(KEY + "certificate").isEmpty()) {
+            if (hasKey) {
+                reader.wrong(KEY + "key", "there is no provider.http.tls.certificate that it belongs to. Set both, or none");
+            }
+            return Optional.empty();
+        }
+        if (!hasKey) {
+            reader.wrong(
+                    KEY + "certificate", "there is no provider.http.tls.key to it. Set it to the PEM file of its private key");
+            return Optional.empty();
+        }
+        if (clientAuth != ClientAuth.NONE && reader.config().getString(KEY + "client-ca").isEmpty()) {
+            reader.wrong(
+                    KEY + "client-auth",
+                    "there is no provider.http.tls.client-ca. Set it to the PEM file of the authorities that issue the"
+                            + " certificates of clients");
             return Optional.empty();
         }
         Optional<PemFile> certificate = pem(reader, "certificate");

@@ -22,9 +22,9 @@ public final class TrialStart {
         try (preparation;
                 var data = new TrialData(settings.data());
                 var host = new EndpointHost(preparation.config(), data, clock);
+                // None: it would leave a file behind, which the server's user cannot write where root checks.
                 var accessLog = AccessLog.open(
-                        // Not the one below the artifacts, which is a problem already.
-                        preparation.problems().isEmpty() ? settings.accessLog() : AccessLog.OFF,
+                        AccessLog.OFF,
                         settings.accessLogRetainDays(),
                         host.provider().metrics(),
                         clock)) {
@@ -32,6 +32,8 @@ public final class TrialStart {
             problems.addAll(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             problems.addAll(http.tryServlets());
+            problems.addAll(AccessLog.trial(settings.accessLog()));
+            problems.addAll(AddressTrial.problems(settings, DataLock.isTaken(settings.data())));
         }
         if (!problems.isEmpty()) {
             throw StartException.of(problems);

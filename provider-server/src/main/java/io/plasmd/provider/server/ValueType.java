@@ -11,12 +11,15 @@ enum ValueType {
     LIST("a list [ … ]"),
     BOOLEAN("true or false"),
     NUMBER("a number"),
-    DURATION("a duration such as 500ms, 30s or 5m"),
-    SIZE("a size such as 512KiB, 64MiB or 10GiB"),
+    DURATION("a duration with its unit, such as 500ms, 30s or 5m"),
+    SIZE("a size with its unit, such as 512KiB, 64MiB or 10GiB"),
     TEXT("a text");
 
     private static final Pattern DURATION_DEFAULT = Pattern.compile("\\d+ ?(ns|us|ms|s|m|h|d)");
     private static final Pattern SIZE_DEFAULT = Pattern.compile("\\d+ ?([kKMGT]i?)?B");
+
+    /** Typesafe Config takes a number without a unit for milliseconds or bytes, which nobody means by 30. */
+    private static final Pattern BARE_NUMBER = Pattern.compile("[+-]?[0-9.]*[1-9][0-9.]*([eE][+-]?\\d+)?");
 
     private final String expectation;
 
@@ -54,9 +57,12 @@ enum ValueType {
                 case BOOLEAN -> config.getBoolean("value");
                 case NUMBER -> config.getNumber("value");
                 case DURATION -> {
-                    return !config.getDuration("value").isNegative();
+                    return hasUnit(config) && !config.getDuration("value").isNegative();
                 }
                 case SIZE -> {
+                    if (!hasUnit(config)) {
+                        return false;
+                    }
                     // The first refuses what is negative, the second what is beyond 64 bits.
                     config.getMemorySize("value");
                     config.getBytes("value");
@@ -70,5 +76,10 @@ enum ValueType {
         } catch (ConfigException e) {
             return false;
         }
+    }
+
+    /** Zero is the same in all of them. */
+    private static boolean hasUnit(Config config) {
+        return !BARE_NUMBER.matcher(config.getString("value").strip()).matches();
     }
 }

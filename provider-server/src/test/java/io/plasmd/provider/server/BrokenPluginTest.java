@@ -96,9 +96,9 @@ final class BrokenPluginTest {
     @Test
     void startThrows() {
         write(PluginSource.named("sample")
-                .start("throw new IOException(\"cannot reach the licence server\");")
+                .start("throw new IllegalStateException(\"cannot understand the licence\");")
                 .jar());
-        refused("start", "cannot reach the licence server");
+        refused("start", "cannot understand the licence");
     }
 
     @Test
@@ -196,7 +196,7 @@ final class BrokenPluginTest {
     @Test
     void messageOfSeveralLinesIsPutInOne() {
         write(PluginSource.named("sample")
-                .start("throw new IOException(\"first\\nsecond\");")
+                .start("throw new IllegalStateException(\"first\\nsecond\");")
                 .jar());
         refused("start", "first second");
     }
