@@ -21,18 +21,14 @@ public final class Names {
 
     private Names() {}
 
-    /** Whether a text can be one level of the directory tree. Names with a dot in front do not exist for clients. */
-    public static boolean isSegment(String text) {
-        return !text.isEmpty() && text.charAt(0) != '.' && text.indexOf('/') < 0 && text.indexOf('\0') < 0;
-    }
-
     /**
-     * Whether a text can be one level of a URL: what Jetty calls ambiguous there ({@code % \ ;} and control characters) is
-     * refused with 400 before it gets anywhere.
+     * Whether a text can be one level of the directory tree. Names with a dot in front do not exist for clients, nor do
+     * those with control characters, which a URL has no place for here; every other one is asked for percent-encoded.
      */
-    public static boolean canBeAskedFor(String text) {
-        return isSegment(text)
-                && text.chars().noneMatch(c -> c == '%' || c == '\\' || c == ';' || Character.isISOControl(c));
+    public static boolean isSegment(String text) {
+        return !text.isEmpty()
+                && text.charAt(0) != '.'
+                && text.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
     }
 
     /**
@@ -49,7 +45,7 @@ public final class Names {
 
     /** Whether a file can be an artifact under a name. */
     public static boolean isArtifact(String text) {
-        return canBeAskedFor(text) && !isReserved(text);
+        return isSegment(text) && !isReserved(text);
     }
 
     /** Why a text can be no name of an artifact, in words that follow it. */
@@ -57,7 +53,7 @@ public final class Names {
         return isReserved(text)
                 ? "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *"
                         + DIGEST_SUFFIX + " are what is said about artifacts, and the server makes them itself"
-                : "cannot be the name of an artifact: expected no dot in front and none of / \\ % ;";
+                : "cannot be the name of an artifact: expected no dot in front, no / and no control character";
     }
 
     /** Whether a text can be the version of a release. */

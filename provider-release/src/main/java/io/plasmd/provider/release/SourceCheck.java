@@ -53,10 +53,10 @@ final class SourceCheck {
 
     private void checkNames(PublishRequest request) {
         for (String name : List.of(request.channel(), request.arch())) {
-            if (!Names.canBeAskedFor(name)) {
+            if (!Names.isSegment(name)) {
                 problems.add("\"" + HumanText.printable(name)
-                        + "\" cannot be the name of a channel or architecture: expected no dot in front and none of"
-                        + " / \\ % ;");
+                        + "\" cannot be the name of a channel or architecture: expected no dot in front, no / and no"
+                        + " control character");
             }
         }
         request.version()

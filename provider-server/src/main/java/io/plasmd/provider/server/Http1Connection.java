@@ -16,6 +16,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpChannelState;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
@@ -68,6 +69,12 @@ final class Http1Connection extends HttpConnection {
 
     Http1Parser parser() {
         return (Http1Parser) getParser();
+    }
+
+    /** Whether what a request came in by, readable or not, is a HEAD. */
+    static boolean isHead(Request request) {
+        return request.getConnectionMetaData().getConnection() instanceof Http1Connection connection
+                && connection.parser().isHead();
     }
 
     /** The time is bounded as well: {@link Connections#closeOverdue}. */
@@ -125,8 +132,7 @@ final class Http1Connection extends HttpConnection {
         private final String method;
         private final String target;
         private final HttpVersion version;
-        private boolean hasCoding;
-        private boolean hasUnknownCoding;
+        private String coding = "";
         private @Nullable HttpException failure;
 
         MessageStream(String method, String target, HttpVersion version) {
@@ -149,8 +155,7 @@ final class Http1Connection extends HttpConnection {
                 // Nothing is upgraded to here. Jetty refuses one that its Connection field does not name.
                 case UPGRADE -> Http1Fields.hidden(field);
                 case TRANSFER_ENCODING -> {
-                    hasCoding = true;
-                    hasUnknownCoding |= Http1Fields.hasUnknownCoding(field.getValue());
+                    coding = coding.isEmpty() ? field.getValue() : coding + "," + field.getValue();
                     yield field;
                 }
                 default -> field;
@@ -159,10 +164,7 @@ final class Http1Connection extends HttpConnection {
 
         private HttpField host(HttpField field) {
             String value = field.getValue();
-            if (value.startsWith("[") && parser().firstOfValue() != '[') {
-                throw new HttpException.RuntimeException(400, "an IPv6 address is in brackets");
-            }
-            Http1Host.require(value);
+            Http1Host.require(value, parser().firstOfValue());
             if (Http1Host.isPlain(value)) {
                 return field;
             }
@@ -178,7 +180,7 @@ final class Http1Connection extends HttpConnection {
         public Runnable headerComplete() {
             HttpException why = failure;
             if (why == null) {
-                requireFraming();
+                Http1Fields.requireFraming(version, coding);
                 return super.headerComplete();
             }
             if (getHttpChannel().getRequest() == null) {
@@ -187,16 +189,6 @@ final class Http1Connection extends HttpConnection {
                                 beginNanoTime(), method, HttpURI.from(target), version, HttpFields.EMPTY));
             }
             return getHttpChannel().onFailure((Throwable) why);
-        }
-
-        private void requireFraming() {
-            if (hasCoding && version == HttpVersion.HTTP_1_0) {
-                // RFC 9112, section 6.1: faulty framing; there was no such field in HTTP/1.0.
-                throw new HttpException.RuntimeException(400, "HTTP/1.0 has no Transfer-Encoding");
-            }
-            if (hasUnknownCoding) {
-                throw new HttpException.RuntimeException(501, "the only transfer coding here is chunked");
-            }
         }
 
         /** Not yet noted by Jetty where it has not looked at the message. */
