@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 final class StatusRequestTest {
 
     private static void assertFails(CannedServer server, Duration limit, String why) throws Exception {
-        var request = new StatusRequest(URI.create(server.url()).toURL(), limit);
+        var request = new StatusRequest(URI.create(server.url()).toURL(), null, limit);
         var e = assertThrows(IOException.class, request::send);
         assertTrue(String.valueOf(e.getMessage()).contains(why), e::toString);
     }
@@ -73,7 +73,7 @@ final class StatusRequestTest {
                 out.write(("X-" + i + ": y\r\n").getBytes(StandardCharsets.US_ASCII));
             }
         })) {
-            var request = new StatusRequest(URI.create(server.url()).toURL(), Duration.ofSeconds(50));
+            var request = new StatusRequest(URI.create(server.url()).toURL(), null, Duration.ofSeconds(50));
             assertThrows(IOException.class, request::send);
         }
     }
