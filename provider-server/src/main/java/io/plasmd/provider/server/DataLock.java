@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,8 +65,11 @@ final class DataLock implements AutoCloseable {
 
     /** Whether a server has it now; leaves nothing behind. */
     static boolean isTaken(Path data) {
-        try (FileChannel file =
-                FileChannel.open(data.resolve("state").resolve(NAME), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(
+                data.resolve(DataDirectory.STATE).resolve(NAME),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS)) {
             return file.tryLock() == null;
         } catch (OverlappingFileLockException e) {
             return true;
