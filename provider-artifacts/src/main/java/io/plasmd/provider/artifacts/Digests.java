@@ -121,7 +121,8 @@ final class Digests implements AutoCloseable {
      */
     void requireAtRest(FileVersion version) throws ArtifactBrokenException {
         if (Settling.isCoarse(version) && !known.containsKey(version) && !settling.isSettled(version)) {
-            throw new ArtifactBrokenException("the file was written just now, and the file system cannot tell whether again");
+            throw new ArtifactBrokenException(
+                    "the file was written just now, and the file system cannot tell whether it is again");
         }
     }
 
