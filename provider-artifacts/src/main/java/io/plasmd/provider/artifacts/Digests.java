@@ -78,8 +78,8 @@ final class Digests implements AutoCloseable {
     /** Whether an earlier run has known another version of a file that was dated in the same second. */
     boolean sharesDate(FileVersion version) {
         return remembered.getOrDefault(version.path(), Set.of()).stream()
-                .anyMatch(other -> !other.equals(version)
-                        && other.modifiedSecond().equals(version.modifiedSecond()));
+                .anyMatch(other ->
+                        !other.equals(version) && other.modifiedSecond().equals(version.modifiedSecond()));
     }
 
     private void learn(FileVersion version, Digest digest) {
