@@ -26,10 +26,7 @@ final class ArtifactFields {
         Instant dated = artifact.version().datedSecond(Instant.now());
         lastModified = new HttpField(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(dated));
         ofDigest = artifact.digest().map(ArtifactFields::of).orElse(List.of());
-        validators = new Validators(
-                artifact.digest().map(Digest::etag),
-                Optional.of(dated),
-                artifact.datedUniquely());
+        validators = new Validators(artifact.digest().map(Digest::etag), Optional.of(dated), artifact.datedUniquely());
     }
 
     private static List<HttpField> of(Digest digest) {

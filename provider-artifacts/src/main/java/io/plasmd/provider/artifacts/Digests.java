@@ -78,8 +78,8 @@ final class Digests implements AutoCloseable {
     /** Whether an earlier run has known another version of a file that was dated in the same second. */
     boolean sharesDate(FileVersion version) {
         return remembered.getOrDefault(version.path(), Set.of()).stream()
-                .anyMatch(other -> !other.equals(version)
-                        && other.modifiedSecond().equals(version.modifiedSecond()));
+                .anyMatch(other ->
+                        !other.equals(version) && other.modifiedSecond().equals(version.modifiedSecond()));
     }
 
     private void learn(FileVersion version, Digest digest) {
@@ -121,7 +121,8 @@ final class Digests implements AutoCloseable {
      */
     void requireAtRest(FileVersion version) throws ArtifactBrokenException {
         if (Settling.isCoarse(version) && !known.containsKey(version) && !settling.isSettled(version)) {
-            throw new ArtifactBrokenException("the file was written just now, and the file system cannot tell whether again");
+            throw new ArtifactBrokenException(
+                    "the file was written just now, and the file system cannot tell whether it is again");
         }
     }
 

@@ -52,6 +52,11 @@ final class HostileOwnerTest {
         void take() throws IOException;
     }
 
+    private void putOther() throws IOException {
+        Path other = server.root().resolve("testing/x86_64/vmlinuz");
+        ArtifactServer.put(other, ArtifactServer.bytes(50_000), Instant.now());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1000, 200_000, 3_000_000})
     void aFileExchangedForALinkNeverYieldsWhatTheLinkLeadsTo(int size) throws Exception {
@@ -129,7 +134,7 @@ final class HostileOwnerTest {
         Shell.run(release, "rm -f " + record + "; mkfifo " + record);
         assertArrayEquals(kernel, server.awaitBody("/kernel"));
         // The look through the directory goes on.
-        ArtifactServer.put(server.root().resolve("testing/x86_64/vmlinuz"), ArtifactServer.bytes(50_000), Instant.now());
+        putOther();
         assertEquals(74, server.awaitBody("/testing/x86_64/vmlinuz.sha256").length);
     }
 
@@ -164,7 +169,7 @@ final class HostileOwnerTest {
             new Publishing(server, 3).publish("1", Map.of("vmlinuz", ArtifactServer.bytes(1000)));
             Files.createSymbolicLink(server.root().resolve(".releases/stable/ring"), Path.of("ring"));
             Files.createSymbolicLink(server.root().resolve(".releases/ring"), Path.of("ring"));
-            ArtifactServer.put(server.root().resolve("testing/x86_64/vmlinuz"), ArtifactServer.bytes(50_000), Instant.now());
+            putOther();
             server.awaitBody("/testing/x86_64/vmlinuz.sha256");
             assertEquals(200, server.status(Publishing.blob(ArtifactServer.bytes(1000))));
             assertEquals(0, log.count("cannot look through"), log::text);

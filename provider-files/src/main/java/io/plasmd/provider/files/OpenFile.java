@@ -170,8 +170,7 @@ public final class OpenFile implements AutoCloseable {
     }
 
     private int read(Arena arena, int number, MemorySegment bytes, long position) throws IOException {
-        long count =
-                Kernel.call(arena, PLATFORM.pread(), number, bytes.address(), bytes.byteSize(), position);
+        long count = Kernel.call(arena, PLATFORM.pread(), number, bytes.address(), bytes.byteSize(), position);
         return (int) Opening.require(count, path);
     }
 

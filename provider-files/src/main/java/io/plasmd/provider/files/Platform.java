@@ -22,8 +22,9 @@ record Platform(
         return switch (processor) {
             case "amd64", "x86_64" -> X86_64;
             case "aarch64" -> AARCH64;
-            default -> throw new UnsupportedOperationException(
-                    "the numbers of system calls are not known for " + processor + ", but for amd64 and aarch64 only");
+            default ->
+                throw new UnsupportedOperationException("the numbers of system calls are not known for " + processor
+                        + ", but for amd64 and aarch64 only");
         };
     }
 }

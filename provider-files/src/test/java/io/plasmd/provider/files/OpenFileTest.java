@@ -138,9 +138,9 @@ final class OpenFileTest {
         Files.createSymbolicLink(arch.resolve("inside"), Path.of("vmlinuz"));
         Files.createSymbolicLink(root.resolve("stable/latest"), Path.of("x86_64"));
         Files.createSymbolicLink(root.resolve("magic"), Path.of("/proc/self/cwd"));
-        for (String path : new String[] {
-            "stable/x86_64/outside", "stable/x86_64/inside", "stable/latest/vmlinuz", "magic/pom.xml"
-        }) {
+        for (String path :
+                new String[] {"stable/x86_64/outside", "stable/x86_64/inside", "stable/latest/vmlinuz", "magic/pom.xml"
+                }) {
             assertThrows(FileSystemException.class, () -> open(path), path);
             assertThrows(FileSystemException.class, () -> OpenFile.real(root.resolve(path)), path);
         }
@@ -159,7 +159,11 @@ final class OpenFileTest {
 
     @Test
     void waitsForNothingThatIsNoFile() throws Exception {
-        assertEquals(0, new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", root.resolve("fifo").toString())
+                        .start()
+                        .waitFor());
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(root.resolve("socket")));
             for (String path : new String[] {"fifo", "socket", "stable"}) {

@@ -46,8 +46,7 @@ public record FileVersion(Path path, long size, long modifiedNanos, long changed
     /** Whether two versions are the same but for the number of the inode. */
     public boolean differsByInodeAlone(FileVersion other) {
         return inode != other.inode
-                && equals(new FileVersion(
-                        other.path, other.size, other.modifiedNanos, other.changedNanos, inode));
+                && equals(new FileVersion(other.path, other.size, other.modifiedNanos, other.changedNanos, inode));
     }
 
     /** Where the file is. */
