@@ -2,7 +2,6 @@ package io.plasmd.provider.release;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,9 +65,7 @@ public final class BlobFetcher implements AutoCloseable {
         }
         List<PartialDownload> downloads = new ArrayList<>();
         try {
-            if (!Files.isDirectory(partialDirectory)) {
-                Files.createDirectories(partialDirectory);
-            }
+            PartialFile.createDirectories(partialDirectory);
             Room.requireEver(
                     partialDirectory,
                     different.values().stream().mapToLong(RemoteArtifact::size).sum());

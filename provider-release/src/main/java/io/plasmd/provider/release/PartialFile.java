@@ -50,6 +50,15 @@ final class PartialFile implements Closeable {
         return directory.resolve(digest.hex() + ".progress");
     }
 
+    /** Not through the link of another user, either. */
+    static void createDirectories(Path directory) throws IOException {
+        Walk.Maker maker = (parent, name) -> {
+            parent.use(name, Files::createDirectory);
+            return parent.directory(name);
+        };
+        new Walk(Caller.current(), maker).to(directory).close();
+    }
+
     /** Takes up what is there, or begins with nothing. */
     static PartialFile open(Path directory, RemoteArtifact artifact, int segmentSize)
             throws IOException, ReleaseException {
