@@ -140,7 +140,9 @@ final class DigestsTest {
         String named = ArtifactServer.sha256(name);
         Await.until("the damage to be mended", () -> {
             String lines = Files.readString(store());
-            return lines.contains(named) && lines.contains(ArtifactServer.sha256(kernel)) && !lines.contains("nonsense");
+            return lines.contains(named)
+                    && lines.contains(ArtifactServer.sha256(kernel))
+                    && !lines.contains("nonsense");
         });
     }
 
