@@ -157,10 +157,12 @@ final class MirrorTest {
     void aPublishedReleaseIsWatchedToo() throws Exception {
         Path kernel = origin.directory().toRealPath().resolve("vmlinuz");
         Files.write(kernel, ArtifactServer.bytes(500));
-        Await.until("told", () -> origin.provider()
-                .health("releases_intact")
-                .detail()
-                .contains("is no longer what was published: vmlinuz was changed. Go back to another one"));
+        Await.until(
+                "told",
+                () -> origin.provider()
+                        .health("releases_intact")
+                        .detail()
+                        .contains("is no longer what was published: vmlinuz was changed. Go back to another one"));
     }
 
     @Test
