@@ -86,12 +86,14 @@ final class HostContext implements EndpointContext {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            LOG.warn(
-                    "cannot create the data directory {}: {}. What {} wants to remember is lost at the next start;"
-                            + " choose a writable directory with --data.",
-                    directory,
-                    e.toString(),
-                    endpoint.label());
+            if (host.firstLossOfData()) {
+                LOG.warn(
+                        "cannot create the data directory {}: {}. What {} wants to remember is lost at the next start;"
+                                + " choose a writable directory with --data (provider.data).",
+                        directory,
+                        e.toString(),
+                        endpoint.label());
+            }
         }
         return directory;
     }
