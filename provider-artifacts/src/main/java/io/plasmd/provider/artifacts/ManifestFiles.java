@@ -39,7 +39,8 @@ final class ManifestFiles {
             directory.write(name(channel, arch), manifest.bytes());
             failing = false;
         } catch (IOException e) {
-            if (!failing) {
+            // Of a data directory that is not there at all the host has said so.
+            if (!failing && Files.isDirectory(directory.resolveSibling("."))) {
                 LOG.warn(
                         "cannot remember the manifest in {}: {}. It will be made anew at the next start.",
                         file(channel, arch),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.server.Texts;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ final class CommandMannersTest {
         try {
             assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals(1, process.exitValue());
-            String err = new String(process.getErrorStream().readAllBytes());
+            String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(err.endsWith("provider: the result could not be written to stdout. Is the disk full?\n"), err);
         } finally {
             process.destroyForcibly().waitFor();

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class EndpointHost implements AutoCloseable {
     private final Mounts mounts = new Mounts();
     private final List<Supplier<String>> readyNotes = new ArrayList<>();
     private final Deque<LoadedEndpoint> started = new ArrayDeque<>();
+    private final AtomicBoolean dataIsLost = new AtomicBoolean();
 
     EndpointHost(Config config, EndpointData data, InstantSource clock) {
         this.provider = new HostProvider(config);
@@ -83,6 +85,11 @@ final class EndpointHost implements AutoCloseable {
 
     Config configOf(LoadedEndpoint endpoint) {
         return config.hasPath(endpoint.section()) ? config.getConfig(endpoint.section()) : ConfigFactory.empty();
+    }
+
+    /** Whether nobody has been told yet that the data directory cannot be made: once is enough for all endpoints. */
+    boolean firstLossOfData() {
+        return !dataIsLost.getAndSet(true);
     }
 
     void addReadyNote(Supplier<String> words) {

@@ -90,12 +90,14 @@ final class HostContext implements EndpointContext {
         try {
             host.data().make(endpoint);
         } catch (IOException e) {
-            LOG.warn(
-                    "cannot create the data directory {}: {}. What {} wants to remember is lost at the next start;"
-                            + " choose a writable directory with --data.",
-                    host.data().of(endpoint),
-                    e.toString(),
-                    endpoint.label());
+            if (host.firstLossOfData()) {
+                LOG.warn(
+                        "cannot create the data directory {}: {}. What {} wants to remember is lost at the next start;"
+                                + " choose a writable directory with --data (provider.data).",
+                        host.data().of(endpoint),
+                        e.toString(),
+                        endpoint.label());
+            }
         }
         return host.data().of(endpoint);
     }

@@ -73,7 +73,7 @@ final class OpenToEveryoneTest {
 
     @Test
     void aDirectoryAboveThemIsNamed() throws IOException {
-        assertWarned(plugins.getParent(), "which plugins run in this server");
+        assertWarned(Objects.requireNonNull(plugins.getParent()), "which plugins run in this server");
     }
 
     @Test
