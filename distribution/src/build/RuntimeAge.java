@@ -16,8 +16,9 @@ final class RuntimeAge {
     static void warnIfOlder(Path install, String newest) throws IOException {
         String packed = packed(install.resolve("runtime/release"));
         if (!newest.isEmpty() && Runtime.Version.parse(packed).compareTo(Runtime.Version.parse(newest)) < 0) {
-            System.err.println("[WARNING] The install has Java " + packed + ", but " + newest + " is out, with fewer known"
-                    + " holes. Install a JDK of that version beside this one, and build again.");
+            System.err.println(
+                    "[WARNING] The install has Java " + packed + ", but " + newest + " is out, with fewer known"
+                            + " holes. Install a JDK of that version beside this one, and build again.");
         }
     }
 

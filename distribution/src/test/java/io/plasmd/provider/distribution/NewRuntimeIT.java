@@ -64,7 +64,8 @@ final class NewRuntimeIT {
     }
 
     private void assertServes(Install install, String javaOptions) throws Exception {
-        try (RunningProcess server = Launch.of(install, scratch).javaOptions(javaOptions).serve(Samples.in(scratch));
+        try (RunningProcess server =
+                        Launch.of(install, scratch).javaOptions(javaOptions).serve(Samples.in(scratch));
                 Response response = Http.get(server, "kernel")) {
             assertEquals(200, response.code());
             server.terminate();

@@ -42,7 +42,10 @@ final class DigestStore {
                 parse(line, digests);
             }
         } catch (IOException e) {
-            LOG.warn("cannot read the remembered digests {}: {}. They are computed anew.", directory.file(NAME), e.toString());
+            LOG.warn(
+                    "cannot read the remembered digests {}: {}. They are computed anew.",
+                    directory.file(NAME),
+                    e.toString());
         }
         return digests;
     }

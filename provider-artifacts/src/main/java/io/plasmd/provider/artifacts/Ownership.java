@@ -28,7 +28,10 @@ record Ownership(Path path, Object key, int uid, int mode) {
     static Ownership of(Path path) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(path, "unix:fileKey,uid,mode", LinkOption.NOFOLLOW_LINKS);
         return new Ownership(
-                path, Objects.requireNonNull(attributes.get("fileKey")), number(attributes, "uid"), number(attributes, "mode"));
+                path,
+                Objects.requireNonNull(attributes.get("fileKey")),
+                number(attributes, "uid"),
+                number(attributes, "mode"));
     }
 
     private static int number(Map<String, Object> attributes, String name) {

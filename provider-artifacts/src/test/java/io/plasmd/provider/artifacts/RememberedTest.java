@@ -134,7 +134,8 @@ final class RememberedTest {
         server.restartAfter(() -> Files.writeString(
                 manifest(),
                 Files.readString(manifest()).replaceAll("\"created_at\":\"\\d{4}", "\"created_at\":\"2099")));
-        assertTrue(createdAt(server.awaitBody(MANIFEST)).isBefore(createdAt(first).plusSeconds(600)));
+        assertTrue(
+                createdAt(server.awaitBody(MANIFEST)).isBefore(createdAt(first).plusSeconds(600)));
     }
 
     @Test
@@ -158,8 +159,7 @@ final class RememberedTest {
     private byte[] plantedBy(String key) throws Exception {
         var ahead = new SettableClock();
         ahead.advance(Duration.ofDays(365));
-        try (var other =
-                new ArtifactServer(Map.of(KEYS, scratch.resolve(key).toString()), ahead)) {
+        try (var other = new ArtifactServer(Map.of(KEYS, scratch.resolve(key).toString()), ahead)) {
             other.put("vmlinuz", 1000);
             return other.awaitBody(MANIFEST);
         }
@@ -170,7 +170,8 @@ final class RememberedTest {
         byte[] first = server.awaitBody(MANIFEST);
         try (var log = new CapturedLog()) {
             server.restartAfter(() -> Files.writeString(
-                    manifest(), Files.readString(manifest()).replace("\"channel\":\"stable\"", "\"channel\":\"other\"")));
+                    manifest(),
+                    Files.readString(manifest()).replace("\"channel\":\"stable\"", "\"channel\":\"other\"")));
             assertEquals("stable", server.awaitManifest().path("channel").asString());
             assertEquals(1, log.count("it is of other/x86_64, not of stable/x86_64"), log.text());
         }
@@ -200,7 +201,8 @@ final class RememberedTest {
     void theDateOfTheManifestStays() throws Exception {
         server.set("provider.data", server.scratch().toString());
         byte[] before = server.awaitBody(MANIFEST);
-        server.restartAfter(() -> Files.move(memory().resolve("manifests"), server.root().resolve("manifests")));
+        server.restartAfter(
+                () -> Files.move(memory().resolve("manifests"), server.root().resolve("manifests")));
         assertArrayEquals(before, server.awaitBody(MANIFEST));
     }
 

@@ -86,7 +86,8 @@ final class SeparatePlacesTest {
 
     @Test
     void aLinkIsWhatItLeadsTo() throws Exception {
-        Path link = Files.createSymbolicLink(scratch.resolve("link"), Files.createDirectory(artifacts.resolve("below")));
+        Path link =
+                Files.createSymbolicLink(scratch.resolve("link"), Files.createDirectory(artifacts.resolve("below")));
         refuses(DATA, link.toString());
         refuses(DATA, link.resolve("data").toString());
     }

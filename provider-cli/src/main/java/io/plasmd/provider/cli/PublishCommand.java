@@ -96,8 +96,8 @@ final class PublishCommand implements Callable<Integer> {
                 + HumanText.printable(target.place() + " " + release.version()) + ", "
                 + HumanText.size(release.record().totalSize()) + ".");
         sources.leftOut()
-                .forEach(file -> err.println("Left out: " + HumanText.printable(file.toString()) + ", since the server makes"
-                        + " that itself, from what was published."));
+                .forEach(file -> err.println("Left out: " + HumanText.printable(file.toString())
+                        + ", since the server makes" + " that itself, from what was published."));
         published.removed().forEach(one -> err.println("No longer kept: " + HumanText.printable(one.version()) + "."));
     }
 }

@@ -1,7 +1,6 @@
 package io.plasmd.provider.cli;
 
 import com.typesafe.config.Config;
-import io.plasmd.provider.release.CaCertificates;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;

@@ -47,7 +47,8 @@ final class StatusRequest {
     }
 
     Answer send() throws IOException, ReleaseException {
-        @Nullable SSLSocketFactory sockets =
+        @Nullable
+        SSLSocketFactory sockets =
                 authority == null ? null : CaCertificates.trusting(authority).getSocketFactory();
         var task = new FutureTask<>(() -> read(sockets));
         // A thread of its own: one byte every few seconds, in the head or in the body, is never a timeout for a socket.

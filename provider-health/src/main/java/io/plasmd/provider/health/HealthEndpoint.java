@@ -55,9 +55,14 @@ public final class HealthEndpoint implements Endpoint {
                                 PageFiles.STYLE,
                                 PageFiles.SCRIPT),
                         context::send));
-        context.mount("/status.css", new PageResourceServlet("text/css;charset=utf-8", () -> PageFiles.STYLE, context::send));
-        context.mount("/status.js", new PageResourceServlet("text/javascript;charset=utf-8", () -> PageFiles.SCRIPT, context::send));
-        context.mount("/health", JsonServlet.ofHealth(isPublic -> report(checks, isPublic).toAnswer(), context::send));
+        context.mount(
+                "/status.css", new PageResourceServlet("text/css;charset=utf-8", () -> PageFiles.STYLE, context::send));
+        context.mount(
+                "/status.js",
+                new PageResourceServlet("text/javascript;charset=utf-8", () -> PageFiles.SCRIPT, context::send));
+        context.mount(
+                "/health",
+                JsonServlet.ofHealth(isPublic -> report(checks, isPublic).toAnswer(), context::send));
         context.mount("/health/live", JsonServlet.ofHealth(isPublic -> JsonAnswer.status("alive"), context::send));
         context.mount("/health/ready", JsonServlet.ofHealth(isPublic -> Readiness.of(provider.phase()), context::send));
         context.mount("/status", JsonServlet.of(() -> JsonAnswer.ok(provider.status()), context::send));

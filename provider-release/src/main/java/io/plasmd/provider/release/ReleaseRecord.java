@@ -37,12 +37,7 @@ public record ReleaseRecord(
         /** What a file on disk is, whose digest is known. */
         static StoredFile of(Digest digest, FileVersion version, Making making) {
             return new StoredFile(
-                    digest,
-                    version.size(),
-                    version.modifiedNanos(),
-                    version.changedNanos(),
-                    version.inode(),
-                    making);
+                    digest, version.size(), version.modifiedNanos(), version.changedNanos(), version.inode(), making);
         }
 
         /** Whether a file on disk is what the record was written of, so that its digest is known. */

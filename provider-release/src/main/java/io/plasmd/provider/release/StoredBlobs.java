@@ -49,9 +49,13 @@ final class StoredBlobs {
 
     /** A file with a digest that is as it was when it was published, and that the store has made for itself. */
     Optional<Found> find(Digest digest, StoreTree tree) {
-        return find(digest, tree, (file, version) -> file.matches(version)
-                // After its inode was linked or unlinked, as every release does that shares it, only its bytes can tell.
-                || (file.looksLike(version) && isStill(digest, version)));
+        return find(
+                digest,
+                tree,
+                (file, version) -> file.matches(version)
+                        // After its inode was linked or unlinked, as every release does that shares it, only its bytes
+                        // can tell.
+                        || (file.looksLike(version) && isStill(digest, version)));
     }
 
     /** The same of one that has been read: it may have been changed without a trace in its size and times. */
@@ -65,8 +69,7 @@ final class StoredBlobs {
             try {
                 Inode inode = inode(blob);
                 if (SharedFile.isOwn(inode, blob.file().making(), names(blobs, inode), tree)
-                        && proof.holds(
-                                blob.file(), FileVersion.read(blob.path().toRealPath()))) {
+                        && proof.holds(blob.file(), FileVersion.read(blob.path().toRealPath()))) {
                     return Optional.of(new Found(blob.path(), inode, blob.file()));
                 }
             } catch (IOException e) {

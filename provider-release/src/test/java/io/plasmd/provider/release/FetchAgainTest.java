@@ -52,7 +52,8 @@ class FetchAgainTest {
     }
 
     private Fetched fetch(boolean allowOlder, Trust trust) throws Exception {
-        return new ReleaseFetcher(shop.artifacts, Samples.hasty(), trust, shop.clock(), StoreSettings.telling(shop.notes::add))
+        return new ReleaseFetcher(
+                        shop.artifacts, Samples.hasty(), trust, shop.clock(), StoreSettings.telling(shop.notes::add))
                 .fetch(origin.origin(), allowOlder, 3, ProgressDisplay::none);
     }
 

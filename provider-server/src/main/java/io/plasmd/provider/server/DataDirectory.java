@@ -131,9 +131,10 @@ final class DataDirectory implements EndpointData {
         String remedy = !ownership.isDirectory() || !ownership.isOf(user)
                 ? "Let the server make it (move this one away)" + runAs(ownership)
                 : "If nobody else has been there, close it (chmod go-w " + directory + ")";
-        return new ConfigException.Generic("provider.data = \"" + data + "\": " + directory + " (" + ownership + ")" + why
-                + ". What is remembered there is believed and signed. " + remedy
-                + ", or name another data directory with --data.");
+        return new ConfigException.Generic(
+                "provider.data = \"" + data + "\": " + directory + " (" + ownership + ")" + why
+                        + ". What is remembered there is believed and signed. " + remedy
+                        + ", or name another data directory with --data.");
     }
 
     private String runAs(Ownership ownership) {

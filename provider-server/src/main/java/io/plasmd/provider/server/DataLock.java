@@ -81,8 +81,7 @@ final class DataLock implements AutoCloseable {
 
     private static void note(FileChannel file) throws IOException {
         file.truncate(0);
-        file.write(ByteBuffer.wrap(
-                (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        file.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static String holder(FileChannel file) {

@@ -76,7 +76,8 @@ final class SeparatePlaces {
             problems.add(Problem.at(
                     value.origin(),
                     key + " = \"" + value.unwrapped() + "\": it lies in the artifacts directory, where clients could"
-                            + " fetch it (" + said(ARTIFACTS, config.getValue(ARTIFACTS)) + "). Choose a place outside, "
+                            + " fetch it (" + said(ARTIFACTS, config.getValue(ARTIFACTS))
+                            + "). Choose a place outside, "
                             + example));
         }
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,10 @@ final class OpenToEveryoneTest {
         Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxrwxrwx"));
         String log = log();
         assertEquals(
-                1, log.lines().filter(line -> line.contains("everyone can write " + elsewhere + ",")).count(), log);
+                1,
+                log.lines()
+                        .filter(line -> line.contains("everyone can write " + elsewhere + ","))
+                        .count(),
+                log);
     }
 }
