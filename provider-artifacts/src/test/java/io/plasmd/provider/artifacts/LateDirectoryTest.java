@@ -21,7 +21,8 @@ final class LateDirectoryTest {
 
     private RunningProvider start() throws Exception {
         return RunningProvider.start(Map.of(
-                "provider.endpoints.artifacts.directory", scratch.resolve("late/boot").toString(),
+                "provider.endpoints.artifacts.directory",
+                        scratch.resolve("late/boot").toString(),
                 "provider.endpoints.artifacts.scan-interval", "20ms",
                 "provider.arch", "x86_64"));
     }

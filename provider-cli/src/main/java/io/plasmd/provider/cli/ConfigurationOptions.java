@@ -57,8 +57,7 @@ final class ConfigurationOptions {
         for (String assignment : assignments) {
             if (!arguments.assign(assignment)) {
                 throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "--set " + Secrets.maskedAssignment(assignment) + ": expected KEY=VALUE");
+                        spec.commandLine(), "--set " + Secrets.maskedAssignment(assignment) + ": expected KEY=VALUE");
             }
         }
     }

@@ -68,7 +68,9 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (ReleaseException | StartException e) {
             if (json) {
                 // Whoever reads an object reads one also then.
-                spec.commandLine().getOut().println(VerifyReport.failure(Secrets.masked(String.valueOf(e.getMessage()))));
+                spec.commandLine()
+                        .getOut()
+                        .println(VerifyReport.failure(Secrets.masked(String.valueOf(e.getMessage()))));
             }
             throw e;
         }

@@ -25,7 +25,9 @@ final class CommandMannersTest {
 
     @Test
     void helpIsACommandToo() {
-        assertEquals(CommandRun.of("--help").out().lines().findFirst(), CommandRun.of("help").out().lines().findFirst());
+        assertEquals(
+                CommandRun.of("--help").out().lines().findFirst(),
+                CommandRun.of("help").out().lines().findFirst());
         CommandRun serve = CommandRun.of("help", "serve");
         assertEquals(0, serve.status(), serve.err());
         assertTrue(serve.out().startsWith("Usage: provider serve"), serve.out());

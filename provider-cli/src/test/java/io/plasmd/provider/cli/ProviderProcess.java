@@ -56,7 +56,9 @@ final class ProviderProcess implements AutoCloseable {
             throws IOException {
         Path out = Files.createTempFile(scratch, "out", "");
         Path err = Files.createTempFile(scratch, "err", "");
-        var builder = new ProcessBuilder(command(arguments)).redirectOutput(out.toFile()).redirectError(err.toFile());
+        var builder = new ProcessBuilder(command(arguments))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().putAll(environment);
         return new ProviderProcess(builder.start(), out, err);
     }

@@ -27,12 +27,14 @@ final class SignalsTest {
     @ValueSource(strings = {"HUP", "USR1"})
     void theAccessLogIsOpenedAgain(String signal) throws Exception {
         Path log = scratch.resolve("log");
-        try (var server = ProviderProcess.serve(
-                scratch, "--set", "provider.log.access.target=" + log.resolve("access.log"))) {
+        try (var server =
+                ProviderProcess.serve(scratch, "--set", "provider.log.access.target=" + log.resolve("access.log"))) {
             RawHttp.exchange(server.port(), "GET /one HTTP/1.0\r\n\r\n");
             Path file = Await.value("the log", () -> {
                 try (Stream<Path> files = Files.list(log)) {
-                    return files.filter(path -> path.toFile().length() > 0).findFirst().orElse(null);
+                    return files.filter(path -> path.toFile().length() > 0)
+                            .findFirst()
+                            .orElse(null);
                 }
             });
             Files.move(file, scratch.resolve("moved"));
@@ -67,7 +69,9 @@ final class SignalsTest {
         try {
             Await.until("it answers", () -> {
                 try {
-                    return RawHttp.exchange(port, "GET /health HTTP/1.0\r\n\r\n").status() > 0;
+                    return RawHttp.exchange(port, "GET /health HTTP/1.0\r\n\r\n")
+                                    .status()
+                            > 0;
                 } catch (IOException e) {
                     return false;
                 }

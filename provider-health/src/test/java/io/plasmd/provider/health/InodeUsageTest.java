@@ -18,6 +18,7 @@ final class InodeUsageTest {
 
     @Test
     void aFileSystemThatIsWrittenIsNotReadOnly() throws Exception {
-        assertFalse(InodeUsage.ofLinked(Path.of("target").toAbsolutePath().getParent()).readOnly());
+        assertFalse(InodeUsage.ofLinked(Path.of("target").toAbsolutePath().getParent())
+                .readOnly());
     }
 }

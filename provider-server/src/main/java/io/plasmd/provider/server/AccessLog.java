@@ -35,7 +35,8 @@ final class AccessLog implements AutoCloseable {
      * @param target off, stderr or the name of a file, which is rotated every day at midnight (UTC)
      * @param retainDays after how many days a rotated file is deleted
      */
-    static AccessLog open(String target, int retainDays, HostMetrics metrics, InstantSource clock) throws StartException {
+    static AccessLog open(String target, int retainDays, HostMetrics metrics, InstantSource clock)
+            throws StartException {
         if (target.equals(OFF)) {
             return new AccessLog(null);
         }
@@ -49,10 +50,7 @@ final class AccessLog implements AutoCloseable {
             file.open();
             return new AccessLog(new AccessLogWriter(file, dropped));
         } catch (IOException e) {
-            throw new StartException(
-                    ExitStatus.FAILED,
-                    unwritable(target, String.valueOf(e.getMessage())),
-                    e);
+            throw new StartException(ExitStatus.FAILED, unwritable(target, String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -61,8 +61,8 @@ final class AccessLogFile implements LineTarget {
     }
 
     private Path file(LocalDate day) {
-        return directory.resolve("%s.%04d_%02d_%02d%s"
-                .formatted(stem, day.getYear(), day.getMonthValue(), day.getDayOfMonth(), ending));
+        return directory.resolve(
+                "%s.%04d_%02d_%02d%s".formatted(stem, day.getYear(), day.getMonthValue(), day.getDayOfMonth(), ending));
     }
 
     private static @Nullable Object key(Path file) {

@@ -25,9 +25,9 @@ final class AddressTrial {
                 socket.bind(new InetSocketAddress(address.bind(), address.port()));
             } catch (IOException e) {
                 if (!isOf(e, "in use", running) && !isOf(e, "Permission denied", true)) {
-                    problems.add(new Problem(
-                                    "", BindFailure.describe(address.section(), address.bind(), address.port(), e))
-                            .ofMachine());
+                    problems.add(
+                            new Problem("", BindFailure.describe(address.section(), address.bind(), address.port(), e))
+                                    .ofMachine());
                 }
             } catch (IllegalArgumentException e) {
                 // A name that nobody knows: a problem of the settings already.
@@ -38,6 +38,8 @@ final class AddressTrial {
 
     /** Whoever checks need not have the privileges of the server, such as that for port 80. */
     private static boolean isOf(IOException e, String words, boolean harmless) {
-        return harmless && e instanceof BindException && String.valueOf(e.getMessage()).contains(words);
+        return harmless
+                && e instanceof BindException
+                && String.valueOf(e.getMessage()).contains(words);
     }
 }

@@ -88,7 +88,10 @@ record ConfigurationFile(Path path, @Nullable ConfigurationFile includedBy, List
             for (String line : Files.readAllLines(path)) {
                 number++;
                 String code = line.strip();
-                if (!code.startsWith("#") && !code.startsWith("//") && code.contains("include") && code.contains(name)) {
+                if (!code.startsWith("#")
+                        && !code.startsWith("//")
+                        && code.contains("include")
+                        && code.contains(name)) {
                     return number;
                 }
             }

@@ -22,18 +22,12 @@ public record ConfigurationSources(
         boolean found) {
 
     /** With a file that somebody named, or none. */
-    public ConfigurationSources(
-            Settings options,
-            Map<String, String> environment,
-            @Nullable Path file) {
+    public ConfigurationSources(Settings options, Map<String, String> environment, @Nullable Path file) {
         this(options, environment, file, false);
     }
 
     /** With the file that is read where none is named. */
-    public static ConfigurationSources found(
-            Settings options,
-            Map<String, String> environment,
-            @Nullable Path file) {
+    public static ConfigurationSources found(Settings options, Map<String, String> environment, @Nullable Path file) {
         return new ConfigurationSources(options, environment, file, true);
     }
 

@@ -74,8 +74,8 @@ final class DataLock implements AutoCloseable {
 
     /** Whether a server has it now; leaves nothing behind. */
     static boolean isTaken(Path data) {
-        try (FileChannel file =
-                FileChannel.open(data.resolve("state").resolve(NAME), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(
+                data.resolve("state").resolve(NAME), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return file.tryLock() == null;
         } catch (OverlappingFileLockException e) {
             return true;
@@ -87,8 +87,7 @@ final class DataLock implements AutoCloseable {
 
     private static void note(FileChannel file) throws IOException {
         file.truncate(0);
-        file.write(ByteBuffer.wrap(
-                (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        file.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static String holder(FileChannel file) {

@@ -54,9 +54,9 @@ final class EndpointLoader implements AutoCloseable {
             return PluginLocation.in(directory);
         } catch (IOException e) {
             problems.add(new Problem(
-                    "",
-                    "cannot read the plugins directory " + directory
-                            + ": no such directory, or no permission to read it")
+                            "",
+                            "cannot read the plugins directory " + directory
+                                    + ": no such directory, or no permission to read it")
                     .ofMachine());
             return List.of();
         }

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the file that names it. Typesafe Config would take a URL from whoever answers for it, and a configuration may name
  * plugins, which is code.
  */
-final class FileIncluder
-        implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+final class FileIncluder implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
     /** A scheme has two letters at least: one would be a drive, which only other systems have. */
     private static final Pattern URL_FORM = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
 
@@ -77,9 +76,10 @@ final class FileIncluder
 
     private ConfigObject refuse(String name, String form) {
         file().wrongInclude(
-                name,
-                "include " + form + ": only files are included. Put what it holds into a file of this machine, and"
-                        + " write include \"FILE\".");
+                        name,
+                        "include " + form
+                                + ": only files are included. Put what it holds into a file of this machine, and"
+                                + " write include \"FILE\".");
         return ConfigFactory.empty().root();
     }
 

@@ -34,16 +34,14 @@ public final class Preparation implements AutoCloseable {
         Configuration early = Configuration.read(sources, List.of(hostReference), List.of());
         // Before any class makes a logger: that of an endpoint, or the loader below.
         LogLevel.apply(early.config());
-        List<Path> pluginDirectories =
-                pluginDirectories(home, early.config().getString("provider.plugins"));
+        List<Path> pluginDirectories = pluginDirectories(home, early.config().getString("provider.plugins"));
         logForeignVariables(sources.environment());
         if (sources.found() && sources.file() != null && early.fileSetsSomething()) {
             LoggerFactory.getLogger(Preparation.class).info("the configuration is {}", sources.file());
         }
         OpenToEveryone.warn(sources.file(), pluginDirectories);
-        var loader = new EndpointLoader(
-                pluginDirectories,
-                MachineDefaults.toConfig().withFallback(hostReference));
+        var loader =
+                new EndpointLoader(pluginDirectories, MachineDefaults.toConfig().withFallback(hostReference));
 
         List<LoadedEndpoint> plugins = loader.endpoints().stream()
                 .filter(endpoint -> !endpoint.isBundled())

@@ -24,7 +24,8 @@ public final class Secrets {
             + "|credential|authorization|(api|access|secret|private|shared|master|session|encryption|hmac)key)s?$");
 
     /** Words that are a secret alone or as the last of several, but are the end of other words too. */
-    private static final Pattern LAST_WORD = Pattern.compile("(^|[^a-zA-Z])(auth|pass|psk|pin)$|[a-z](Auth|Pass|Psk|Pin)$");
+    private static final Pattern LAST_WORD =
+            Pattern.compile("(^|[^a-zA-Z])(auth|pass|psk|pin)$|[a-z](Auth|Pass|Psk|Pin)$");
 
     /** Whether clients have certificates. */
     private static final Pattern NO_SECRET = Pattern.compile("(^|.*[^a-zA-Z])client-?auth$", Pattern.CASE_INSENSITIVE);
@@ -51,7 +52,8 @@ public final class Secrets {
         if (NO_SECRET.matcher(name).matches()) {
             return false;
         }
-        return SECRET.matcher(name.replaceAll("[^a-zA-Z]", "").toLowerCase(Locale.ROOT)).find()
+        return SECRET.matcher(name.replaceAll("[^a-zA-Z]", "").toLowerCase(Locale.ROOT))
+                        .find()
                 || LAST_WORD.matcher(name).find();
     }
 

@@ -54,8 +54,7 @@ public record Settings(List<Setting> list) {
             try {
                 // The parser would add a line number, of which an option has none.
                 return ConfigFactory.parseString(
-                                "value = " + text,
-                                ConfigParseOptions.defaults().setIncluder(FileIncluder.ofNothing()))
+                                "value = " + text, ConfigParseOptions.defaults().setIncluder(FileIncluder.ofNothing()))
                         .getValue("value")
                         .withOrigin(ConfigOriginFactory.newSimple(setting.origin()));
             } catch (ConfigException e) {

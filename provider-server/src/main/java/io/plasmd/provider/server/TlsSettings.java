@@ -45,16 +45,19 @@ record TlsSettings(
         boolean hasKey = !reader.config().getString(KEY + "key").isEmpty();
         if (reader.config().getString(KEY + "certificate").isEmpty()) {
             if (hasKey) {
-                reader.wrong(KEY + "key", "there is no provider.http.tls.certificate that it belongs to. Set both, or none");
+                reader.wrong(
+                        KEY + "key", "there is no provider.http.tls.certificate that it belongs to. Set both, or none");
             }
             return Optional.empty();
         }
         if (!hasKey) {
             reader.wrong(
-                    KEY + "certificate", "there is no provider.http.tls.key to it. Set it to the PEM file of its private key");
+                    KEY + "certificate",
+                    "there is no provider.http.tls.key to it. Set it to the PEM file of its private key");
             return Optional.empty();
         }
-        if (clientAuth != ClientAuth.NONE && reader.config().getString(KEY + "client-ca").isEmpty()) {
+        if (clientAuth != ClientAuth.NONE
+                && reader.config().getString(KEY + "client-ca").isEmpty()) {
             reader.wrong(
                     KEY + "client-auth",
                     "there is no provider.http.tls.client-ca. Set it to the PEM file of the authorities that issue the"

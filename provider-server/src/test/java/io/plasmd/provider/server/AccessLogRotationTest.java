@@ -51,11 +51,7 @@ final class AccessLogRotationTest {
         assertEquals("b\n", Files.readString(day("2026_02_28")));
         assertEquals("c\n", Files.readString(day("2026_03_02")));
         assertEquals(
-                List.of(
-                        "access.2026_02_20.log.gz",
-                        "access.2026_02_28.log",
-                        "access.2026_03_02.log",
-                        "access.log"),
+                List.of("access.2026_02_20.log.gz", "access.2026_02_28.log", "access.2026_03_02.log", "access.log"),
                 names());
     }
 
@@ -108,7 +104,9 @@ final class AccessLogRotationTest {
             Files.move(file, scratch.resolve("moved"));
             provider.refresh();
             provider.get("/two").close();
-            Await.until("a new file", () -> Files.exists(file) && Files.readString(file).contains("/two"));
+            Await.until(
+                    "a new file",
+                    () -> Files.exists(file) && Files.readString(file).contains("/two"));
             assertFalse(Files.readString(scratch.resolve("moved")).contains("/two"));
             assertTrue(Files.readString(scratch.resolve("moved")).contains("/one"));
         }

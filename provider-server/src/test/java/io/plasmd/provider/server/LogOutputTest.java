@@ -69,7 +69,9 @@ final class LogOutputTest {
         Await.until("what was lost is said", () -> stuck.text().contains(" lines of the log were lost here"));
         assertTrue(stuck.text().contains(lost + " lines of the log"), stuck.text());
         log.close();
-        assertEquals(10_000 - lost, stuck.text().lines().filter(line -> line.startsWith("line ")).count());
+        assertEquals(
+                10_000 - lost,
+                stuck.text().lines().filter(line -> line.startsWith("line ")).count());
     }
 
     @Test

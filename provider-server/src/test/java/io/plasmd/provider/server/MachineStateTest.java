@@ -39,7 +39,9 @@ final class MachineStateTest {
     @Test
     void aCertificateThatIsNotThereYetIsStatusOne() {
         Trial trial = Trial.of(new Layers()
-                .option("provider.http.tls.certificate", scratch.resolve("absent.pem").toString())
+                .option(
+                        "provider.http.tls.certificate",
+                        scratch.resolve("absent.pem").toString())
                 .option("provider.http.tls.key", scratch.resolve("absent.key").toString()));
         assertEquals(ExitStatus.FAILED, trial.status(), trial.message());
     }

@@ -73,7 +73,7 @@ final class OpenToEveryoneTest {
 
     @Test
     void aDirectoryAboveThemIsNamed() throws IOException {
-        assertWarned(plugins.getParent(), "which plugins run in this server");
+        assertWarned(scratch.resolve("lib"), "which plugins run in this server");
     }
 
     @Test
@@ -89,6 +89,10 @@ final class OpenToEveryoneTest {
         Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxrwxrwx"));
         String log = log();
         assertEquals(
-                1, log.lines().filter(line -> line.contains("everyone can write " + elsewhere + ",")).count(), log);
+                1,
+                log.lines()
+                        .filter(line -> line.contains("everyone can write " + elsewhere + ","))
+                        .count(),
+                log);
     }
 }

@@ -37,7 +37,8 @@ final class TrialStartTest {
         Path file = Files.createFile(scratch.resolve("file"));
         Trial trial = Trial.of(layers("0").option("provider.log.access.target", file + "/access.log"));
         assertEquals(ExitStatus.FAILED, trial.status(), trial.message());
-        assertTrue(trial.message().startsWith("provider.log.access.target = " + file + "/access.log: "), trial.message());
+        assertTrue(
+                trial.message().startsWith("provider.log.access.target = " + file + "/access.log: "), trial.message());
     }
 
     @Test
@@ -60,9 +61,8 @@ final class TrialStartTest {
 
     @Test
     void anAddressOfAnotherMachineIsFoundBesideOtherProblems() {
-        Trial trial = Trial.of(layers("0")
-                .option("provider.http.bind", "192.0.2.1")
-                .option("provider.http.prot", "1"));
+        Trial trial =
+                Trial.of(layers("0").option("provider.http.bind", "192.0.2.1").option("provider.http.prot", "1"));
         assertTrue(trial.message().startsWith("2 problems:"), trial.message());
         assertTrue(trial.message().contains("This machine does not have the address"), trial.message());
     }

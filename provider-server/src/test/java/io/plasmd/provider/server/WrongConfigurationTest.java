@@ -79,8 +79,7 @@ final class WrongConfigurationTest {
         "provider.limits.header-size, 8192, size",
     })
     void aNumberWithoutAUnitIsRefused(String key, String value, String kind) {
-        for (var layers : List.of(
-                new Layers().option(key, value), new Layers().file(file, key + " = " + value))) {
+        for (var layers : List.of(new Layers().option(key, value), new Layers().file(file, key + " = " + value))) {
             List<String> problems = layers.problems();
             assertEquals(1, problems.size(), problems.toString());
             assertTrue(problems.getFirst().contains("expected a " + kind + " with its unit"), problems.toString());
@@ -89,7 +88,8 @@ final class WrongConfigurationTest {
 
     @Test
     void zeroNeedsNoUnit() {
-        assertEquals(List.of(), new Layers().option("provider.shutdown.delay", "0").problems());
+        assertEquals(
+                List.of(), new Layers().option("provider.shutdown.delay", "0").problems());
     }
 
     @ParameterizedTest
@@ -103,13 +103,13 @@ final class WrongConfigurationTest {
     void whatIsAddedToAListCountsOnce(String text) {
         var layers = new Layers().reference(TYPES).file(file, text.replace("\\n", "\n"));
         assertEquals(List.of(), layers.problems());
-        assertEquals(
-                List.of("a", "b"), layers.read().config().getStringList("provider.endpoints.x.names"));
+        assertEquals(List.of("a", "b"), layers.read().config().getStringList("provider.endpoints.x.names"));
     }
 
     @Test
     void aReferenceTakesWhatAnotherFileOrOptionHas() {
-        var layers = new Layers().file(file, "provider.name = ${provider.channel}-${provider.http.port}\nprovider.channel = edge");
+        var layers = new Layers()
+                .file(file, "provider.name = ${provider.channel}-${provider.http.port}\nprovider.channel = edge");
         assertEquals("edge-8080", layers.read().config().getString("provider.name"));
     }
 
@@ -121,7 +121,8 @@ final class WrongConfigurationTest {
 
     @Test
     void aReferenceToNothingNamesTheRemedy() {
-        List<String> problems = new Layers().file(file, "\nprovider.name = ${NO_SUCH}").problems();
+        List<String> problems =
+                new Layers().file(file, "\nprovider.name = ${NO_SUCH}").problems();
         assertEquals(1, problems.size(), problems.toString());
         assertTrue(problems.getFirst().contains("${NO_SUCH}"), problems.toString());
         assertTrue(problems.getFirst().contains("${?…} leaves it out"), problems.toString());
@@ -138,7 +139,9 @@ final class WrongConfigurationTest {
     void halfOfAPairIsNamedWithItsLine(String settings, String problem) {
         assertEquals(
                 List.of(file + ":2: provider.http.tls." + problem),
-                new Layers().file(file, "provider.http.tls {\n" + settings + "\n}").problems());
+                new Layers()
+                        .file(file, "provider.http.tls {\n" + settings + "\n}")
+                        .problems());
     }
 
     @Test
