@@ -40,7 +40,7 @@ final class ManifestFiles {
             failing = false;
         } catch (IOException e) {
             // Of a data directory that is not there at all the host has said so.
-            if (!failing && Files.isDirectory(directory.resolveSibling("."))) {
+            if (!failing && directory.isThere()) {
                 LOG.warn(
                         "cannot remember the manifest in {}: {}. It will be made anew at the next start.",
                         file(channel, arch),

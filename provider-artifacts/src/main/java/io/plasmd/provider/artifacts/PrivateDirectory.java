@@ -50,6 +50,10 @@ final class PrivateDirectory {
         names = data.relativize(path);
     }
 
+    boolean isThere() {
+        return Files.isDirectory(data.resolve(names));
+    }
+
     /** The name of a file, for messages. */
     Path file(Path relative) {
         return data.resolve(names).resolve(relative);
