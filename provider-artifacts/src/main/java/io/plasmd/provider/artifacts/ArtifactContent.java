@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One artifact for one request: what {@code ResourceServlet} sends. */
 final class ArtifactContent implements HttpContent {
+    /** Sent by the thread that has the request: to hand over one piece would take longer than to write it. */
+    private static final long AT_ONCE = 64 * 1024;
+
     private final Artifact artifact;
     private final @Nullable OpenArtifact open;
     private final ByteBufferPool pool;
     private final @Nullable Mappings mappings;
     private final @Nullable MultipartRanges multipart;
     private final @Nullable Download download;
+    private final Senders senders;
 
     /**
      * Describes and, where it is open, sends.
@@ -38,13 +42,15 @@ final class ArtifactContent implements HttpContent {
             ByteBufferPool pool,
             @Nullable Mappings mappings,
             @Nullable MultipartRanges multipart,
-            @Nullable Download download) {
+            @Nullable Download download,
+            Senders senders) {
         this.artifact = artifact;
         this.open = open;
         this.pool = pool;
         this.mappings = mappings;
         this.multipart = multipart;
         this.download = download;
+        this.senders = senders;
     }
 
     @Override
@@ -62,7 +68,12 @@ final class ArtifactContent implements HttpContent {
             download.fail(reason);
             callback.failed(reason);
         });
-        new ArtifactSender(pieces(open, segments, download.pace()), sink, download, ended).iterate();
+        var sender = new ArtifactSender(pieces(open, segments, download.pace()), sink, download, senders, ended);
+        if (download.promised() <= AT_ONCE) {
+            sender.iterate();
+        } else {
+            senders.execute(sender::iterate);
+        }
     }
 
     private Pieces pieces(OpenArtifact file, List<Segment> segments, Pace pace) {

@@ -5,21 +5,24 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingNestedCallback;
 
-/** Sends pieces: writes one, and only when the network has taken it the next. */
+/** Sends pieces: writes one, and only when the network has taken it, and others have had their turn, the next. */
 final class ArtifactSender extends IteratingNestedCallback {
     private final Pieces pieces;
     private final Content.Sink sink;
     private final Download download;
     private final Pace pace;
+    private final Senders senders;
+    private boolean hadTurn;
     private int granted;
     private int underWay;
     private boolean done;
 
-    ArtifactSender(Pieces pieces, Content.Sink sink, Download download, Callback callback) {
+    ArtifactSender(Pieces pieces, Content.Sink sink, Download download, Senders senders, Callback callback) {
         super(callback);
         this.pieces = pieces;
         this.sink = sink;
         this.download = download;
+        this.senders = senders;
         pace = download.pace();
     }
 
@@ -39,6 +42,12 @@ final class ArtifactSender extends IteratingNestedCallback {
             pace.ask(granted, this);
             return Action.SCHEDULED;
         }
+        if (hadTurn && senders.othersWait()) {
+            hadTurn = false;
+            senders.execute(this::succeeded);
+            return Action.SCHEDULED;
+        }
+        hadTurn = true;
         ByteBuffer bytes = pieces.next(pace.isNone() ? pieces.longest() : granted);
         granted = 0;
         done = pieces.longest() == 0;
@@ -50,7 +59,7 @@ final class ArtifactSender extends IteratingNestedCallback {
 
     @Override
     protected void onSuccess() {
-        // Of a pause for the pace there is nothing.
+        // Of a pause for the pace or for the others there is nothing.
         if (underWay > 0) {
             download.sent(underWay);
             underWay = 0;

@@ -53,6 +53,7 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient Downloads downloads;
     private final transient DownloadQueue queue;
     private final transient Speed speed;
+    private final transient Senders senders = new Senders();
     private final transient Mappings mappings = new Mappings();
     private final transient ReadFailures failures = new ReadFailures();
     private transient @Nullable ByteBufferPool pool;
@@ -87,7 +88,8 @@ final class ArtifactServlet extends ResourceServlet {
         Server server = ServletContextHandler.getServletContextHandler(context).getServer();
         pool = server.getByteBufferPool();
         small = new SmallArtifacts(pool, downloads);
-        speed.start(server);
+        senders.start(server.getScheduler());
+        speed.start(server.getScheduler(), senders);
         context.setAttribute(FACTORY, ContentHandover.factory());
         try {
             super.init();
@@ -100,6 +102,7 @@ final class ArtifactServlet extends ResourceServlet {
     @Override
     public void destroy() {
         speed.stop();
+        senders.stop();
         super.destroy();
     }
 
@@ -261,6 +264,7 @@ final class ArtifactServlet extends ResourceServlet {
                     why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
             endWith(request, open, download);
             request.setAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE, checking(open));
+            request.setAttribute(EndpointContext.WRITER_ATTRIBUTE, senders);
             // Not in an error: its content is a problem document, which has another digest.
             artifact.fields().describe(wanted, artifact, headers(exchange));
         }
@@ -270,7 +274,7 @@ final class ArtifactServlet extends ResourceServlet {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         }
         var content = new ArtifactContent(
-                artifact, open, Objects.requireNonNull(pool), mappingsFor(exchange), multipart, download);
+                artifact, open, Objects.requireNonNull(pool), mappingsFor(exchange), multipart, download, senders);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         ContentHandover.call(content, () -> super.doGet(plain, response));
     }

@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -60,6 +61,20 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             sendsHead = true;
         }
         return filled;
+    }
+
+    /** What had to wait for the client is written by whom the servlet that answers has chosen. */
+    @Override
+    public Runnable onSelected() {
+        Runnable task = super.onSelected();
+        Request request = answered;
+        boolean writesOnly = getWriteFlusher().isPending() && !getFillInterest().isInterested();
+        return task != null
+                        && writesOnly
+                        && request != null
+                        && request.getAttribute(EndpointContext.WRITER_ATTRIBUTE) instanceof Executor writer
+                ? new HandedOver(task, writer)
+                : task;
     }
 
     /** Writes what the connection takes now, unless the servlet that answers does not want it written any more. */

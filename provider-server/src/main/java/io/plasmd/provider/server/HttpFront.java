@@ -25,6 +25,8 @@ final class HttpFront {
     private final Server server;
     private final Listeners listeners;
     private final RequestGate gate;
+    /** The last one before the servlets. */
+    private final Handler.Wrapper lastGate;
     private final ServletContextHandler context = new ServletContextHandler("/", false, false);
     private final Mounts mounts;
     private final List<Problem> servletProblems = new ArrayList<>();
@@ -57,8 +59,11 @@ final class HttpFront {
         // The name of the logger behind ServletContext.log().
         context.setDisplayName("servlet");
         var journal = new RequestJournal(provider.metrics(), accessLog);
-        Handler next = settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : context;
-        gate = new RequestGate(provider, journal, settings.requestLimits(), next);
+        Handler.@Nullable Wrapper operations =
+                settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : null;
+        gate = new RequestGate(
+                provider, journal, settings.requestLimits(), operations == null ? context : operations);
+        lastGate = operations == null ? gate : operations;
         provider.statusFields().add("limits.header_size", () -> LimitStatus.of(settings.headerSize()));
         server.setHandler(gate);
         server.setErrorHandler(errors);
@@ -90,6 +95,10 @@ final class HttpFront {
             // At start, so that a servlet whose init() fails stops the start.
             holder.setInitOrder(0);
             context.addServlet(holder, mount.path());
+        }
+        if (PluginThreads.isNeeded(mounts)) {
+            lastGate.insertHandler(
+                    new PluginThreads(mounts, settings.requestLimits().perEndpoint()));
         }
     }
 
