@@ -126,6 +126,7 @@ final class ArtifactServlet extends ResourceServlet {
             notFound(response);
             return;
         }
+        WholeContent.prepare(request, speed.watch());
         try {
             switch (route.get()) {
                 case Route.ToManifest(String channel, String arch) -> sendManifest(channel, arch, request, response);

@@ -32,6 +32,10 @@ final class Speed {
         }
     }
 
+    DownloadWatch watch() {
+        return watch;
+    }
+
     boolean isPaced() {
         return !settings.isOff();
     }

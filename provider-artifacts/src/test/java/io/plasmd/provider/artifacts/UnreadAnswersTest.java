@@ -18,12 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** As many clients as there are threads ask, and read nothing. A machine that boots beside them does not notice. */
 final class UnreadAnswersTest {
     private static final int THREADS = 8;
     private static final int CLIENTS = THREADS;
-    private static final int REQUESTS = 1500;
+    private static final int REQUESTS = 300;
     private static final int FILES = 100;
     /** So that the sums and the manifest are long, and not only the work to make them. */
     private static final String LONG_NAME = "a-long-name-".repeat(15);
@@ -41,8 +42,10 @@ final class UnreadAnswersTest {
         authority.install(authority.issue("server"));
         Map<String, String> settings = new HashMap<>(authority.settings());
         settings.put("provider.http.threads", "" + THREADS);
+        settings.put("provider.limits.header-size", "64KiB");
+        settings.put("provider.limits.uri-length", "32KiB");
         server = new ArtifactServer(settings);
-        kernel = server.put("vmlinuz", 3 << 20);
+        kernel = server.put("vmlinuz", 1 << 20);
         server.put("small.efi", 32_000);
         for (int i = 0; i < FILES; i++) {
             server.put(LONG_NAME + i + ".bin", 100);
@@ -61,7 +64,6 @@ final class UnreadAnswersTest {
         "https, small.efi",
         "http, manifest.json",
         "https, manifest.json",
-        "http, SHA256SUMS",
         "http, nothing",
         "https, nothing"
     })
@@ -69,11 +71,11 @@ final class UnreadAnswersTest {
         boolean https = scheme.equals("https");
         OkHttpClient client = (https ? authority.client() : server.provider().client())
                 .newBuilder()
-                .callTimeout(Duration.ofSeconds(4))
+                .callTimeout(Duration.ofSeconds(10))
                 .build();
         int port = https ? server.provider().port("https") : server.provider().port();
         // An error quotes the path.
-        String path = "/stable/x86_64/" + (name.equals("nothing") ? name.repeat(500) : name);
+        String path = "/stable/x86_64/" + (name.equals("nothing") ? name.repeat(4000) : name);
         try (var unread = new UnreadClients(port, https ? authority.client() : null, CLIENTS, REQUESTS, path)) {
             unread.awaitStandstill(server.provider());
             for (int i = 0; i < 5; i++) {
@@ -81,9 +83,22 @@ final class UnreadAnswersTest {
             }
         }
         client.connectionPool().evictAll();
-        Await.until(
-                "all to be over",
-                () -> ((Number) server.provider().metric("active_requests")).intValue() == 0);
+        Await.until("all to be over", () -> ((Number) server.provider().metric("active_requests")).intValue() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small.efi", "manifest.json"})
+    void thoseWhoTakeNothingAreCutOff(String name) throws Exception {
+        server.set("provider.limits.stall-timeout", "500ms");
+        server.restart();
+        server.awaitManifest();
+        int port = server.provider().port();
+        try (var unread = new UnreadClients(port, null, CLIENTS, REQUESTS, "/stable/x86_64/" + name)) {
+            Await.until(
+                    "all to be cut off",
+                    () -> ((Number) server.provider().metric("bytes_served_total")).longValue() > CLIENTS << 20
+                            && ((Number) server.provider().metric("active_requests")).intValue() == 0);
+        }
     }
 
     private void boot(OkHttpClient client, String url) throws Exception {

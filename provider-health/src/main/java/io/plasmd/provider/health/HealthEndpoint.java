@@ -55,8 +55,11 @@ public final class HealthEndpoint implements Endpoint {
                                 PageFiles.STYLE,
                                 PageFiles.SCRIPT),
                         context::send));
-        context.mount("/status.css", new PageResourceServlet("text/css;charset=utf-8", () -> PageFiles.STYLE, context::send));
-        context.mount("/status.js", new PageResourceServlet("text/javascript;charset=utf-8", () -> PageFiles.SCRIPT, context::send));
+        context.mount(
+                "/status.css", new PageResourceServlet("text/css;charset=utf-8", () -> PageFiles.STYLE, context::send));
+        context.mount(
+                "/status.js",
+                new PageResourceServlet("text/javascript;charset=utf-8", () -> PageFiles.SCRIPT, context::send));
         context.mount("/health", JsonServlet.ofHealth(() -> checks.run().toAnswer(), context::send));
         context.mount("/health/live", JsonServlet.ofHealth(() -> JsonAnswer.status("alive"), context::send));
         context.mount("/health/ready", JsonServlet.ofHealth(() -> Readiness.of(provider.phase()), context::send));

@@ -27,6 +27,7 @@ final class HttpFront {
     private final RequestGate gate;
     /** The last one before the servlets. */
     private final Handler.Wrapper lastGate;
+
     private final ServletContextHandler context = new ServletContextHandler("/", false, false);
     private final Mounts mounts;
     private final List<Problem> servletProblems = new ArrayList<>();
@@ -61,8 +62,7 @@ final class HttpFront {
         var journal = new RequestJournal(provider.metrics(), accessLog);
         Handler.@Nullable Wrapper operations =
                 settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : null;
-        gate = new RequestGate(
-                provider, journal, settings.requestLimits(), operations == null ? context : operations);
+        gate = new RequestGate(provider, journal, settings.requestLimits(), operations == null ? context : operations);
         lastGate = operations == null ? gate : operations;
         provider.statusFields().add("limits.header_size", () -> LimitStatus.of(settings.headerSize()));
         server.setHandler(gate);

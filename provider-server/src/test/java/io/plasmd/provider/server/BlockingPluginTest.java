@@ -25,6 +25,7 @@ final class BlockingPluginTest {
     private Path scratch;
 
     private final List<RawHttp> connections = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // each test has one of its own
     private RunningProvider provider;
 
@@ -32,7 +33,8 @@ final class BlockingPluginTest {
     void start() throws Exception {
         Path file = Files.write(scratch.resolve("large"), new byte[16 << 20]);
         Path plugins = Files.createDirectory(scratch.resolve("plugins"));
-        PluginSource.named("blocking").start("""
+        PluginSource.named("blocking")
+                .start("""
                         context.mount("/sleeps", on((request, response) -> {
                             try {
                                 Thread.sleep(60_000);
@@ -42,15 +44,21 @@ final class BlockingPluginTest {
                         }));
                         context.mount("/copies", on((request, response) ->
                             java.nio.file.Files.copy(java.nio.file.Path.of("FILE"), response.getOutputStream())));
-                        """).replace("FILE", file.toString()).jar().writeTo(plugins.resolve("blocking.jar"));
+                        """)
+                .replace("FILE", file.toString())
+                .jar()
+                .writeTo(plugins.resolve("blocking.jar"));
         PluginSource.named("other")
                 .answering("/other", "\"from \" + Thread.currentThread().isVirtual()")
                 .jar()
                 .writeTo(plugins.resolve("other.jar"));
         provider = RunningProvider.start(Map.of(
-                "provider.plugins", plugins.toString(),
-                "provider.shutdown.grace", "10ms",
-                "provider.limits.requests-per-endpoint", "" + LIMIT));
+                "provider.plugins",
+                plugins.toString(),
+                "provider.shutdown.grace",
+                "10ms",
+                "provider.limits.requests-per-endpoint",
+                "" + LIMIT));
     }
 
     @AfterEach
@@ -74,7 +82,7 @@ final class BlockingPluginTest {
     private String ask(String path) throws Exception {
         OkHttpClient client = provider.client()
                 .newBuilder()
-                .callTimeout(Duration.ofSeconds(4))
+                .callTimeout(Duration.ofSeconds(10))
                 .build();
         try (Response response = client.newCall(
                         new Request.Builder().url(provider.url(path)).build())
