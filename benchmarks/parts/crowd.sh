@@ -2,10 +2,11 @@
 # How long a new machine waits for a small answer while 64, 400 and 1,500 downloads go as fast as they can.
 
 measure_crowd() {
+  local round downloads name given=("${settings[@]}")
   # All clients have one address here.
   settings+=(--set provider.limits.connections-per-address=4000)
   start_servers
-  local round downloads name
+  settings=("${given[@]}")
   for ((round = 1; round <= crowd_rounds; round++)); do
     for downloads in 64 400 1500; do
       for name in "${servers[@]}"; do
