@@ -25,7 +25,7 @@ final class UnreadStatusTest {
             for (int i = 0; i < 60; i++) {
                 server.put("stable/x86_64/" + LONG_NAME + i, 100, 60);
             }
-            try (var unread = new UnreadClients(server.provider().port(), null, THREADS, 1000, path)) {
+            try (var unread = new UnreadClients(server.provider().port(), null, THREADS, 3000, path)) {
                 unread.awaitStandstill(server.provider());
                 OkHttpClient client = server.provider()
                         .client()
