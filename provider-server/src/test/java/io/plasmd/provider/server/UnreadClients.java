@@ -30,8 +30,13 @@ public final class UnreadClients implements AutoCloseable {
                 .repeat(requests)
                 .getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < clients; i++) {
-            Socket socket = connect(port, https);
-            sockets.add(socket);
+            var plain = new Socket();
+            // Small, so that the network takes little of the answers.
+            plain.setReceiveBufferSize(16 * 1024);
+            plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            // The lower one, since a TLS socket that writes cannot be closed.
+            sockets.add(plain);
+            Socket socket = https == null ? plain : secure(plain, https);
             threads.execute(() -> write(socket, text));
         }
     }
@@ -46,15 +51,8 @@ public final class UnreadClients implements AutoCloseable {
         }
     }
 
-    private static Socket connect(int port, @Nullable OkHttpClient https) throws IOException {
-        var plain = new Socket();
-        // Small, so that the network takes little of the answers.
-        plain.setReceiveBufferSize(16 * 1024);
-        plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        if (https == null) {
-            return plain;
-        }
-        var secure = (SSLSocket) https.sslSocketFactory().createSocket(plain, "127.0.0.1", port, true);
+    private static Socket secure(Socket plain, OkHttpClient https) throws IOException {
+        var secure = (SSLSocket) https.sslSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
         secure.startHandshake();
         return secure;
     }
