@@ -9,6 +9,7 @@ class Goals:
         self.rows = []
         self.bytes()
         self.small()
+        self.crowd()
         self.storm()
         self.start()
         self.memory()
@@ -51,6 +52,15 @@ class Goals:
             self.ratio(f"{what}: requests/s, of caddy's", ours, f.median("small", "caddy", "requests_per_second", load), 1.0, least=True)
             if ours is not None:
                 self.row(f"{what}: requests/s", "≥ 10,000", f"{ours:,.0f}", ours >= 10000)
+
+    def crowd(self):
+        f = self.figures
+        for load in (64, 400, 1500):
+            for file, what in (("small.bin", "1 KiB artifact"), ("health", "`/health`")):
+                for metric in ("p50_us", "p99_us"):
+                    ours = f.median("crowd", "provider", metric, f"{load}-{file}")
+                    caddy = f.median("crowd", "caddy", metric, f"{load}-{file}")
+                    self.ratio(f"{what} during {load} downloads: {metric[:3]}, of caddy's", ours, caddy, 1.0, least=False)
 
     def storm(self):
         f = self.figures

@@ -50,6 +50,19 @@ def storm_section(f):
         ["server", "all, s", "p50, s", "p99, s", "CPU ms/GiB", "failures"], rows)
 
 
+def crowd_section(f):
+    loads = (64, 400, 1500)
+    for file, what in (("small.bin", "An artifact of 1 KiB"), ("health", "`/health`")):
+        rows = [
+            [name] + [cell(f, "crowd", name, metric, f"{load}-{file}", 1000, 2) for load in loads for metric in ("p50_us", "p99_us")]
+            for name in f.servers("crowd")
+        ]
+        yield f"**{what} on a new connection during downloads, ms: p50 and p99 by downloads**\n\n" + table(
+            ["server"] + [f"{load} {metric}" for load in loads for metric in ("p50", "p99")], rows)
+    rows = [[name] + [cell(f, "crowd", name, "bytes_per_second", load, GIB, 2) for load in loads] for name in f.servers("crowd")]
+    yield "**GiB/s of these downloads**\n\n" + table(["server", *map(str, loads)], rows)
+
+
 def start_section(f):
     rows = [
         [what, number(f.median("start", name, metric), 0), number(min(values), 0), number(max(values), 0)]
@@ -80,7 +93,7 @@ def label(name):
     return {"bare-cached": "bare JVM, with the start-up cache", "bare-uncached": "bare JVM, without it"}.get(name, name)
 
 
-SECTIONS = {"start": start_section, "bytes": bytes_section, "small": small_section, "storm": storm_section, "memory": memory_section}
+SECTIONS = {"start": start_section, "bytes": bytes_section, "small": small_section, "storm": storm_section, "crowd": crowd_section, "memory": memory_section}
 
 
 def raw_figures(f):

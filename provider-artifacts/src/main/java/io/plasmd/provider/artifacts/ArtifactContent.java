@@ -22,20 +22,21 @@ import org.jspecify.annotations.Nullable;
 /** One artifact for one request: what {@code ResourceServlet} sends. */
 final class ArtifactContent implements HttpContent {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    /** Sent by the thread that has the request: to hand over one piece would take longer than to write it. */
+    private static final long AT_ONCE = 64 * 1024;
 
     private final Artifact artifact;
     private final @Nullable OpenArtifact open;
     private final ByteBufferPool pool;
-    private final Executor executor;
     private final @Nullable Mappings mappings;
     private final @Nullable MultipartRanges multipart;
     private final @Nullable Download download;
+    private final Senders senders;
 
     /**
      * Describes and, where it is open, sends.
      *
      * @param open null where only the headers are wanted
-     * @param executor goes on with what had to be held back
      * @param mappings null where the bytes have to go through this process, as those that it encrypts
      * @param multipart several ranges, which then are the whole content; null for the artifact itself
      * @param download told how the sending goes; null where nothing is sent
@@ -44,17 +45,17 @@ final class ArtifactContent implements HttpContent {
             Artifact artifact,
             @Nullable OpenArtifact open,
             ByteBufferPool pool,
-            Executor executor,
             @Nullable Mappings mappings,
             @Nullable MultipartRanges multipart,
-            @Nullable Download download) {
+            @Nullable Download download,
+            Senders senders) {
         this.artifact = artifact;
         this.open = open;
         this.pool = pool;
-        this.executor = executor;
         this.mappings = mappings;
         this.multipart = multipart;
         this.download = download;
+        this.senders = senders;
     }
 
     @Override
@@ -72,11 +73,16 @@ final class ArtifactContent implements HttpContent {
             download.fail(reason);
             callback.failed(reason);
         });
-        new ArtifactSender(pieces(open, segments, download.pace()), sink, download, later(), ended).iterate();
+        var sender = new ArtifactSender(pieces(open, segments, download.pace()), sink, download, senders, later(), ended);
+        if (download.promised() <= AT_ONCE) {
+            sender.iterate();
+        } else {
+            senders.execute(sender::iterate);
+        }
     }
 
     private Executor later() {
-        return CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toNanos(), TimeUnit.NANOSECONDS, executor);
+        return CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toNanos(), TimeUnit.NANOSECONDS, senders);
     }
 
     private Pieces pieces(OpenArtifact file, List<Segment> segments, Pace pace) {

@@ -6,13 +6,15 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingNestedCallback;
 
-/** Sends pieces: writes one, and only when the network has taken it the next. */
+/** Sends pieces: writes one, and only when the network has taken it, and others have had their turn, the next. */
 final class ArtifactSender extends IteratingNestedCallback {
     private final Pieces pieces;
     private final Content.Sink sink;
     private final Download download;
     private final Pace pace;
     private final Executor later;
+    private final Senders senders;
+    private boolean hadTurn;
     private int granted;
     private int underWay;
     private boolean done;
@@ -22,12 +24,14 @@ final class ArtifactSender extends IteratingNestedCallback {
      *
      * @param later runs a task after a while
      */
-    ArtifactSender(Pieces pieces, Content.Sink sink, Download download, Executor later, Callback callback) {
+    ArtifactSender(
+            Pieces pieces, Content.Sink sink, Download download, Senders senders, Executor later, Callback callback) {
         super(callback);
         this.later = later;
         this.pieces = pieces;
         this.sink = sink;
         this.download = download;
+        this.senders = senders;
         pace = download.pace();
     }
 
@@ -53,6 +57,12 @@ final class ArtifactSender extends IteratingNestedCallback {
             pace.ask(granted, this);
             return Action.SCHEDULED;
         }
+        if (hadTurn && senders.othersWait()) {
+            hadTurn = false;
+            senders.execute(this::succeeded);
+            return Action.SCHEDULED;
+        }
+        hadTurn = true;
         ByteBuffer bytes = pieces.next(pace.isNone() ? pieces.longest() : granted);
         granted = 0;
         done = pieces.longest() == 0;

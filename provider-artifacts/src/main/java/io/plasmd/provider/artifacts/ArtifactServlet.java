@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee10.servlet.ResourceServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -55,10 +54,10 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient Downloads downloads;
     private final transient DownloadQueue queue;
     private final transient Speed speed;
+    private final transient Senders senders = new Senders();
     private final transient Mappings mappings = new Mappings();
     private final transient ReadFailures failures = new ReadFailures();
     private transient @Nullable ByteBufferPool pool;
-    private transient @Nullable Executor executor;
     private transient @Nullable SmallArtifacts small;
 
     ArtifactServlet(
@@ -91,9 +90,9 @@ final class ArtifactServlet extends ResourceServlet {
         var context = getServletContext();
         Server server = ServletContextHandler.getServletContextHandler(context).getServer();
         pool = server.getByteBufferPool();
-        executor = server.getThreadPool();
         small = new SmallArtifacts(digests, pool, downloads);
-        speed.start(server);
+        senders.start(server.getScheduler());
+        speed.start(server.getScheduler(), senders);
         context.setAttribute(FACTORY, ContentHandover.factory());
         try {
             super.init();
@@ -106,6 +105,7 @@ final class ArtifactServlet extends ResourceServlet {
     @Override
     public void destroy() {
         speed.stop();
+        senders.stop();
         super.destroy();
     }
 
@@ -129,6 +129,7 @@ final class ArtifactServlet extends ResourceServlet {
             notFound(response);
             return;
         }
+        WholeContent.prepare(request, speed.watch());
         try {
             switch (route.get()) {
                 case Route.ToManifest(String channel, String arch) -> sendManifest(channel, arch, request, response);
@@ -267,6 +268,7 @@ final class ArtifactServlet extends ResourceServlet {
                     why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
             endWith(request, open, download);
             request.setAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE, checking(open));
+            request.setAttribute(EndpointContext.WRITER_ATTRIBUTE, senders);
             // Not in an error: its content is a problem document, which has another digest.
             artifact.fields().describe(wanted, artifact, headers(exchange));
         }
@@ -276,13 +278,7 @@ final class ArtifactServlet extends ResourceServlet {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         }
         var content = new ArtifactContent(
-                artifact,
-                open,
-                Objects.requireNonNull(pool),
-                Objects.requireNonNull(executor),
-                mappingsFor(exchange),
-                multipart,
-                download);
+                artifact, open, Objects.requireNonNull(pool), mappingsFor(exchange), multipart, download, senders);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         ContentHandover.call(content, () -> super.doGet(plain, response));
     }

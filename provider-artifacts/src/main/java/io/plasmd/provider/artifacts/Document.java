@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.release.Digest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,6 +52,10 @@ final class Document {
         }
         response.setContentType(contentType);
         response.setContentLength(content.length);
-        WholeContent.send(request, ByteBuffer.wrap(content).asReadOnlyBuffer(), failure -> {});
+        var download = new Download(
+                new ArtifactPath("", "", contentType),
+                request.getRemoteAddr(),
+                why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
+        WholeContent.send(request, ByteBuffer.wrap(content).asReadOnlyBuffer(), download, failure -> {});
     }
 }

@@ -8,7 +8,6 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends small artifacts whole: each is read, looked at and given to the network in one go, by the thread that has the request.
@@ -43,7 +42,6 @@ final class SmallArtifacts {
                 request.getRemoteAddr(),
                 why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
         int size = (int) artifact.size();
-        download.promise(size);
         RetainableByteBuffer buffer = pool.acquire(size, true);
         try {
             ByteBuffer bytes = buffer.getByteBuffer();
@@ -58,20 +56,15 @@ final class SmallArtifacts {
                             ServletContextRequest.getServletContextRequest(request)
                                     .getServletContextResponse()
                                     .getHeaders());
-            download.sending(bytes);
         } catch (IOException | RuntimeException e) {
-            end(download, buffer, e);
+            download.fail(e);
+            end(download, buffer);
             throw e;
         }
-        WholeContent.send(request, buffer.getByteBuffer(), failure -> end(download, buffer, failure));
+        WholeContent.send(request, buffer.getByteBuffer(), download, failure -> end(download, buffer));
     }
 
-    private void end(Download download, RetainableByteBuffer buffer, @Nullable Throwable failure) {
-        if (failure == null) {
-            download.sent((int) download.promised());
-        } else {
-            download.fail(failure);
-        }
+    private void end(Download download, RetainableByteBuffer buffer) {
         buffer.release();
         downloads.end(download);
     }

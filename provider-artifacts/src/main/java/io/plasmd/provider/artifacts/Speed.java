@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,20 @@ final class Speed {
         this.waited = waited;
     }
 
-    /** Before the first download. */
-    void start(Server server) {
-        Scheduler scheduler = server.getScheduler();
-        Executor executor = server.getThreadPool();
+    /**
+     * Before the first download.
+     *
+     * @param executor goes on with those that have waited for their pace
+     */
+    void start(Scheduler scheduler, Executor executor) {
         watch.start(scheduler);
         if (!settings.isOff()) {
             pacing = new Pacing(settings, scheduler, executor, waited);
         }
+    }
+
+    DownloadWatch watch() {
+        return watch;
     }
 
     boolean isPaced() {

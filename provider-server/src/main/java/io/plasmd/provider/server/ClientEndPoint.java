@@ -7,11 +7,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     private volatile long headSince = restingSince;
 
     private volatile boolean sendsHead = true;
+    private volatile boolean looked;
 
     /** Since when all is answered, and the client is to close its side; 0 for not yet. */
     private volatile long lingersSince;
@@ -66,6 +69,36 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             sendsHead = true;
         }
         return filled;
+    }
+
+    /**
+     * The first time, of plain HTTP, the connection looks itself, in the thread that opened it: most clients send their
+     * request at once, and the way through the selector is two more threads to wait for on a busy machine.
+     */
+    @Override
+    protected void needsFillInterest() {
+        if (!looked) {
+            looked = true;
+            if (getConnection() instanceof HttpConnection) {
+                getFillInterest().fillable();
+                return;
+            }
+        }
+        super.needsFillInterest();
+    }
+
+    /** What had to wait for the client is written by whom the servlet that answers has chosen. */
+    @Override
+    public Runnable onSelected() {
+        Runnable task = super.onSelected();
+        Request request = answered;
+        boolean writesOnly = getWriteFlusher().isPending() && !getFillInterest().isInterested();
+        return task != null
+                        && writesOnly
+                        && request != null
+                        && request.getAttribute(EndpointContext.WRITER_ATTRIBUTE) instanceof Executor writer
+                ? new HandedOver(task, writer)
+                : task;
     }
 
     /** Writes what the connection takes now, unless the servlet that answers does not want it written any more. */

@@ -51,6 +51,7 @@ record HostSettings(
                 reader.connectionLimits(proxies),
                 new RequestLimits(
                         reader.number("provider.limits.requests", 1, 1_000_000),
+                        reader.number("provider.limits.requests-per-endpoint", 1, 1_000_000),
                         reader.bytes("provider.limits.uri-length", 64, 1 << 20)),
                 reader.config.getDuration("provider.shutdown.delay"),
                 reader.config.getDuration("provider.shutdown.grace"),

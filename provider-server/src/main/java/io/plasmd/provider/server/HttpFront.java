@@ -24,6 +24,9 @@ final class HttpFront {
     private final Server server;
     private final Listeners listeners;
     private final RequestGate gate;
+    /** The last one before the servlets. */
+    private final Handler.Wrapper lastGate;
+
     private final ServletContextHandler context = new ServletContextHandler("/", false, false);
     private final Mounts mounts;
     private final List<Problem> servletProblems = new ArrayList<>();
@@ -58,11 +61,15 @@ final class HttpFront {
         // Else a servlet that asks for its path gets an exception where Http1Compliance let a %25 through.
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         var journal = new RequestJournal(provider.metrics(), accessLog);
-        Handler next = settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : context;
-        if (settings.allowedHosts().isOn()) {
-            next = new HostGate(settings.allowedHosts(), settings.operations(), next);
-        }
+        Handler.@Nullable Wrapper operations =
+                settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : null;
+        Handler.@Nullable Wrapper hosts = settings.allowedHosts().isOn()
+                ? new HostGate(settings.allowedHosts(), settings.operations(), operations == null ? context : operations)
+                : null;
+        Handler.@Nullable Wrapper inner = operations == null ? hosts : operations;
+        Handler next = hosts != null ? hosts : operations != null ? operations : context;
         gate = new RequestGate(provider, journal, settings.requestLimits(), next);
+        lastGate = inner == null ? gate : inner;
         provider.statusFields().add("limits.header_size", () -> LimitStatus.of(settings.headerSize()));
         server.setHandler(gate);
         server.setErrorHandler(errors);
@@ -93,6 +100,10 @@ final class HttpFront {
             // At start, so that a servlet whose init() fails stops the start.
             holder.setInitOrder(0);
             context.addServlet(holder, mount.path());
+        }
+        if (PluginThreads.isNeeded(mounts)) {
+            lastGate.insertHandler(
+                    new PluginThreads(mounts, settings.requestLimits().perEndpoint()));
         }
     }
 

@@ -1,0 +1,104 @@
+package io.plasmd.provider.server;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.pathmap.MatchedResource;
+import org.eclipse.jetty.http.pathmap.PathMappings;
+import org.eclipse.jetty.http.pathmap.ServletPathSpec;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the servlets of plugins answer in virtual threads, each endpoint so many requests at once: one that blocks takes no
+ * thread from the host, nor from another plugin. The endpoints of the host never wait, and keep to its own threads.
+ */
+final class PluginThreads extends Handler.Wrapper {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginThreads.class);
+
+    private final PathMappings<Mounts.Mount> mounts = new PathMappings<>();
+    private final Map<LoadedEndpoint, AtomicInteger> underWay = new ConcurrentHashMap<>();
+    private final int limit;
+    private final Seldom full = new Seldom();
+    private @Nullable ExecutorService threads;
+
+    PluginThreads(Mounts all, int limit) {
+        this.limit = limit;
+        // The same rules by which the servlet is then chosen.
+        all.all().forEach(mount -> mounts.put(new ServletPathSpec(mount.path()), mount));
+    }
+
+    /** Without plugins there are no virtual threads, nor the threads that carry them. */
+    static boolean isNeeded(Mounts mounts) {
+        return mounts.all().stream().anyMatch(mount -> !mount.endpoint().isBundled());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("plugin-", 1).factory());
+        super.doStart();
+    }
+
+    /** Interrupts what still blocks: the grace is over by now. */
+    @Override
+    protected void doStop() throws Exception {
+        ExecutorService running = threads;
+        if (running != null) {
+            running.shutdownNow();
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        MatchedResource<Mounts.Mount> matched =
+                mounts.getMatched(request.getHttpURI().getDecodedPath());
+        ExecutorService running = threads;
+        if (matched == null || matched.getResource().endpoint().isBundled() || running == null) {
+            return super.handle(request, response, callback);
+        }
+        LoadedEndpoint plugin = matched.getResource().endpoint();
+        AtomicInteger count = underWay.computeIfAbsent(plugin, none -> new AtomicInteger());
+        if (count.incrementAndGet() > limit) {
+            count.decrementAndGet();
+            refuse(plugin, request, response, callback);
+            return true;
+        }
+        Request.addCompletionListener(request, failure -> count.decrementAndGet());
+        running.execute(() -> answer(request, response, callback));
+        return true;
+    }
+
+    private void refuse(LoadedEndpoint plugin, Request request, Response response, Callback callback) {
+        full.run(() -> LOG.warn(
+                "requests for {} are answered 503: {} (provider.limits.requests-per-endpoint) are under way",
+                plugin.label(),
+                limit));
+        Response.writeError(
+                request,
+                response,
+                callback,
+                HttpStatus.SERVICE_UNAVAILABLE_503,
+                limit + " requests for endpoint " + plugin.name() + " are under way already");
+    }
+
+    private void answer(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Throwable thrown) {
+            PluginFailure.rethrowIfFatal(thrown);
+            Response.writeError(request, response, callback, thrown);
+        }
+    }
+}
