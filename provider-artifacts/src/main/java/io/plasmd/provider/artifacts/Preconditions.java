@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpDateTime;
 
 /** The conditional requests of RFC 9110, section 13, for one version of something. */
 final class Preconditions {
@@ -47,17 +46,22 @@ final class Preconditions {
 
     /** Whether ranges may be sent: not where {@code If-Range} names another version (section 13.1.5). */
     boolean allowsRanges() {
-        String ifRange = request.getHeader("If-Range");
-        if (ifRange == null) {
+        List<String> values = values("If-Range");
+        if (values.isEmpty()) {
             return true;
         }
+        if (values.size() > 1) {
+            // The grammar has just one; none of several is certain to name this version.
+            return false;
+        }
+        String ifRange = values.getFirst();
         if (ifRange.startsWith("\"")) {
             return version.etag().filter(ifRange.strip()::equals).isPresent();
         }
         // A date counts only where it cannot mean two versions: artifacts of one build often carry one date. A weak
         // entity tag is no date, so it ends here as well.
         return version.datedUniquely()
-                && parse(ifRange)
+                && HttpDate.parse(ifRange)
                         .filter(date -> version.modified().equals(Optional.of(date)))
                         .isPresent();
     }
@@ -87,13 +91,9 @@ final class Preconditions {
         return Collections.list(request.getHeaders(name));
     }
 
+    /** One date, and only one (sections 13.1.3 and 13.1.4): else the field MUST be ignored. */
     private Optional<Instant> date(String name) {
-        return Optional.ofNullable(request.getHeader(name)).flatMap(Preconditions::parse);
-    }
-
-    /** One of the three forms of section 5.6.7; anything else is ignored, as section 13.1.3 says. */
-    private static Optional<Instant> parse(String text) {
-        long millis = HttpDateTime.parseToEpoch(text);
-        return millis == -1 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+        List<String> values = values(name);
+        return values.size() == 1 ? HttpDate.parse(values.getFirst()) : Optional.empty();
     }
 }

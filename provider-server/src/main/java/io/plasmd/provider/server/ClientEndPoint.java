@@ -26,6 +26,9 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     private volatile boolean sendsHead = true;
 
+    /** Since when all is answered, and the client is to close its side; 0 for not yet. */
+    private volatile long lingersSince;
+
     ClientEndPoint(
             SocketChannel channel,
             ManagedSelector selector,
@@ -38,7 +41,10 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     /** The one behind a request, also where TLS lies between; none where it did not come in by one. */
     static @Nullable ClientEndPoint of(Request request) {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        return of(request.getConnectionMetaData().getConnection().getEndPoint());
+    }
+
+    static @Nullable ClientEndPoint of(EndPoint endPoint) {
         while (endPoint instanceof EndPoint.Wrapper wrapper) {
             endPoint = wrapper.unwrap();
         }
@@ -52,7 +58,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
-        if (filled > 0 && !sendsHead && requests.get() == 0) {
+        if (filled > 0 && !sendsHead && lingersSince == 0 && requests.get() == 0) {
             headSince = NanoTime.now();
             sendsHead = true;
         }
@@ -90,6 +96,18 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         answered = null;
         restingSince = NanoTime.now();
         requests.decrementAndGet();
+    }
+
+    /** There will be no further request; what comes all the same is dropped. */
+    void lastAnswered() {
+        lingersSince = NanoTime.now() | 1;
+        sendsHead = false;
+    }
+
+    /** How long the client has taken so far to close its side. */
+    long lingeredNanos(long now) {
+        long since = lingersSince;
+        return since == 0 || hasRequest() ? 0 : NanoTime.elapsed(since, now);
     }
 
     boolean hasRequest() {

@@ -154,7 +154,7 @@ final class Connections {
                 metrics.closed(ConnectionMetrics.Closing.HEADER_TIMEOUT);
                 LOG.debug("{} sent no whole head in {}", connection.getRemoteSocketAddress(), limits.headerTimeout());
                 connection.close();
-            } else if (connection.isOutputShutdown() && connection.restedNanos(now) > LINGER_NANOS) {
+            } else if (connection.lingeredNanos(now) > LINGER_NANOS) {
                 connection.close();
             }
         }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -56,6 +55,8 @@ final class HttpFront {
         context.setErrorHandler(errors);
         // The name of the logger behind ServletContext.log().
         context.setDisplayName("servlet");
+        // Else a servlet that asks for its path gets an exception where Http1Compliance let a %25 through.
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
         var journal = new RequestJournal(provider.metrics(), accessLog);
         Handler next = settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : context;
         gate = new RequestGate(provider, journal, settings.requestLimits(), next);
@@ -74,8 +75,7 @@ final class HttpFront {
         // Remembered header fields are a table of 96 KiB for each connection from its second request on: 37 MiB for 400
         // machines, and machines do not ask often enough to gain anything.
         http.setHeaderCacheSize(0);
-        // Ambiguous paths (%2f, %2e, ;) are 400: no artifact has such a name.
-        http.setUriCompliance(UriCompliance.DEFAULT);
+        Http1Compliance.apply(http);
         if (!settings.trustedProxies().isEmpty()) {
             http.addCustomizer(new TrustedProxies(settings.trustedProxies()));
         }

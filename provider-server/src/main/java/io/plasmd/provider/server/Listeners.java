@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -85,13 +84,13 @@ final class Listeners {
             int port,
             Connections connections,
             @Nullable ThreadPool ownThreads) {
-        var connector = new ClientConnector(server, ownThreads, connections, new HttpConnectionFactory(http));
+        var connector = new ClientConnector(server, ownThreads, connections, new Http1ConnectionFactory(http));
         connector.setName(name);
         add(new Listener(section, HTTP, bind, port, connector));
     }
 
     private void addTls(TlsSettings tls, Tls opened, Connections connections, HostProvider provider) {
-        ConnectionFactory[] protocols = {opened.connectionFactory(), new HttpConnectionFactory(Tls.secure(http))};
+        ConnectionFactory[] protocols = {opened.connectionFactory(), new Http1ConnectionFactory(Tls.secure(http))};
         var connector = new ClientConnector(server, null, connections, protocols);
         connector.setName(HTTPS);
         connector.addBean(opened.handshakeListener());

@@ -38,7 +38,7 @@ final class LogText {
     /** Method and path. */
     static String requestLine(Request request) {
         // Jetty's stand-in for what it could not parse.
-        if (request.getMethod().equals("BAD")) {
+        if (request.getMethod().equals(Http1Connection.MALFORMED)) {
             return "(malformed request)";
         }
         return escape(request.getMethod()) + " " + escape(request.getHttpURI().getPathQuery());

@@ -1,0 +1,255 @@
+package io.plasmd.provider.server;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.internal.HttpChannelState;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
+import org.eclipse.jetty.util.NanoTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jetty's connection, and what it gets wrong. All that corrects Jetty's HTTP/1.1 is in the classes that begin with
+ * {@code Http1}, each with its reason; docs/http.md has what stays as it is.
+ */
+final class Http1Connection extends HttpConnection {
+    /** Of what came after the last request. Content that a client sends before it reads fits in; it costs some 2 ms. */
+    private static final long MOST_DROPPED = 8L * 1024 * 1024;
+
+    /** What Jetty calls a method where it has none; also what the log and the problem documents go by. */
+    static final String MALFORMED = "BAD";
+
+    /** Set while the superclass is constructed, so without an initializer, which would unset them. */
+    @SuppressWarnings("NullAway.Init")
+    private MessageHandler handler;
+
+    private @Nullable HostPort authority;
+    private long dropped;
+
+    Http1Connection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+        super(configuration, connector, endPoint);
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+        handler = new MessageHandler();
+        return handler;
+    }
+
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        HttpConfiguration configuration = getHttpConfiguration();
+        var parser = new Http1Parser(handler, configuration.getRequestHeaderSize(), compliance, this::dropped);
+        parser.setHeaderCacheSize(configuration.getHeaderCacheSize());
+        parser.setHeaderCacheCaseSensitive(configuration.isHeaderCacheCaseSensitive());
+        return parser;
+    }
+
+    @Override
+    protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+        return new MessageStream(method, uri, version);
+    }
+
+    Http1Parser parser() {
+        return (Http1Parser) getParser();
+    }
+
+    /** The time is bounded as well: {@link Connections#closeOverdue}. */
+    private void dropped(int bytes) {
+        dropped += bytes;
+        if (dropped > MOST_DROPPED) {
+            getEndPoint().close();
+        }
+    }
+
+    /** That of the {@code Host} field where Jetty would not understand it, as the request is then for that. */
+    @Override
+    public HostPort getServerAuthority() {
+        HostPort asked = authority;
+        return asked == null ? super.getServerAuthority() : asked;
+    }
+
+    /** What the parser finds. */
+    private final class MessageHandler extends RequestHandler {
+
+        @Override
+        public void startRequest(String method, String uri, HttpVersion version) {
+            authority = null;
+            if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
+                // Jetty says 426 without an Upgrade field, which RFC 9110, section 15.5.22 wants.
+                throw new HttpException.RuntimeException(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+            }
+            boolean isSecure = getEndPoint().getSslSessionData() != null;
+            super.startRequest(
+                    method, Http1Target.normal(method, uri, isSecure ? HttpScheme.HTTPS : HttpScheme.HTTP), version);
+        }
+
+        /**
+         * Has the message answered as a request is. Jetty answers it on another thread meanwhile, and where that is done
+         * first, closes the connection under the answer.
+         */
+        @Override
+        public void badMessage(HttpException failure) {
+            getGenerator().setPersistent(false);
+            var channel = (HttpChannelState) getHttpChannel();
+            if (channel.getHttpStream() == null) {
+                // As HTTP/1.1, so that the close is announced.
+                super.startRequest(MALFORMED, "/badMessage", HttpVersion.HTTP_1_1);
+            }
+            if (channel.getHttpStream() instanceof MessageStream stream) {
+                stream.fail(failure);
+            }
+            super.headerComplete();
+            parser().answerBad();
+        }
+    }
+
+    /** A request and its answer. */
+    private final class MessageStream extends HttpStreamOverHTTP1 {
+        private final String method;
+        private final String target;
+        private final HttpVersion version;
+        private boolean hasCoding;
+        private boolean hasUnknownCoding;
+        private @Nullable HttpException failure;
+
+        MessageStream(String method, String target, HttpVersion version) {
+            super(method, target, version);
+            this.method = method;
+            this.target = target;
+            this.version = version;
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+            super.parsedHeader(field.getHeader() == null ? field : known(field.getHeader(), field));
+        }
+
+        private HttpField known(HttpHeader name, HttpField field) {
+            return switch (name) {
+                case HOST -> host(field);
+                // RFC 9110, section 10.1.1: not by HTTP/1.0. Jetty closes after the answer, since no content came.
+                case EXPECT -> version == HttpVersion.HTTP_1_0 ? Http1Fields.hidden(field) : field;
+                // Nothing is upgraded to here. Jetty refuses one that its Connection field does not name.
+                case UPGRADE -> Http1Fields.hidden(field);
+                case TRANSFER_ENCODING -> {
+                    hasCoding = true;
+                    hasUnknownCoding |= Http1Fields.hasUnknownCoding(field.getValue());
+                    yield field;
+                }
+                default -> field;
+            };
+        }
+
+        private HttpField host(HttpField field) {
+            String value = field.getValue();
+            if (value.startsWith("[") && parser().firstOfValue() != '[') {
+                throw new HttpException.RuntimeException(400, "an IPv6 address is in brackets");
+            }
+            Http1Host.require(value);
+            if (Http1Host.isPlain(value)) {
+                return field;
+            }
+            authority = value.isEmpty() ? null : HostPort.unsafe(value);
+            return Http1Fields.hidden(field);
+        }
+
+        void fail(HttpException why) {
+            failure = why;
+        }
+
+        @Override
+        public Runnable headerComplete() {
+            HttpException why = failure;
+            if (why == null) {
+                requireFraming();
+                return super.headerComplete();
+            }
+            if (getHttpChannel().getRequest() == null) {
+                getHttpChannel()
+                        .onRequest(new MetaData.Request(
+                                beginNanoTime(), method, HttpURI.from(target), version, HttpFields.EMPTY));
+            }
+            return getHttpChannel().onFailure((Throwable) why);
+        }
+
+        private void requireFraming() {
+            if (hasCoding && version == HttpVersion.HTTP_1_0) {
+                // RFC 9112, section 6.1: faulty framing; there was no such field in HTTP/1.0.
+                throw new HttpException.RuntimeException(400, "HTTP/1.0 has no Transfer-Encoding");
+            }
+            if (hasUnknownCoding) {
+                throw new HttpException.RuntimeException(501, "the only transfer coding here is chunked");
+            }
+        }
+
+        /** Not yet noted by Jetty where it has not looked at the message. */
+        private long beginNanoTime() {
+            long noted = getParser().getBeginNanoTime();
+            return noted == 0 ? NanoTime.now() : noted;
+        }
+
+        @Override
+        public void send(
+                MetaData.@Nullable Request request,
+                MetaData.@Nullable Response response,
+                boolean last,
+                @Nullable ByteBuffer content,
+                Callback callback) {
+            if (response == null || HttpStatus.isInformational(response.getStatus())) {
+                super.send(request, response, last, content, callback);
+                return;
+            }
+            announceClose();
+            // RFC 9110, section 9.3.2. Of a message that it could not parse, Jetty knows no method.
+            boolean isBadHead = failure != null && parser().isHead();
+            super.send(
+                    request,
+                    Http1Fields.withoutOwnLength(response),
+                    last,
+                    isBadHead ? BufferUtil.EMPTY_BUFFER : content,
+                    callback);
+        }
+
+        /**
+         * With content of the request still to come, Jetty would find that out after the answer, and close the connection
+         * under it. It is known now, while it can be said.
+         */
+        private void announceClose() {
+            if (getParser().hasContent() && getParser().inContentState() && !isFillInterested()) {
+                consumeAvailable();
+            }
+        }
+
+        @Override
+        public Content.@Nullable Chunk read() {
+            Content.Chunk chunk = super.read();
+            return chunk == null && parser().isAfterLast() ? Content.Chunk.EOF : chunk;
+        }
+
+        @Override
+        public void succeeded() {
+            @Nullable ClientEndPoint client = ClientEndPoint.of(getEndPoint());
+            if (client != null && !getGenerator().isPersistent()) {
+                client.lastAnswered();
+            }
+            super.succeeded();
+        }
+    }
+}

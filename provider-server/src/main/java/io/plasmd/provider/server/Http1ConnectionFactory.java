@@ -1,0 +1,20 @@
+package io.plasmd.provider.server;
+
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+
+/** Makes the connections that speak HTTP/1.1 as the RFCs want it, where Jetty's own do not. */
+final class Http1ConnectionFactory extends HttpConnectionFactory {
+
+    Http1ConnectionFactory(HttpConfiguration configuration) {
+        super(configuration);
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        return configure(new Http1Connection(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+    }
+}
