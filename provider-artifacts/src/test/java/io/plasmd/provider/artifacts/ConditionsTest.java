@@ -2,8 +2,10 @@ package io.plasmd.provider.artifacts;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.server.Await;
 import java.time.Instant;
@@ -85,6 +87,65 @@ final class ConditionsTest {
             """)
     void datesAreComparedByTheSecond(String field, String date, int status) throws Exception {
         assertEquals(status, server.status("/kernel", field, date));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Fri, 02 Jan 2026 03:04:05 GMT, x",
+                "Fri, 02 Jan 2026 03:04:05 GMT, Fri, 02 Jan 2026 03:04:05 GMT",
+                "Fri, 02 Jan 2026 03:04:05 GMT;",
+                "Fri, 02 Jan 2026 03:04:05",
+                "Fri, 02 Jan 2026 03:04:05 UTC",
+                "Fri, 02 Jan 2026 03:04:05 +0000",
+                "Fri, 02 Jan 2026 03:04:05 gmt",
+                "Foo, 02 Jan 2026 03:04:05 GMT",
+                "Sat, 02 Jan 2026 03:04:05 GMT",
+                "02 Jan 2026 03:04:05 GMT",
+                "Fri, 2 Jan 2026 03:04:05 GMT",
+                "Fri, 02 January 2026 03:04:05 GMT",
+                "Fri, 02-Jan-26 03:04:05 GMT",
+                "Fri, 32 Jan 2026 03:04:05 GMT",
+                "Fri, 02 Jan 2026 25:04:05 GMT",
+                "Fri Jan  2 03:04:05 2026 GMT",
+                "2026-01-02T03:04:05Z",
+                "1767323045",
+                "0",
+            })
+    void whatIsNotQuiteADateIsIgnored(String date) throws Exception {
+        assertEquals(200, server.status("/kernel", "If-Modified-Since", date));
+        assertEquals(200, server.status("/kernel", "If-Unmodified-Since", date.replace("2026", "2020")));
+        assertEquals(200, server.status("/kernel", "Range", "bytes=5-", "If-Range", date));
+    }
+
+    @Test
+    void aDateThatIsSentTwiceIsIgnored() throws Exception {
+        assertEquals(200, server.status("/kernel", "If-Modified-Since", THEN, "If-Modified-Since", THEN));
+        assertEquals(200, server.status("/kernel", "If-Unmodified-Since", BEFORE, "If-Unmodified-Since", BEFORE));
+        assertEquals(200, server.status("/kernel", "Range", "bytes=5-", "If-Range", THEN, "If-Range", THEN));
+        assertEquals(200, server.status("/kernel", "Range", "bytes=5-", "If-Range", etag, "If-Range", etag));
+    }
+
+    /** A cache would take it for the length of what it has stored (RFC 9110, section 8.6). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/kernel",
+                "/stable/x86_64/vmlinuz",
+                "/stable/x86_64/vmlinuz.sha256",
+                "/stable/x86_64/SHA256SUMS",
+                "/stable/x86_64/manifest.json",
+            })
+    void unmodifiedSaysNothingOfALength(String path) throws Exception {
+        for (String method : new String[] {"GET", "HEAD"}) {
+            server.awaitBody(path);
+            String answer = RawHttp.exchange(
+                    server.provider().port(),
+                    method + " " + path + " HTTP/1.1\r\nHost: x\r\nIf-None-Match: *\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 304 "), answer);
+            assertFalse(answer.contains("Content-Length"), answer);
+            assertTrue(answer.endsWith("\r\n\r\n"), answer);
+        }
     }
 
     @Test

@@ -313,7 +313,7 @@ final class ManifestTest {
     void whatCannotBeAskedForIsNotInIt() throws Exception {
         server.put("vmlinuz", 1000);
         server.put("kernel", 2000);
-        server.put("back\\slash", 3000);
+        server.put("line\nbreak", 3000);
         JsonNode manifest = server.awaitManifest();
         assertEquals(List.of("kernel"), List.copyOf(manifest.path("artifacts").propertyNames()));
         assertEquals(

@@ -38,13 +38,13 @@ final class TraversalTest {
             ..%2F,                  400, 400
             %2e%2e%2f,              400, 400
             ..\\,                   400, 400
-            ..%5c,                  400, 400
-            ..%5C,                  400, 400
+            ..%5c,                  404, 404
+            ..%5C,                  404, 404
             %2e%2e%5c,              400, 400
-            ..%255c,                400, 400
-            ..%252f,                400, 400
-            %252e%252e/,            400, 400
-            %252e%252e%252f,        400, 400
+            ..%255c,                404, 404
+            ..%252f,                404, 404
+            %252e%252e/,            404, 404
+            %252e%252e%252f,        404, 404
             ..;/,                   400, 400
             ..;x=y/,                400, 400
             %2e%2e;/,               400, 400
@@ -85,15 +85,15 @@ final class TraversalTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', textBlock = """
-            //stable/x86_64/vmlinuz,           400
-            /stable//x86_64/vmlinuz,           400
-            /stable/x86_64//vmlinuz,           400
-            /stable/x86_64/vmlinuz//,          400
-            ///,                               400
+            //stable/x86_64/vmlinuz,           200
+            /stable//x86_64/vmlinuz,           200
+            /stable/x86_64//vmlinuz,           200
+            /stable/x86_64/vmlinuz//,          404
+            ///,                               404
             /stable/%2e/x86_64/vmlinuz,        400
             /stable%2fx86_64/vmlinuz,          400
             /stable%2Fx86_64%2Fvmlinuz,        400
-            /stable%5cx86_64%5cvmlinuz,        400
+            /stable%5cx86_64%5cvmlinuz,        404
             /stable\\x86_64\\vmlinuz,          400
             \\stable\\x86_64\\vmlinuz,         400
             /stable/x86_64/vmlinuz%00,         400
@@ -113,13 +113,13 @@ final class TraversalTest {
             /stable/x86_64/vmlinuz%2,          400
             /stable/x86_64/vmlinuz%2g,         400
             /stable/x86_64/vmlinuz%u0000,      400
-            /stable/x86_64/vmlinuz%25,         400
+            /stable/x86_64/vmlinuz%25,         404
             /stable/x86_64/vmlinuz;,           400
             /stable/x86_64/vmlinuz;a=b,        400
             /stable;a/x86_64/vmlinuz,          400
             /;/stable/x86_64/vmlinuz,          400
             /stable/x86_64/vmlinuz/,           404
-            /stable/x86_64/vmlinuz/.,          404
+            /stable/x86_64/vmlinuz/.,          400
             /stable/x86_64/vmlinuz/x,          404
             /stable/x86_64/vmlinuz%20,         404
             /stable/x86_64/vmlinuz.,           404
@@ -136,8 +136,8 @@ final class TraversalTest {
             /.secret/x86_64/vmlinuz,           404
             /.secret,                          404
             /stable/x86_64/.secret.sha256,     404
-            /stable/x86_64/.,                  404
-            /stable/x86_64/..,                 404
+            /stable/x86_64/.,                  400
+            /stable/x86_64/..,                 400
             /stable/x86_64/sha256sums,         404
             /stable/x86_64/Sha256Sums,         404
             /stable/x86_64/SHA256SUMS/,        404
@@ -148,7 +148,7 @@ final class TraversalTest {
             /etc/passwd/x,                     404
             /proc/self/environ,                404
             /blobs/sha256/.secret,             404
-            /blobs/sha256/../../stable/x86_64/.secret, 404
+            /blobs/sha256/../../stable/x86_64/.secret, 400
             """)
     void whatOnlyLooksLikeAnArtifactIsNone(String target, int status) throws Exception {
         server.get(target, status);

@@ -12,19 +12,19 @@ public final class Names {
 
     private Names() {}
 
-    /** Whether a text can be one level of the directory tree. Names with a dot in front do not exist for clients. */
+    /**
+     * Whether a text can be one level of the directory tree. Names with a dot in front do not exist for clients, nor do
+     * those with control characters, which a URL has no place for here; every other one is asked for percent-encoded.
+     */
     public static boolean isSegment(String text) {
-        return !text.isEmpty() && text.charAt(0) != '.' && text.indexOf('/') < 0 && text.indexOf('\0') < 0;
+        return !text.isEmpty()
+                && text.charAt(0) != '.'
+                && text.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
     }
 
-    /**
-     * Whether a file can be asked for under a name: {@value #MANIFEST} is the manifest that the server makes, and what Jetty calls ambiguous in a URL ({@code % \ ;} and control
-     * characters) is refused with 400 before it gets anywhere.
-     */
+    /** Whether a file can be an artifact under a name: {@value #MANIFEST} is the manifest that the server makes. */
     public static boolean isArtifact(String text) {
-        return isSegment(text)
-                && !text.equals(MANIFEST)
-                && text.chars().noneMatch(c -> c == '%' || c == '\\' || c == ';' || Character.isISOControl(c));
+        return isSegment(text) && !text.equals(MANIFEST);
     }
 
     /** Whether a text can be the version of a release. */

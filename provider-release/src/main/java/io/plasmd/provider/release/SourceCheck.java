@@ -32,7 +32,7 @@ final class SourceCheck {
                 problems.add(other + " and " + source.file() + " would both be " + source.name());
             } else if (!Names.isArtifact(source.name())) {
                 problems.add("\"" + HumanText.printable(source.name())
-                        + "\" cannot be the name of an artifact: expected no dot in front and none of / \\ % ;");
+                        + "\" cannot be the name of an artifact: expected no dot in front, no / and no control character");
             } else {
                 look(source.file()).ifPresent(version -> files.put(source, version));
             }
@@ -56,8 +56,8 @@ final class SourceCheck {
         for (String name : List.of(request.channel(), request.arch())) {
             if (!Names.isArtifact(name)) {
                 problems.add("\"" + HumanText.printable(name)
-                        + "\" cannot be the name of a channel or architecture: expected no dot in front and none of"
-                        + " / \\ % ;");
+                        + "\" cannot be the name of a channel or architecture: expected no dot in front, no / and no"
+                        + " control character");
             }
         }
         request.version()

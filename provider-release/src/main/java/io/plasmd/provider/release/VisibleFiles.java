@@ -6,20 +6,27 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Directories as clients see them. */
 public final class VisibleFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(VisibleFiles.class);
+    private static final AtomicBoolean told = new AtomicBoolean();
+
     private VisibleFiles() {}
 
     /**
-     * What is in a directory, sorted; nothing that has a dot in front, and nothing where there is no directory or it may
-     * not be read.
+     * What is in a directory, sorted; nothing that has a dot in front or a name that is no text, and nothing where there
+     * is no directory or it may not be read.
      *
      * @throws UncheckedIOException where nobody knows: no descriptor is left, or the disk fails
      */
@@ -29,7 +36,7 @@ public final class VisibleFiles {
             requireDirectory(directory);
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
                 for (Path child : stream) {
-                    if (Names.isSegment(child.getFileName().toString())) {
+                    if (Names.isSegment(child.getFileName().toString()) && hasName(child)) {
                         children.add(child);
                     }
                 }
@@ -43,6 +50,33 @@ public final class VisibleFiles {
         }
         children.sort(null);
         return children;
+    }
+
+    /**
+     * Whether the name as a text leads back to the file. One that is not UTF-8 (or, in a locale without it, not ASCII) does
+     * not: nobody could ask for it.
+     */
+    private static boolean hasName(Path child) {
+        Path fileName = child.getFileName();
+        String name = fileName.toString();
+        if (name.chars().allMatch(c -> c < 0x80)) {
+            return true;
+        }
+        try {
+            if (child.resolveSibling(name).getFileName().equals(fileName)) {
+                return true;
+            }
+        } catch (InvalidPathException e) {
+            // Not a name in this locale.
+        }
+        if (!told.getAndSet(true)) {
+            LOG.warn(
+                    "{} is not listed: its name is not text in the encoding of this process ({}), so nobody could ask for"
+                            + " it. Rename it. Of others like it nothing is said.",
+                    child,
+                    System.getProperty("sun.jnu.encoding"));
+        }
+        return false;
     }
 
     /** A FIFO, which the JDK would open to see whether it is a directory, keeps waiting until somebody writes. */

@@ -244,7 +244,7 @@ class PublishTest {
                   - %1$s/rootfs.sqfs is empty: whatever writes it has failed, or is not done
                   - cannot read %2$s/gone.img: no such file
                   - %1$s is no regular file
-                  - ".hidden" cannot be the name of an artifact: expected no dot in front and none of / \\ %% ;
+                  - ".hidden" cannot be the name of an artifact: expected no dot in front, no / and no control character
                   - %1$s/board.dtb and %1$s/rootfs.sqfs would both be board.dtb
                   - there is no kernel among the files: expected one named vmlinuz, kernel, or --kernel FILE""".formatted(shop.work, directory), e.getMessage());
         assertFalse(Files.exists(shop.artifacts), "something was written before the files were checked");
