@@ -132,8 +132,7 @@ final class Http1Connection extends HttpConnection {
         private final String method;
         private final String target;
         private final HttpVersion version;
-        private boolean hasCoding;
-        private boolean hasUnknownCoding;
+        private String coding = "";
         private @Nullable HttpException failure;
 
         MessageStream(String method, String target, HttpVersion version) {
@@ -156,8 +155,7 @@ final class Http1Connection extends HttpConnection {
                 // Nothing is upgraded to here. Jetty refuses one that its Connection field does not name.
                 case UPGRADE -> Http1Fields.hidden(field);
                 case TRANSFER_ENCODING -> {
-                    hasCoding = true;
-                    hasUnknownCoding |= Http1Fields.hasUnknownCoding(field.getValue());
+                    coding = coding.isEmpty() ? field.getValue() : coding + "," + field.getValue();
                     yield field;
                 }
                 default -> field;
@@ -166,10 +164,7 @@ final class Http1Connection extends HttpConnection {
 
         private HttpField host(HttpField field) {
             String value = field.getValue();
-            if (value.startsWith("[") && parser().firstOfValue() != '[') {
-                throw new HttpException.RuntimeException(400, "an IPv6 address is in brackets");
-            }
-            Http1Host.require(value);
+            Http1Host.require(value, parser().firstOfValue());
             if (Http1Host.isPlain(value)) {
                 return field;
             }
@@ -185,7 +180,7 @@ final class Http1Connection extends HttpConnection {
         public Runnable headerComplete() {
             HttpException why = failure;
             if (why == null) {
-                requireFraming();
+                Http1Fields.requireFraming(version, coding);
                 return super.headerComplete();
             }
             if (getHttpChannel().getRequest() == null) {
@@ -194,16 +189,6 @@ final class Http1Connection extends HttpConnection {
                                 beginNanoTime(), method, HttpURI.from(target), version, HttpFields.EMPTY));
             }
             return getHttpChannel().onFailure((Throwable) why);
-        }
-
-        private void requireFraming() {
-            if (hasCoding && version == HttpVersion.HTTP_1_0) {
-                // RFC 9112, section 6.1: faulty framing; there was no such field in HTTP/1.0.
-                throw new HttpException.RuntimeException(400, "HTTP/1.0 has no Transfer-Encoding");
-            }
-            if (hasUnknownCoding) {
-                throw new HttpException.RuntimeException(501, "the only transfer coding here is chunked");
-            }
         }
 
         /** Not yet noted by Jetty where it has not looked at the message. */

@@ -1,9 +1,11 @@
 package io.plasmd.provider.server;
 
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 
 /** Header fields on which Jetty's connection acts otherwise than it should. */
@@ -17,18 +19,24 @@ final class Http1Fields {
         return new HttpField((HttpHeader) null, field.getName(), field.getValue());
     }
 
-    /** Whether there is a transfer coding that is not understood here: any but {@code chunked}. */
-    static boolean hasUnknownCoding(String transferEncoding) {
-        if (HttpHeaderValue.CHUNKED.is(transferEncoding)) {
-            return false;
+    /**
+     * Refuses content that cannot be read.
+     *
+     * @param coding of all {@code Transfer-Encoding} fields; empty for none. Jetty has seen to it that chunked is the last.
+     */
+    static void requireFraming(HttpVersion version, String coding) {
+        if (coding.isEmpty()) {
+            return;
         }
-        for (String coding : transferEncoding.split(",", -1)) {
-            String name = coding.strip();
-            if (!name.isEmpty() && !HttpHeaderValue.CHUNKED.is(name)) {
-                return true;
+        if (version == HttpVersion.HTTP_1_0) {
+            // RFC 9112, section 6.1: faulty framing; there was no such field in HTTP/1.0.
+            throw new HttpException.RuntimeException(400, "HTTP/1.0 has no Transfer-Encoding");
+        }
+        for (String name : coding.split(",", -1)) {
+            if (!name.isBlank() && !HttpHeaderValue.CHUNKED.is(name.strip())) {
+                throw new HttpException.RuntimeException(501, "the only transfer coding here is chunked");
             }
         }
-        return false;
     }
 
     /**

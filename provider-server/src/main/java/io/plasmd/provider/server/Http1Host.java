@@ -20,6 +20,18 @@ final class Http1Host {
         }
     }
 
+    /**
+     * Refuses what is no host in a {@code Host} field.
+     *
+     * @param first byte of the value as it was sent: Jetty puts IPv6 addresses in brackets where they are missing
+     */
+    static void require(String value, byte first) {
+        if (value.startsWith("[") && first != '[') {
+            throw new HttpException.RuntimeException(400, "an IPv6 address is in brackets");
+        }
+        require(value);
+    }
+
     /** Whether the grammar has it; an empty host, which {@code http} URIs must not have, only as an empty value. */
     static boolean isLegal(String value) {
         if (value.isEmpty()) {

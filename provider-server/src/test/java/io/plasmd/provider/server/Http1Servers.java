@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import javax.net.SocketFactory;
 
-/** A server that answers over HTTP and HTTPS: /sample by "fine", /large by a mebibyte. */
+/** A server that answers over HTTP and HTTPS: /sample by "fine", /unmodified by 304, /large by a mebibyte. */
 final class Http1Servers implements AutoCloseable {
     static final int LARGE = 1024 * 1024;
     static final String GOOD = "GET /sample HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -14,6 +14,7 @@ final class Http1Servers implements AutoCloseable {
 
     private static final String SERVLETS = """
             context.mount("/sample", on((request, response) -> response.getWriter().print("fine")));
+            context.mount("/unmodified", on((request, response) -> response.setStatus(304)));
             context.mount("/large", on((request, response) -> {
                 response.setContentLength(LARGE);
                 response.getOutputStream().write(new byte[LARGE]);

@@ -74,6 +74,7 @@ final class Http1TableTest {
         for (int i = 0; i < answers.size(); i++) {
             int wanted = i == before ? row.status() : 200;
             assertEquals(wanted, answers.get(i).status(), how + ", answer " + i + " of " + answers);
+            assertTrue(wanted != 304 || answers.get(i).field("Content-Length").isEmpty(), how + ": " + answers);
             if (wanted == 200 && !(row.isHead() && i == before)) {
                 assertEquals("fine", answers.get(i).content(), how);
             }
