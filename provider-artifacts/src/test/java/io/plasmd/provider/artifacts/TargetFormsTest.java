@@ -61,7 +61,7 @@ final class TargetFormsTest {
             line(405, "OPTIONS " + KERNEL + " HTTP/1.1"),
             line(405, "CONNECT x:80 HTTP/1.1"),
             line(400, "CONNECT " + KERNEL + " HTTP/1.1"),
-            line(400, "CONNECT 169.254.169.254:80 HTTP/1.1"),
+            line(405, "CONNECT 169.254.169.254:80 HTTP/1.1"),
             line(405, "get " + KERNEL + " HTTP/1.1"),
             line(405, "Get " + KERNEL + " HTTP/1.1"),
             line(405, "GETT " + KERNEL + " HTTP/1.1"),
