@@ -50,7 +50,8 @@ final class HttpDate {
     private static DateTimeFormatter rfc850() {
         return new DateTimeFormatterBuilder()
                 .appendPattern("EEEE, dd-MMM-")
-                .appendValueReduced(ChronoField.YEAR, 2, 2, Year.now(ZoneOffset.UTC).getValue() + YEARS_AHEAD - 99)
+                .appendValueReduced(
+                        ChronoField.YEAR, 2, 2, Year.now(ZoneOffset.UTC).getValue() + YEARS_AHEAD - 99)
                 .appendPattern(" HH:mm:ss 'GMT'")
                 // In the root locale the full name of a day is its short one.
                 .toFormatter(Locale.ENGLISH)

@@ -55,7 +55,8 @@ final class NamesTest {
     }
 
     private static String path(String name) {
-        return "/stable/x86_64/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/stable/x86_64/"
+                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** As GNU sha256sum writes them. */

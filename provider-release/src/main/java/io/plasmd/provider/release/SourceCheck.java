@@ -31,8 +31,9 @@ final class SourceCheck {
             if (other != null) {
                 problems.add(other + " and " + source.file() + " would both be " + source.name());
             } else if (!Names.isArtifact(source.name())) {
-                problems.add("\"" + HumanText.printable(source.name())
-                        + "\" cannot be the name of an artifact: expected no dot in front, no / and no control character");
+                problems.add(
+                        "\"" + HumanText.printable(source.name())
+                                + "\" cannot be the name of an artifact: expected no dot in front, no / and no control character");
             } else {
                 look(source.file()).ifPresent(version -> files.put(source, version));
             }

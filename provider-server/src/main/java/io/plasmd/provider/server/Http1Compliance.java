@@ -15,7 +15,8 @@ final class Http1Compliance {
 
     private static final UriCompliance URI = UriCompliance.DEFAULT.with(
             "provider",
-            // %25 and %5C are how names with a percent sign or a backslash are asked for. Nothing decodes a path twice, and
+            // %25 and %5C are how names with a percent sign or a backslash are asked for. Nothing decodes a path twice,
+            // and
             // a backslash separates nothing on Linux. Control characters, which are suspicious too, end in Http1Target.
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);

@@ -48,7 +48,8 @@ final class Http1Target {
         }
         Http1Host.require(authority);
         String rest = target.substring(end);
-        // Jetty refuses an empty port, and a query right behind an IPv6 address. Which scheme it is, the connection knows.
+        // Jetty refuses an empty port, and a query right behind an IPv6 address. Which scheme it is, the connection
+        // knows.
         return scheme.asString()
                 + "://"
                 + (authority.endsWith(":") ? authority.substring(0, authority.length() - 1) : authority)

@@ -68,6 +68,8 @@ final class ProblemErrorHandler extends ErrorHandler {
     }
 
     private static @Nullable String instance(Request request) {
-        return request.getMethod().equals(Http1Connection.MALFORMED) ? null : request.getHttpURI().getPath();
+        return request.getMethod().equals(Http1Connection.MALFORMED)
+                ? null
+                : request.getHttpURI().getPath();
     }
 }

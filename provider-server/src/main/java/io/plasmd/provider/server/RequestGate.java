@@ -84,7 +84,7 @@ final class RequestGate extends Handler.Wrapper {
                     HttpStatus.URI_TOO_LONG_414,
                     "path and query are longer than " + limits.uriLength() + " characters");
         }
-        // Jetty refuses what is ambiguous (%2f, %2e, //) but would cut a parameter off and serve the rest of the path.
+        // Jetty refuses what is ambiguous (%2f, %2e) but would cut a parameter off and serve the rest of the path.
         if (path.indexOf(';') >= 0) {
             return new Refusal(HttpStatus.BAD_REQUEST_400, "a path has no parameters (;) here");
         }

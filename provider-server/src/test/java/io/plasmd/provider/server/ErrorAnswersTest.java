@@ -167,7 +167,13 @@ final class ErrorAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/prefix/100%25, /100%", "/prefix/%2541, /%41", "/prefix/a%5Cb, /a\\b", "/prefix/a%3Bb, /a;b", "/prefix/a%23b, /a#b"})
+    @CsvSource({
+        "/prefix/100%25, /100%",
+        "/prefix/%2541, /%41",
+        "/prefix/a%5Cb, /a\\b",
+        "/prefix/a%3Bb, /a;b",
+        "/prefix/a%23b, /a#b"
+    })
     void aServletGetsItsPathDecodedOnce(String target, String path) throws IOException {
         RawHttp.Answer answer = raw("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
         assertEquals(200, answer.status());

@@ -67,8 +67,8 @@ final class Http1CloseTest {
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
     void chunksThatComeLaterCutOffNothing(String scheme) throws IOException {
-        List<Http1Wire.Answer> answers = answers(
-                scheme, LARGE + "Transfer-Encoding: chunked\r\n\r\n", "5\r\nhel", "lo\r\n0\r\n", "\r\n" + JUNK);
+        List<Http1Wire.Answer> answers =
+                answers(scheme, LARGE + "Transfer-Encoding: chunked\r\n\r\n", "5\r\nhel", "lo\r\n0\r\n", "\r\n" + JUNK);
         assertWhole(answers.getFirst());
     }
 

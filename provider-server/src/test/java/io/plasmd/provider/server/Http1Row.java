@@ -45,10 +45,10 @@ record Http1Row(String section, String what, String request, int status, String 
     }
 
     private static String bytes(String text) {
-        String repeated = REPEATED.matcher(text)
-                .replaceAll(match -> match.group(2).repeat(Integer.parseInt(match.group(1))));
-        String unescaped = HEX.matcher(repeated)
-                .replaceAll(match -> String.valueOf((char) Integer.parseInt(match.group(1), 16)));
+        String repeated =
+                REPEATED.matcher(text).replaceAll(match -> match.group(2).repeat(Integer.parseInt(match.group(1))));
+        String unescaped =
+                HEX.matcher(repeated).replaceAll(match -> String.valueOf((char) Integer.parseInt(match.group(1), 16)));
         return unescaped
                 .replace("\\r", "\r")
                 .replace("\\n", "\n")

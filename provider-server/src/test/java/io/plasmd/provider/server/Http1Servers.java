@@ -34,15 +34,14 @@ final class Http1Servers implements AutoCloseable {
         settings.put("provider.log.level", "error");
         provider = RunningProvider.start(settings);
         sockets = Map.of(
-                "http",
-                SocketFactory.getDefault(),
-                "https",
-                authority.client().sslSocketFactory());
+                "http", SocketFactory.getDefault(), "https", authority.client().sslSocketFactory());
     }
 
     /** A connection by one of the two schemes. */
     Http1Wire connect(String scheme) throws IOException {
-        return new Http1Wire(Objects.requireNonNull(sockets.get(scheme)), scheme.equals("http") ? provider.port() : provider.port(scheme));
+        return new Http1Wire(
+                Objects.requireNonNull(sockets.get(scheme)),
+                scheme.equals("http") ? provider.port() : provider.port(scheme));
     }
 
     RunningProvider provider() {

@@ -79,7 +79,9 @@ final class Http1Stream {
         }
         // What is whole is answered, each in turn, until one that ends the connection.
         int closing = 0;
-        while (closing < undamaged && !rows.get(closing).isClosed() && !rows.get(closing).then().isEmpty()) {
+        while (closing < undamaged
+                && !rows.get(closing).isClosed()
+                && !rows.get(closing).then().isEmpty()) {
             closing++;
         }
         require(answers.size() >= Math.min(closing + 1, undamaged), "answers are missing", answers);
