@@ -35,6 +35,9 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     /** Since when all is answered, and the client is to close its side; 0 for not yet. */
     private volatile long lingersSince;
 
+    /** Since when all is answered, and the client is to close its side; 0 for not yet. */
+    private volatile long lingersSince;
+
     ClientEndPoint(
             SocketChannel channel,
             ManagedSelector selector,

@@ -95,9 +95,9 @@ final class Http1Parser extends HttpParser {
                     first++;
                 }
                 if (first < buffer.limit()) {
-                    requireMethod(buffer.get(first));
                     headLength = 0;
                     versionLength = 0;
+                    requireMethod(buffer.get(first));
                     matchHead(buffer, first);
                 }
             }
