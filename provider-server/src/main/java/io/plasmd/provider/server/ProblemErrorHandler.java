@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -46,7 +47,15 @@ final class ProblemErrorHandler extends ErrorHandler {
         // It quotes the path, which may be a link's: no browser is to take it for a page.
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        if (response instanceof ServletContextResponse servlet
+                && !servlet.getHttpOutput().isAsync()) {
+            // Jetty never goes on with a request whose error the network did not take at once, not even when its client
+            // has gone. With one whose last output is pending it does.
+            servlet.getHttpOutput().sendContent(ByteBuffer.wrap(body), Callback.NOOP);
+            callback.succeeded();
+        } else {
+            response.write(true, ByteBuffer.wrap(body), callback);
+        }
         return true;
     }
 
