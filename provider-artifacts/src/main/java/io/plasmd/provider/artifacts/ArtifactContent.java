@@ -73,7 +73,8 @@ final class ArtifactContent implements HttpContent {
             download.fail(reason);
             callback.failed(reason);
         });
-        var sender = new ArtifactSender(pieces(open, segments, download.pace()), sink, download, senders, later(), ended);
+        var sender =
+                new ArtifactSender(pieces(open, segments, download.pace()), sink, download, senders, later(), ended);
         if (download.promised() <= AT_ONCE) {
             sender.iterate();
         } else {

@@ -18,7 +18,6 @@ final class InodeUsageTest {
 
     @Test
     void aFileSystemThatIsWrittenIsNotReadOnly() throws Exception {
-        assertFalse(InodeUsage.ofLinked(Path.of("").toAbsolutePath())
-                .readOnly());
+        assertFalse(InodeUsage.ofLinked(Path.of("").toAbsolutePath()).readOnly());
     }
 }

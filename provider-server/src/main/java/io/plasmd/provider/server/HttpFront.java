@@ -64,7 +64,8 @@ final class HttpFront {
         Handler.@Nullable Wrapper operations =
                 settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : null;
         Handler.@Nullable Wrapper hosts = settings.allowedHosts().isOn()
-                ? new HostGate(settings.allowedHosts(), settings.operations(), operations == null ? context : operations)
+                ? new HostGate(
+                        settings.allowedHosts(), settings.operations(), operations == null ? context : operations)
                 : null;
         Handler.@Nullable Wrapper inner = operations == null ? hosts : operations;
         Handler next = hosts != null ? hosts : operations != null ? operations : context;
