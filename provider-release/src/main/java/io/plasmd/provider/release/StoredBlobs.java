@@ -23,12 +23,14 @@ final class StoredBlobs {
         boolean holds(ReleaseRecord.StoredFile file, FileVersion version) throws IOException;
     }
 
-    /** A file of a kept release, which may have another name. */
-    record Found(Path path, Inode inode, ReleaseRecord.StoredFile file) {
+    /** A file of a kept release, which may have another name; as it was when its digest was known. */
+    record Found(Path path, Inode inode, FileVersion version) {
 
         /** Whether a new name of it, which has moved the time of the inode's change, leads to what was found. */
-        boolean is(Inode link, FileVersion version) {
-            return inode.isSame(link) && file.looksLike(version);
+        boolean is(Inode link, FileVersion now) {
+            return inode.isSame(link)
+                    && version.size() == now.size()
+                    && version.modifiedNanos() == now.modifiedNanos();
         }
     }
 
@@ -60,7 +62,7 @@ final class StoredBlobs {
 
     /** The same of one that has been read: it may have been changed without a trace in its size and times. */
     Optional<Found> findRead(Digest digest, StoreTree tree) {
-        return find(digest, tree, (file, version) -> file.looksLike(version) && isStill(digest, version));
+        return find(digest, tree, (file, version) -> isStill(digest, version));
     }
 
     private Optional<Found> find(Digest digest, StoreTree tree, Proof proof) {
@@ -68,9 +70,10 @@ final class StoredBlobs {
         for (Blob blob : blobs) {
             try {
                 Inode inode = inode(blob);
+                FileVersion version = FileVersion.read(blob.path().toRealPath());
                 if (SharedFile.isOwn(inode, blob.file().making(), names(blobs, inode), tree)
-                        && proof.holds(blob.file(), FileVersion.read(blob.path().toRealPath()))) {
-                    return Optional.of(new Found(blob.path(), inode, blob.file()));
+                        && proof.holds(blob.file(), version)) {
+                    return Optional.of(new Found(blob.path(), inode, version));
                 }
             } catch (IOException e) {
                 // Its release has been removed meanwhile, or the disk fails: then it is stored anew.

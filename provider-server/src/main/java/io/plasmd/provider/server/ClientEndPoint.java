@@ -13,7 +13,6 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,6 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     private volatile boolean sendsHead = true;
     private volatile boolean looked;
-
-    /** Since when all is answered, and the client is to close its side; 0 for not yet. */
-    private volatile long lingersSince;
 
     /** Since when all is answered, and the client is to close its side; 0 for not yet. */
     private volatile long lingersSince;
@@ -82,7 +78,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     protected void needsFillInterest() {
         if (!looked) {
             looked = true;
-            if (getConnection() instanceof HttpConnection) {
+            if (getConnection() instanceof Http1Connection) {
                 getFillInterest().fillable();
                 return;
             }
