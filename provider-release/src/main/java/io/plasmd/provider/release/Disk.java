@@ -4,22 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Each one holds the directory open in which it changes a name, and follows no name: see {@link StoreTree}.
  */
 class Disk {
-    /** At first; the umask may take away from it, and what it is to be in the end is set then. */
-    private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
-
-    private static final Set<PosixFilePermission> CLOSED = PosixFilePermissions.fromString("rwx------");
     private static final int FILE_MODE = 0644;
 
+    private final StoreDirectories directories = new StoreDirectories(this);
     private @Nullable StoreTree tree;
 
     /**
@@ -51,7 +43,7 @@ class Disk {
      */
     void enter(StoreLayout layout) throws IOException, ReleaseException {
         if (tree == null) {
-            tree = StoreTree.open(layout, this::makeDirectory);
+            tree = StoreTree.open(layout, directories::make);
         }
     }
 
@@ -61,63 +53,15 @@ class Disk {
 
     /** With all directories above it, each on the disk: of what is below one that a power failure takes, nothing is left. */
     void createDirectories(Path directory) throws IOException {
-        try {
-            tree().directory(directory).close();
-        } catch (NoSuchFileException e) {
-            createDirectories(Objects.requireNonNull(directory.getParent(), "the root exists"));
-            try (Held parent = tree().parent(directory)) {
-                makeDirectory(parent, name(directory)).close();
-            }
-        }
+        directories.create(directory);
     }
 
     /** One that only those may enter who publish; the directory above it exists. */
     void createClosedDirectory(Path directory) throws IOException {
-        try (Held parent = tree().parent(directory);
-                Held made = makeDirectory(parent, name(directory), true)) {
-            Inode inode = made.inode();
-            if (inode.isOpenToOthers() && tree().isCallers(inode)) {
-                // Of an earlier version.
-                made.setMode(StoreModes.closedDirectory(parent.inode(), inode));
-            }
-        }
+        directories.createClosed(directory);
     }
 
-    private Held makeDirectory(Held parent, String name) throws IOException {
-        return makeDirectory(parent, name, false);
-    }
-
-    private Held makeDirectory(Held parent, String name, boolean isClosed) throws IOException {
-        before("create", parent.path().resolve(name));
-        var mode = PosixFilePermissions.asFileAttribute(isClosed ? CLOSED : OPEN);
-        try {
-            parent.use(name, path -> Files.createDirectory(path, mode));
-        } catch (FileAlreadyExistsException e) {
-            return existing(parent, name);
-        }
-        Held made = parent.directory(name);
-        try {
-            Inode above = parent.inode();
-            Inode inode = made.inode();
-            made.setMode(isClosed ? StoreModes.closedDirectory(above, inode) : StoreModes.directory(above, inode));
-            force(parent);
-            return made;
-        } catch (IOException | RuntimeException e) {
-            made.close();
-            throw e;
-        }
-    }
-
-    /** Made by another process meanwhile. */
-    private static Held existing(Held parent, String name) throws IOException {
-        try {
-            return parent.directory(name);
-        } catch (NotDirectoryException e) {
-            throw new FileAlreadyExistsException(e.getFile());
-        }
-    }
-
-    private static String name(Path path) {
+    static String name(Path path) {
         return Objects.requireNonNull(path.getFileName(), "below the artifacts directory")
                 .toString();
     }
@@ -215,7 +159,7 @@ class Disk {
         }
     }
 
-    private void force(Held directory) throws IOException {
+    void force(Held directory) throws IOException {
         before("force", directory.path());
         try (FileChannel channel = directory.channel(StandardOpenOption.READ)) {
             channel.force(true);

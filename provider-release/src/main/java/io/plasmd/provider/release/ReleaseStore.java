@@ -199,7 +199,7 @@ final class ReleaseStore {
                     .orElseThrow(() -> new ReleaseException("there is no release of " + channel + "/" + arch + " in "
                             + layout.root() + " to go back from"));
             markPublished(current.directory());
-            Release target = to.isPresent() ? named(current, to.get()) : previous(current);
+            Release target = new RollbackTarget(releases, current).choose(to);
             target.requireIntact();
             new Leftovers(layout, disk, settings.notes()).clear(clock.instant());
             try (Staging staging = new Staging(layout, disk)) {
@@ -207,36 +207,6 @@ final class ReleaseStore {
             }
             return new Release(target.record(), target.directory(), true);
         }
-    }
-
-    private Release named(Release current, String version) throws ReleaseException {
-        return kept(current, version)
-                .orElseThrow(() -> new ReleaseException(
-                        "there is no release " + HumanText.printable(version) + "; " + keptBeside(current)));
-    }
-
-    private Release previous(Release current) throws ReleaseException {
-        String version = current.record()
-                .previous()
-                .orElseThrow(() -> new ReleaseException("release " + current.version()
-                        + " is the first one: none was current before it; " + keptBeside(current)));
-        return kept(current, version)
-                .orElseThrow(() -> new ReleaseException("release " + version + ", which was current before "
-                        + current.version() + ", is no longer kept; " + keptBeside(current)));
-    }
-
-    private Optional<Release> kept(Release current, String version) {
-        return find(current.record().channel(), current.record().arch(), version);
-    }
-
-    private String keptBeside(Release current) {
-        List<String> others = releases
-                .of(current.record().channel(), current.record().arch())
-                .stream()
-                .map(Release::version)
-                .filter(version -> !version.equals(current.version()))
-                .toList();
-        return others.isEmpty() ? "no other is kept" : "choose one with --to: " + String.join(", ", others);
     }
 
     /**
