@@ -179,7 +179,7 @@ final class FileIdentityTest {
     void aRememberedDigestOfTheFirstFormatIsNotBelieved() throws Exception {
         write(file, content(1, 1000));
         server.awaitEtag("/kernel");
-        Path store = server.scratch().resolve("data/artifacts/digests");
+        Path store = server.scratch().resolve("data/state/artifacts/digests");
         server.restartAfter(() -> {
             long inode = (long) Files.getAttribute(file, "unix:ino");
             long device = (long) Files.getAttribute(file, "unix:dev");
