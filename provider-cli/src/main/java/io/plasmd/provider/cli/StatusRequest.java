@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +34,7 @@ final class StatusRequest {
      *
      * @param body of 200; empty where the status is another
      */
-    record Answer(int status, byte[] body) {}
+    record Answer(int status, String body) {}
 
     /**
      * One that is to be sent.
@@ -76,14 +77,14 @@ final class StatusRequest {
         try {
             int status = connection.getResponseCode();
             if (status != HttpURLConnection.HTTP_OK) {
-                return new Answer(status, new byte[0]);
+                return new Answer(status, "");
             }
             try (InputStream in = connection.getInputStream()) {
                 byte[] body = in.readNBytes(MOST_BYTES + 1);
                 if (body.length > MOST_BYTES) {
                     throw new IOException("its answer is longer than " + MOST_BYTES + " bytes");
                 }
-                return new Answer(status, body);
+                return new Answer(status, new String(body, StandardCharsets.UTF_8));
             }
         } finally {
             connection.disconnect();
