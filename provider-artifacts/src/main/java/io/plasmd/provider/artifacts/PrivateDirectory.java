@@ -128,7 +128,7 @@ final class PrivateDirectory {
 
     /** One name after another, none of which may be a link. */
     private SecureDirectoryStream<Path> open(Path inData) throws IOException {
-        SecureDirectoryStream<Path> current = secure(Files.newDirectoryStream(data));
+        SecureDirectoryStream<Path> current = secure(data);
         for (int count = 1; count <= inData.getNameCount(); count++) {
             try (SecureDirectoryStream<Path> above = current) {
                 current = above.newDirectoryStream(inData.getName(count - 1), LinkOption.NOFOLLOW_LINKS);
@@ -146,7 +146,9 @@ final class PrivateDirectory {
         return current;
     }
 
-    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) throws IOException {
+    @SuppressWarnings("StreamResourceLeak") // it is closed, or is the result
+    private static SecureDirectoryStream<Path> secure(Path directory) throws IOException {
+        DirectoryStream<Path> stream = Files.newDirectoryStream(directory);
         if (stream instanceof SecureDirectoryStream<Path> secure) {
             return secure;
         }
