@@ -5,7 +5,6 @@ import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Names;
-import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.Roles;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -23,9 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * was last found under a path, and is good for as long as the file is the same.
  */
 final class ArtifactTree {
-    /** {@code .releases/<channel>/<arch>/<version>}. */
-    private static final int RELEASE_NAMES = 4;
-
     private final Path root;
     private final MountPoint mountPoint;
     private final Roles roles;
@@ -134,7 +130,7 @@ final class ArtifactTree {
 
     /**
      * Whether a file may be served. A link leads to a file of the same directory, or to one that has no dot in front of
-     * any of its names; a directory can be that of a release, and is no hidden one otherwise.
+     * any of its names; a directory can be that of a release, which a link leads to.
      */
     private boolean isVisible(Path realPath, Path directory) throws IOException {
         Path realRoot = root.toRealPath();
@@ -146,10 +142,11 @@ final class ArtifactTree {
                 && (real.equals(directory) || hasNoDots(realRoot.relativize(real)));
     }
 
+    /** A store of releases may have a dot in front, what the store has for itself in it does not show. */
     private static boolean isVisibleDirectory(Path realRoot, Path directory) {
         Path inside = realRoot.relativize(directory);
-        boolean isRelease = inside.getNameCount() == RELEASE_NAMES && Releases.isRelease(directory);
-        return hasNoDots(isRelease ? inside.subpath(1, RELEASE_NAMES) : inside);
+        int names = inside.getNameCount();
+        return names == 1 || hasNoDots(inside.subpath(1, names));
     }
 
     private static boolean hasNoDots(Path inside) {

@@ -42,10 +42,19 @@ final class OpenArtifact implements Closeable {
         digests.requireAtRest(version);
         Closeable use = uses.begin(version.path());
         try {
-            OpenFile file = openVersion(version);
-            return new OpenArtifact(version, file, new FileWatch(file, artifact, digests), use);
+            return open(artifact, digests, use);
         } catch (IOException | RuntimeException e) {
             use.close();
+            throw e;
+        }
+    }
+
+    private static OpenArtifact open(Artifact artifact, Digests digests, Closeable use) throws IOException {
+        OpenFile file = openVersion(artifact.version());
+        try {
+            return new OpenArtifact(artifact.version(), file, new FileWatch(file, artifact, digests), use);
+        } catch (IOException | RuntimeException e) {
+            file.close();
             throw e;
         }
     }

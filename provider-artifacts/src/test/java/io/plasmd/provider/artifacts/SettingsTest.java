@@ -31,8 +31,8 @@ final class SettingsTest {
             provider.limits.download-wait               | 4s             | expected 3s or less
             provider.limits.stall-timeout               | 99ms           | expected 100ms or more
             provider.limits.min-rate-window             | 0s             | expected 100ms or more
-            provider.limits.pacing.total                | 100            | expected 0B, which is none, or from 4KiB on
-            provider.limits.pacing.per-download         | 10             | expected 0B, which is none, or from 4KiB on
+            provider.limits.pacing.total                | 100B           | expected 0B, which is none, or from 4KiB on
+            provider.limits.pacing.per-download         | 10B            | expected 0B, which is none, or from 4KiB on
             provider.limits.pacing.rules                | fast           | { path = "*.efi", per-download = 10MiB }
             provider.endpoints.artifacts.scan-interval  | 1ms            | expected 10ms or more
             provider.endpoints.artifacts.transfer       | sendfile       | expected copy or mapped

@@ -18,10 +18,8 @@ final class JsonText {
 
     private static String escaped(String character) {
         var escaped = new StringBuilder();
-        for (char half : character.toCharArray()) {
-            // Twice, since replaceAll reads the first for itself.
-            escaped.append("\\\\u").append(HexFormat.of().toHexDigits(half));
-        }
+        // The backslash twice, since replaceAll reads the first for itself.
+        character.chars().forEach(half -> escaped.append("\\\\u").append(HexFormat.of().toHexDigits((char) half)));
         return escaped.toString();
     }
 }

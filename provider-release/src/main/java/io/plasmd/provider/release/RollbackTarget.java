@@ -21,22 +21,24 @@ record RollbackTarget(Releases releases, Release current) {
 
     private Release named(String version) throws ReleaseException {
         return kept(version)
-                .orElseThrow(() -> new ReleaseException(
-                        "there is no release " + HumanText.printable(version) + "; " + others()));
+                .orElseThrow(() ->
+                        new ReleaseException("there is no release " + HumanText.printable(version) + "; " + others()));
     }
 
     private Release previous() throws ReleaseException {
         String version = current.record()
                 .previous()
-                .orElseThrow(() -> new ReleaseException("release " + current.version()
-                        + " is the first one: none was current before it; " + others()));
+                .orElseThrow(() -> new ReleaseException(
+                        "release " + current.version() + " is the first one: none was current before it; " + others()));
         return kept(version)
                 .orElseThrow(() -> new ReleaseException("release " + version + ", which was current before "
                         + current.version() + ", is no longer kept; " + others()));
     }
 
     private Optional<Release> kept(String version) {
-        return all().stream().filter(release -> release.version().equals(version)).findFirst();
+        return all().stream()
+                .filter(release -> release.version().equals(version))
+                .findFirst();
     }
 
     private List<Release> all() {

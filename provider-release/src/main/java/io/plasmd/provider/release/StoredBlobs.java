@@ -28,9 +28,7 @@ final class StoredBlobs {
 
         /** Whether a new name of it, which has moved the time of the inode's change, leads to what was found. */
         boolean is(Inode link, FileVersion now) {
-            return inode.isSame(link)
-                    && version.size() == now.size()
-                    && version.modifiedNanos() == now.modifiedNanos();
+            return inode.isSame(link) && version.size() == now.size() && version.modifiedNanos() == now.modifiedNanos();
         }
     }
 

@@ -78,7 +78,7 @@ final class RequestHeadTest {
 
     @Test
     void aLongTargetIsRefusedAsSuch() throws Exception {
-        start("uri-length", "100");
+        start("uri-length", "100B");
         assertEquals(404, ask("/" + "x".repeat(99)).status());
         RawHttp.Answer answer = ask("/" + "x".repeat(100));
         assertEquals(414, answer.status());

@@ -71,7 +71,7 @@ final class TlsFilesTest {
                 "provider.http.tls.port = -1: expected a whole number",
                 "provider.http.tls.reload-interval = 0s: expected a duration above zero",
                 "provider.http.tls.client-auth = maybe: expected none, wanted or required",
-                "provider.http.tls.key = : expected the name of a PEM file",
+                "there is no provider.http.tls.key to it",
                 "provider.http.operations.bind = no such host: expected an address of this machine",
                 "provider.http.operations.port = 65536: expected a whole number",
                 "\"status\" is no path such as /status or /admin/*")) {
@@ -83,7 +83,7 @@ final class TlsFilesTest {
     void requiredCertificatesOfClientsNeedAnAuthority() {
         Map<String, String> settings = authority.settings();
         settings.put("provider.http.tls.client-auth", "required");
-        assertTrue(failure(settings).contains("provider.http.tls.client-ca = : expected the name of a PEM file"));
+        assertTrue(failure(settings).contains("there is no provider.http.tls.client-ca"));
     }
 
     @Test
