@@ -98,8 +98,11 @@ final class ArtifactServer implements AutoCloseable {
     /** Stops, lets something happen, and starts again. */
     void restartAfter(Change change) throws Exception {
         provider.close();
-        change.make();
-        provider = start();
+        try {
+            change.make();
+        } finally {
+            provider = start();
+        }
     }
 
     /** Something done to the files. */

@@ -3,6 +3,7 @@ package io.plasmd.provider.release;
 import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.files.OpenFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -34,15 +35,19 @@ public final class InodeNumbers {
      */
     public static void check(FileVersion before, OpenFile open) throws IOException {
         FileState first = open.state();
-        if (!before.differsByInodeAlone(FileVersion.of(before.path(), first))) {
-            return;
+        if (before.differsByInodeAlone(FileVersion.of(before.path(), first))) {
+            compare(before.path(), first, open.state());
         }
-        boolean changes = first.inode() != open.state().inode();
+    }
+
+    /** What two looks at one open file say of its file system. */
+    static void compare(Path path, FileState first, FileState second) {
+        boolean changes = first.inode() != second.inode();
         if ((changes || first.changedNanos() % SECOND != 0) && UNSTABLE.add(first.device())) {
             LOG.warn(
                     "the file system of {} changes the inode numbers of its files; there, files are told apart without"
                             + " them, by size, time and time of change",
-                    before.path());
+                    path);
         }
     }
 }
