@@ -35,8 +35,13 @@ final class Leaks {
         Await.until("all requests to be over", () -> metric(server, "active_requests") == 0);
         assertEquals(0, metric(server, "downloads_waiting"));
         Await.until("all connections to be closed", () -> metric(server, "active_connections") == 0);
-        Await.until(
-                "all artifacts to be closed", () -> openArtifacts(server.root()).isEmpty());
+        try {
+            Await.until(
+                    "all artifacts to be closed",
+                    () -> openArtifacts(server.root()).isEmpty());
+        } catch (AssertionError e) {
+            throw new AssertionError(openArtifacts(server.root()).toString(), e);
+        }
         String maps = Files.readString(Path.of("/proc/self/maps"));
         assertFalse(maps.contains(server.root().toString()), "an artifact is still mapped");
         try {

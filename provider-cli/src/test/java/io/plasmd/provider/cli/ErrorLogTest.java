@@ -54,7 +54,7 @@ final class ErrorLogTest {
                 "GET /unknown?q=%0a HTTP/1.1                    | GET /unknown?q=%0a 404",
                 "DELETE /fine HTTP/1.1                          | DELETE /fine 405",
                 "GET /a%2fb HTTP/1.1                            | GET /a%2fb 400",
-                "GET /%0a%0dforged HTTP/1.1                     | GET /%0a%0dforged 400",
+                "GET /%0a%0dforged HTTP/1.1                     | (malformed request) 400",
                 "GET /a\"b\\c HTTP/1.1                            | GET /a\\u0022b\\u005cc 400",
                 "G\u001b[31mT / HTTP/1.1                        | (malformed request) 400",
                 "GET /\u009b31m HTTP/1.1                        | GET /\\ufffd31m 400",

@@ -39,7 +39,7 @@ final class WriteAPluginPageTest {
         run(page.section("A plugin in three files").block("sh"), install);
         String checked = run(page.section("Install it").block("sh"), install);
 
-        assertEquals("No problem found. Endpoints: hello\n", checked);
+        assertEquals("No problem found. Configuration file: none. Endpoints: hello\n", checked);
         assertEquals("Hello from a plugin\n", answer(install, Map.of()));
         assertEquals("Hi\n", answer(install, Map.of("provider.endpoints.hello.greeting", "Hi")));
     }
