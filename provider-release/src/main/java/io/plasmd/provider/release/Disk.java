@@ -47,6 +47,19 @@ class Disk {
         }
     }
 
+    /** When all is done; the next one enters again. */
+    void leave() {
+        StoreTree left = tree;
+        tree = null;
+        try {
+            if (left != null) {
+                left.close();
+            }
+        } catch (IOException e) {
+            // It was held for looking only: nothing is lost with it.
+        }
+    }
+
     StoreTree tree() {
         return Objects.requireNonNull(tree, "the disk was not entered");
     }

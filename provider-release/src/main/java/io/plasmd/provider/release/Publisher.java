@@ -60,6 +60,8 @@ public final class Publisher {
             }
         } catch (IOException e) {
             throw failed("publish", request.channel(), arch, e, totalSize(files.values()));
+        } finally {
+            store.leave();
         }
     }
 
@@ -128,6 +130,8 @@ public final class Publisher {
             return store.rollback(channel, canonical, to);
         } catch (IOException e) {
             throw failed("go back", channel, canonical, e, 0);
+        } finally {
+            store.leave();
         }
     }
 

@@ -81,6 +81,8 @@ public final class ReleaseFetcher {
             };
         } catch (IOException e) {
             throw new ReleaseException("cannot fetch into " + artifacts + ": " + Pem.reason(e), e);
+        } finally {
+            store.leave();
         }
     }
 

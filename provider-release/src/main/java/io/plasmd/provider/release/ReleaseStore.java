@@ -38,6 +38,11 @@ final class ReleaseStore {
         return releases;
     }
 
+    /** After everything that changes something. */
+    void leave() {
+        disk.leave();
+    }
+
     /** Begins a release. */
     Staging stage() throws IOException, ReleaseException {
         try (StoreLock lock = StoreLock.acquire(layout, disk, settings)) {

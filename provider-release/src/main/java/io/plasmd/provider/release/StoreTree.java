@@ -2,7 +2,6 @@ package io.plasmd.provider.release;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,9 +10,7 @@ import java.nio.file.Path;
  * An artifacts directory that is held open from the first look at its owner on, and the way to everything below it. In
  * {@code .releases} no symbolic link is followed, and nothing is entered that somebody else could exchange.
  */
-final class StoreTree {
-    private static final Cleaner CLEANER = Cleaner.create();
-
+final class StoreTree implements Closeable {
     private final StoreLayout layout;
     private final Caller caller;
     private final Held root;
@@ -26,14 +23,6 @@ final class StoreTree {
         this.root = root;
         this.owner = root.inode();
         this.walk = walk;
-        Closeable held = root;
-        CLEANER.register(this, () -> {
-            try {
-                held.close();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
     }
 
     /**
@@ -99,6 +88,11 @@ final class StoreTree {
     Held parent(Path path) throws IOException {
         Path parent = path.getParent();
         return parent == null || path.equals(layout.root()) ? root.again() : directory(parent);
+    }
+
+    @Override
+    public void close() throws IOException {
+        root.close();
     }
 
     boolean holds(Path path) {
