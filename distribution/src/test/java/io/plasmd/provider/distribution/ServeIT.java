@@ -155,13 +155,27 @@ final class ServeIT {
     }
 
     @Test
-    void aMissingArtifactsDirectoryIsOneLine() throws Exception {
+    void anArtifactsDirectoryThatComesLaterIsWaitedFor() throws Exception {
         Path missing = scratch.resolve("missing");
-        try (RunningProcess server = start(missing, "--port", "0")) {
-            assertEquals(2, server.status());
-            assertEquals(1, server.err().lines().count(), server.err());
-            assertTrue(server.err().contains(missing.toString()), server.err());
+        try (RunningProcess server = launch().serve(missing)) {
+            assertEquals(503, status(server));
+            Await.until("the log to name it", () -> server.err().contains("there is no such directory"));
+            assertEquals(
+                    1,
+                    server.err()
+                            .lines()
+                            .filter(line -> line.contains(missing.toString()))
+                            .count(),
+                    server.err());
             assertFalse(server.err().contains("\tat "), server.err());
+            Files.move(artifacts, missing);
+            Await.until("the artifacts to be served", () -> status(server) == 200);
+        }
+    }
+
+    private static int status(RunningProcess server) throws Exception {
+        try (Response response = Http.get(server, "kernel")) {
+            return response.code();
         }
     }
 

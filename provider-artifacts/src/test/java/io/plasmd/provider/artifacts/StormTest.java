@@ -76,7 +76,7 @@ final class StormTest {
                         .blow(OTHER_ROUNDS, () -> clock.advance(Duration.ofHours(random.nextInt(-200, 201))));
                 leaks.assertNoneIn(server);
                 // Clients will not take a manifest that is older than the one they have.
-                assertEquals(log.count(" WARN ManifestMaker - the last manifest"), log.count(" WARN "), log::text);
+                assertEquals(log.count(" WARN RememberedManifests - the "), log.count(" WARN "), log::text);
             }
         }
     }

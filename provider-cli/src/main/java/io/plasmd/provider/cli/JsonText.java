@@ -19,7 +19,9 @@ final class JsonText {
     private static String escaped(String character) {
         var escaped = new StringBuilder();
         // The backslash twice, since replaceAll reads the first for itself.
-        character.chars().forEach(half -> escaped.append("\\\\u").append(HexFormat.of().toHexDigits((char) half)));
+        character
+                .chars()
+                .forEach(half -> escaped.append("\\\\u").append(HexFormat.of().toHexDigits((char) half)));
         return escaped.toString();
     }
 }

@@ -4,7 +4,6 @@ import com.typesafe.config.ConfigException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
@@ -30,37 +29,64 @@ final class DataLock implements AutoCloseable {
 
     /** In a directory of the server's own: nobody else can hold it. */
     static DataLock take(DataDirectory data) throws StartException {
-        FileChannel file;
+        String holder;
         try {
-            file = FileChannel.open(
-                    data.own().resolve(NAME),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    LinkOption.NOFOLLOW_LINKS);
+            Path path = data.own().resolve(NAME);
+            holder = lookAndNote(path);
+            if (holder.isEmpty()) {
+                // Open for reading only: else the disk could not be made read-only while the server runs.
+                FileChannel file = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+                if (isHeld(file)) {
+                    return new DataLock(file);
+                }
+                holder = holder(file);
+                close(file);
+            }
         } catch (IOException | ConfigException e) {
-            // Whoever wants to write there says so.
+            // Whoever wants to write there says so; or the file system has no locks.
             LOG.debug("no lock in {}", data, e);
             return new DataLock(null);
         }
-        try {
-            FileLock lock = file.tryLock();
-            if (lock != null) {
-                note(file);
-                return new DataLock(file);
-            }
-        } catch (OverlappingFileLockException e) {
-            // Of another server in this process.
-        } catch (IOException e) {
-            LOG.debug("the file system of {} has no locks", data, e);
-            return new DataLock(file);
-        }
-        String holder = holder(file);
-        close(file);
         throw new StartException(
                 ExitStatus.FAILED,
-                "another server" + (holder.isEmpty() ? "" : " (process " + holder + ")") + " uses the data directory "
-                        + data + ". Stop it, or give this one a directory of its own with --data.");
+                "another server (process " + holder + ") uses the data directory " + data
+                        + ". Stop it, or give this one a directory of its own with --data.");
+    }
+
+    /** Notes this process as the holder; or tells which other one is. */
+    private static String lookAndNote(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                path,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS)) {
+            if (file.tryLock() == null) {
+                return holder(file);
+            }
+            file.truncate(0);
+            file.write(ByteBuffer.wrap((self() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return "";
+        } catch (OverlappingFileLockException e) {
+            // Of another server in this process.
+            return self();
+        }
+    }
+
+    /** Another one that had it in between has noted itself. */
+    private static boolean isHeld(FileChannel file) {
+        try {
+            return file.tryLock(0, Long.MAX_VALUE, true) != null && holder(file).equals(self());
+        } catch (OverlappingFileLockException e) {
+            return false;
+        } catch (IOException e) {
+            LOG.debug("the file system has no locks", e);
+            return true;
+        }
+    }
+
+    private static String self() {
+        return Long.toString(ProcessHandle.current().pid());
     }
 
     /** Whether a server has it now; leaves nothing behind. */
@@ -79,19 +105,14 @@ final class DataLock implements AutoCloseable {
         }
     }
 
-    private static void note(FileChannel file) throws IOException {
-        file.truncate(0);
-        file.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
-    }
-
     private static String holder(FileChannel file) {
         try {
             ByteBuffer text = ByteBuffer.allocate(20);
             file.read(text, 0);
             String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
-            return pid.matches("\\d+") ? pid : "";
+            return pid.matches("\\d+") ? pid : "unknown";
         } catch (IOException e) {
-            return "";
+            return "unknown";
         }
     }
 
