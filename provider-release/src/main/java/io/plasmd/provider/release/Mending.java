@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Changes what is in a release that clients may have already. Each file is exchanged by one rename, so that they get a
@@ -27,15 +28,18 @@ final class Mending {
         if (wholeness.isUntouched()) {
             return true;
         }
-        // Dated before they are read, so that what is changed meanwhile is read the next time.
-        Path fresh = staging.aside("fresh" + StoreLayout.RECORD);
-        disk.write(fresh, RecordJson.write(release.record()));
-        if (!wholeness.isRight()) {
-            disk.deleteIfExists(fresh);
+        Optional<SortedMap<String, ReleaseRecord.StoredFile>> read = wholeness.read();
+        if (read.isEmpty()) {
             return false;
         }
-        disk.rename(fresh, release.directory().resolve(StoreLayout.RECORD));
+        // With the times that they had when they were read: what is changed afterwards is read the next time.
+        replace(release.directory(), StoreLayout.RECORD, RecordJson.write(with(release.record(), read.get())));
         return true;
+    }
+
+    private static ReleaseRecord with(ReleaseRecord before, SortedMap<String, ReleaseRecord.StoredFile> files) {
+        return new ReleaseRecord(
+                before.version(), before.channel(), before.arch(), before.createdAt(), before.previous(), files);
     }
 
     /** Puts right what is no longer what was fetched; the right files are those that are staged. */
@@ -54,15 +58,7 @@ final class Mending {
                 disk.rename(right, there);
             }
         }
-        ReleaseRecord before = release.record();
-        var record = new ReleaseRecord(
-                before.version(),
-                before.channel(),
-                before.arch(),
-                before.createdAt(),
-                before.previous(),
-                staging.files());
-        replace(release.directory(), StoreLayout.RECORD, RecordJson.write(record));
+        replace(release.directory(), StoreLayout.RECORD, RecordJson.write(with(release.record(), staging.files())));
         renew(release.directory(), provenance);
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Whether a release is what was fetched, down to the bytes. A file that has not been touched since its release was
@@ -23,41 +25,48 @@ final class Wholeness {
 
     /** Whether it is, and that can be told without reading. */
     boolean isUntouched() {
-        return holds((file, version, stored, recorded) -> changed(file).compareTo(recorded) < 0);
-    }
-
-    /** Whether it is, by the bytes of every file. */
-    boolean isRight() {
-        return holds((file, version, stored, recorded) -> {
-            Optional<Digest> digest = FileDigester.digest(version, bytes -> {}, () -> false);
-            return digest.equals(Optional.of(stored.digest()));
-        });
-    }
-
-    private interface Check {
-        boolean passes(Path file, FileVersion version, ReleaseRecord.StoredFile stored, FileTime recorded)
-                throws IOException;
-    }
-
-    private boolean holds(Check check) {
         try {
             // Not the time of the last change, which is that of when it was put in place.
             FileTime recorded = Files.getLastModifiedTime(release.directory().resolve(StoreLayout.RECORD));
+            return files((stored, version, file) ->
+                            stored.matches(version) && changed(file).compareTo(recorded) < 0)
+                    .isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Its files as they are now, if they are right by the bytes of each. */
+    Optional<SortedMap<String, ReleaseRecord.StoredFile>> read() {
+        return files((stored, version, file) -> stored.looksLike(version)
+                && FileDigester.digest(version, bytes -> {}, () -> false).equals(Optional.of(stored.digest())));
+    }
+
+    private interface Check {
+        boolean passes(ReleaseRecord.StoredFile stored, FileVersion version, Path file) throws IOException;
+    }
+
+    /** The files as they were when they were checked; empty where one fails, or there is another. */
+    private Optional<SortedMap<String, ReleaseRecord.StoredFile>> files(Check check) {
+        SortedMap<String, ReleaseRecord.StoredFile> files = new TreeMap<>();
+        try {
             for (Map.Entry<String, ReleaseRecord.StoredFile> entry :
                     release.record().files().entrySet()) {
                 Path file = release.directory().resolve(entry.getKey());
                 if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    return false;
+                    return Optional.empty();
                 }
+                ReleaseRecord.StoredFile stored = entry.getValue();
                 FileVersion version = FileVersion.read(file);
-                if (!entry.getValue().matches(version) || !check.passes(file, version, entry.getValue(), recorded)) {
-                    return false;
+                if (!check.passes(stored, version, file)) {
+                    return Optional.empty();
                 }
+                files.put(entry.getKey(), ReleaseRecord.StoredFile.of(stored.digest(), version, stored.making()));
             }
-            return hasNothingElse();
+            return hasNothingElse() ? Optional.of(files) : Optional.empty();
         } catch (IOException | UncheckedIOException e) {
             // Missing, or it cannot be read: it has to be fetched again either way.
-            return false;
+            return Optional.empty();
         }
     }
 
