@@ -1,7 +1,5 @@
 package io.plasmd.provider.release;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -103,12 +101,8 @@ final class Freshness {
                         + " release off as the newest one");
     }
 
-    private static Optional<SignedManifest> manifestOf(Release release) {
-        try {
-            return Optional.of(SignedManifest.parse(Files.readAllBytes(release.manifestFile())));
-        } catch (IOException | ReleaseException e) {
-            // Published here, not fetched.
-            return Optional.empty();
-        }
+    /** Of one that was published here, and not fetched, there is none. */
+    private Optional<SignedManifest> manifestOf(Release release) {
+        return releases.fetchedManifest(release.directory());
     }
 }

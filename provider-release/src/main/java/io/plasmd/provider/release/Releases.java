@@ -1,7 +1,6 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -169,8 +168,9 @@ public final class Releases {
         if (manifest.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(directory.resolve(StoreLayout.SUMS_SIGNATURE))) {
-            byte[] signature = in.readNBytes(TrustedKey.SIGNATURE_BYTES + 1);
+        try {
+            byte[] signature =
+                    SmallFile.read(directory.resolve(StoreLayout.SUMS_SIGNATURE), TrustedKey.SIGNATURE_BYTES);
             return sums.isSignedAs(manifest.get(), signature) ? Optional.of(signature) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
