@@ -44,10 +44,14 @@ public final class SignedManifest {
      */
     private record Signature(String keyId, String base64) {
 
-        /** What is no Base64 cannot be a signature either. */
+        /**
+         * What is no Base64 cannot be a signature either, and neither what a decoder only forgives: without its padding,
+         * or with bits set that no byte needs (RFC 4648 section 3.5), one signature would have many spellings.
+         */
         byte[] value() {
             try {
-                return Base64.getDecoder().decode(base64);
+                byte[] value = Base64.getDecoder().decode(base64);
+                return Base64.getEncoder().encodeToString(value).equals(base64) ? value : new byte[0];
             } catch (IllegalArgumentException e) {
                 return new byte[0];
             }

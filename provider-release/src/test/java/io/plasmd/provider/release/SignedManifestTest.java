@@ -102,6 +102,16 @@ class SignedManifestTest {
         assertRefused(text.replaceFirst("\"sig\":\"[^\"]*\"", "\"sig\":\"***\""), "does not fit the manifest", key);
     }
 
+    /** RFC 4648 section 3.5: the last character before the padding holds four bits that no byte needs. */
+    @Test
+    void aSignatureHasOneSpelling() {
+        String text = SignedManifest.sign(manifest(), List.of(key)).text();
+        int padding = text.indexOf("==\"}]");
+        String spare = text.substring(0, padding - 1) + (char) (text.charAt(padding - 1) + 1) + text.substring(padding);
+        assertRefused(text.replace("==\"}]", "\"}]"), "does not fit", key);
+        assertRefused(spare, "does not fit", key);
+    }
+
     @Test
     void anotherKeyIsRefused() {
         String text = SignedManifest.sign(manifest(), List.of(other)).text();
