@@ -5,6 +5,7 @@ import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.Roles;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -142,11 +143,15 @@ final class ArtifactTree {
                 && (real.equals(directory) || hasNoDots(realRoot.relativize(real)));
     }
 
-    /** A store of releases may have a dot in front, what the store has for itself in it does not show. */
+    /**
+     * The store of releases has a dot in front, what it has for itself in it does not show. Nor does any other directory
+     * with a dot, to which whoever owns a channel could make a link.
+     */
     private static boolean isVisibleDirectory(Path realRoot, Path directory) {
         Path inside = realRoot.relativize(directory);
         int names = inside.getNameCount();
-        return names == 1 || hasNoDots(inside.subpath(1, names));
+        return hasNoDots(inside)
+                || (names > 1 && Releases.isStore(inside.getName(0)) && hasNoDots(inside.subpath(1, names)));
     }
 
     private static boolean hasNoDots(Path inside) {

@@ -15,14 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 record BlobFile(String name, FileVersion version) {
 
-    /** Whether its path, which had no symbolic links in it, still has none, and leads to this version. */
-    boolean isThere() {
+    /** What it is now, if its path, which had no symbolic links in it, still has none, and leads to this version. */
+    Optional<FileState> state() {
         try {
-            return version.path().toRealPath().equals(version.path())
-                    && version.matches(FileState.at(version.path(), LinkOption.NOFOLLOW_LINKS));
+            if (version.path().toRealPath().equals(version.path())) {
+                return Optional.of(FileState.at(version.path(), LinkOption.NOFOLLOW_LINKS))
+                        .filter(version::matches);
+            }
         } catch (IOException e) {
-            return false;
+            // It is gone, then.
+            return Optional.empty();
         }
+        return Optional.empty();
     }
 
     /** A date can mean no other version: under its digest a file never changes. */

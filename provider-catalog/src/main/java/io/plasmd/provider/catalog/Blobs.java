@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.Digest;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,25 @@ final class Blobs {
         if (fresh != null) {
             files.add(fresh.file());
         }
-        return files.stream().filter(BlobFile::isThere).findFirst().map(file -> file.as(digest));
+        return ofWhomWeTrust(files).map(file -> file.as(digest));
+    }
+
+    /**
+     * One that is there, and of several one that nobody else can write to. Whoever keeps a file mapped can change it for
+     * a while without a trace (mmap(2), MAP_SHARED), and is not to do so with what a manifest of others leads to.
+     */
+    private static Optional<BlobFile> ofWhomWeTrust(List<BlobFile> files) {
+        Optional<BlobFile> first = Optional.empty();
+        for (BlobFile file : files) {
+            Optional<FileState> state = file.state();
+            if (state.isPresent() && state.get().isOurs()) {
+                return Optional.of(file);
+            }
+            if (state.isPresent() && first.isEmpty()) {
+                first = Optional.of(file);
+            }
+        }
+        return first;
     }
 
     /** Whether files are there whose digests may turn out to be any. */

@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.OwnUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,14 +16,8 @@ import java.util.Objects;
  * @param mode as stat(2) has it
  */
 record Ownership(Path path, Object key, int uid, int mode) {
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final int PERMISSIONS = 07777;
     private static final int OTHERS_WRITE = 022;
-
-    /** The user that new files of this process belong to. */
-    private static final int OWN = ownUser();
-
-    private static final int UNKNOWN = -1;
 
     /** Of what has the name itself, be it a link. */
     static Ownership of(Path path) throws IOException {
@@ -57,29 +52,13 @@ record Ownership(Path path, Object key, int uid, int mode) {
     }
 
     boolean isPrivate() {
-        return (OWN == UNKNOWN || uid == OWN) && (mode & OTHERS_WRITE) == 0;
+        return (OwnUser.uid() == OwnUser.UNKNOWN || uid == OwnUser.uid()) && (mode & OTHERS_WRITE) == 0;
     }
 
     @Override
     public String toString() {
         return String.format(
                 "owner uid %s, mode %04o; expected uid %s, and nobody else to write",
-                Integer.toUnsignedString(uid), mode & PERMISSIONS, Integer.toUnsignedString(OWN));
-    }
-
-    /** Not by name: a container may run as a number that no name belongs to, and a name may be asked of a network. */
-    private static int ownUser() {
-        try {
-            for (String line : Files.readAllLines(STATUS)) {
-                // Real, effective, saved, and that of the file system (proc(5)).
-                String[] words = line.split("\\s+", -1);
-                if (words[0].equals("Uid:") && words.length > 4) {
-                    return Integer.parseInt(words[4]);
-                }
-            }
-        } catch (IOException | NumberFormatException e) {
-            // Without /proc nobody can say whose a file should be.
-        }
-        return UNKNOWN;
+                Integer.toUnsignedString(uid), mode & PERMISSIONS, Integer.toUnsignedString(OwnUser.uid()));
     }
 }

@@ -1,22 +1,27 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The user that new files of this process belong to. */
-final class OwnUser {
+public final class OwnUser {
     /** Where there is no /proc: then nobody can say whose a file should be. */
-    static final int UNKNOWN = -1;
+    public static final int UNKNOWN = -1;
 
-    static final int ROOT = 0;
+    public static final int ROOT = 0;
 
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final int UID = read();
 
     private OwnUser() {}
 
+    public static int uid() {
+        return UID;
+    }
+
     /** Not by name: a container may run as a number that no name belongs to, and a name may be asked of a network. */
-    static int uid() {
+    private static int read() {
         try {
             for (String line : Files.readAllLines(STATUS)) {
                 // Real, effective, saved, and that of the file system (proc(5)).
