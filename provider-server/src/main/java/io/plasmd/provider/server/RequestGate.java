@@ -44,7 +44,6 @@ final class RequestGate extends Handler.Wrapper {
         refused = metrics.counter("requests_refused_total", "Requests answered 503 because too many were under way.");
         provider.statusFields()
                 .add("limits.requests", () -> LimitStatus.of(limits.underWay(), underWay.get(), refused.sum()));
-        provider.statusFields().add("limits.uri_length", () -> LimitStatus.of(limits.uriLength()));
     }
 
     @Override
