@@ -69,7 +69,7 @@ final class HttpFront {
                 : null;
         Handler.@Nullable Wrapper inner = operations == null ? hosts : operations;
         Handler next = hosts != null ? hosts : operations != null ? operations : context;
-        gate = new RequestGate(provider, journal, settings.requestLimits(), next);
+        gate = new RequestGate(provider, journal, settings.requestLimits(), mounts, next);
         lastGate = inner == null ? gate : inner;
         server.setHandler(gate);
         server.setErrorHandler(errors);
