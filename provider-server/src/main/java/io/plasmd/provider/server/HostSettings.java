@@ -126,6 +126,7 @@ record HostSettings(
                     number("provider.limits.connections", 1, 1_000_000),
                     number("provider.limits.connections-per-address", 1, 1_000_000),
                     positive("provider.limits.header-timeout"),
+                    new CountedAddress(number("provider.limits.ipv6-prefix", 1, 128)),
                     proxies);
         }
 
