@@ -23,6 +23,7 @@ final class EndpointHost implements AutoCloseable {
     private final EndpointData data;
     private final InstantSource clock;
     private final CountedAddress counted;
+    private final AnswerLimits answerLimits;
     private final Mounts mounts = new Mounts();
     private final List<Supplier<String>> readyNotes = new ArrayList<>();
     private final Deque<LoadedEndpoint> started = new ArrayDeque<>();
@@ -34,6 +35,7 @@ final class EndpointHost implements AutoCloseable {
         this.data = data;
         this.clock = clock;
         this.counted = new CountedAddress(config.getInt("provider.limits.ipv6-prefix"));
+        this.answerLimits = AnswerLimits.read(provider.config());
     }
 
     /** Starts all, also after one has failed, so that every problem comes to light at once. */
@@ -83,6 +85,10 @@ final class EndpointHost implements AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    AnswerLimits answerLimits() {
+        return answerLimits;
     }
 
     EndpointData data() {
