@@ -2,6 +2,7 @@ package io.plasmd.provider.api;
 
 import com.typesafe.config.Config;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,6 +81,15 @@ public interface EndpointContext {
      * @throws IOException where the client has gone
      */
     void send(HttpServletResponse response, byte[] content) throws IOException;
+
+    /**
+     * The client by which a limit is to count a request: its address, or the network that is counted as one (of IPv6, by
+     * {@code provider.limits.ipv6-prefix}); behind a trusted proxy, that of the client and not of the proxy.
+     *
+     * @param request as the servlet was given it, or wrapped
+     * @return a text that is the same for all requests of the client, and no name
+     */
+    String client(HttpServletRequest request);
 
     /**
      * Adds a check to {@code /health}.

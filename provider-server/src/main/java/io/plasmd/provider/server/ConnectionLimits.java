@@ -11,15 +11,26 @@ import org.eclipse.jetty.util.InetAddressSet;
  * @param connections in all
  * @param perAddress from one address
  * @param headerTimeout the time for the head of a request
+ * @param counted by what addresses are told apart
  * @param proxies that may have more than others, since they speak for many clients
  */
 record ConnectionLimits(
-        String setting, int connections, int perAddress, Duration headerTimeout, InetAddressSet proxies) {
+        String setting,
+        int connections,
+        int perAddress,
+        Duration headerTimeout,
+        CountedAddress counted,
+        InetAddressSet proxies) {
 
     /** Those of the operations address, which has no clients but a few scrapers and people. */
     static ConnectionLimits ofOperations(Duration headerTimeout) {
         return new ConnectionLimits(
-                "of provider.http.operations", 64, Integer.MAX_VALUE, headerTimeout, new InetAddressSet());
+                "of provider.http.operations",
+                64,
+                Integer.MAX_VALUE,
+                headerTimeout,
+                new CountedAddress(128),
+                new InetAddressSet());
     }
 
     boolean isProxy(InetAddress address) {

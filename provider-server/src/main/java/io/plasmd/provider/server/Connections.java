@@ -72,16 +72,17 @@ final class Connections {
     }
 
     /** Decides about a connection that was accepted. Nothing, where it is to be closed at once. */
-    synchronized Optional<Admission> admit(InetAddress address) {
+    synchronized Optional<Admission> admit(InetAddress client) {
         metrics.accepted();
+        InetAddress address = limits.counted().of(client);
         String why = "";
-        if (byAddress.getOrDefault(address, 0) >= limits.perAddress() && !limits.isProxy(address)) {
+        if (byAddress.getOrDefault(address, 0) >= limits.perAddress() && !limits.isProxy(client)) {
             why = "there are " + limits.perAddress() + " connections from this address already";
             metrics.refused(ConnectionMetrics.Refusal.ADDRESS);
             crowded.run(() -> LOG.warn(
                     "connections from {} are turned away: it has {} (provider.limits.connections-per-address) already."
                             + " A proxy belongs in provider.http.trusted-proxies.",
-                    address.getHostAddress(),
+                    limits.counted().text(client),
                     limits.perAddress()));
         } else if (admitted.get() >= limits.connections() && !closeLongestResting()) {
             why = "all " + limits.connections() + " connections are in use";

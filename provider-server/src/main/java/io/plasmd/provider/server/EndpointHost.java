@@ -22,6 +22,7 @@ final class EndpointHost implements AutoCloseable {
     private final Config config;
     private final EndpointData data;
     private final InstantSource clock;
+    private final CountedAddress counted;
     private final AnswerLimits answerLimits;
     private final Mounts mounts = new Mounts();
     private final List<Supplier<String>> readyNotes = new ArrayList<>();
@@ -33,6 +34,7 @@ final class EndpointHost implements AutoCloseable {
         this.config = config;
         this.data = data;
         this.clock = clock;
+        this.counted = new CountedAddress(config.getInt("provider.limits.ipv6-prefix"));
         this.answerLimits = AnswerLimits.read(provider.config());
     }
 
@@ -71,6 +73,10 @@ final class EndpointHost implements AutoCloseable {
 
     HostProvider provider() {
         return provider;
+    }
+
+    CountedAddress counted() {
+        return counted;
     }
 
     Mounts mounts() {

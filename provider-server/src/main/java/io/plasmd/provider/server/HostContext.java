@@ -6,12 +6,16 @@ import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Metrics;
 import io.plasmd.provider.api.Provider;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +65,15 @@ final class HostContext implements EndpointContext {
                 Objects.requireNonNull(response, "response"),
                 Objects.requireNonNull(content, "content"),
                 host.answerLimits());
+    }
+
+    @Override
+    public String client(HttpServletRequest request) {
+        Request exchange = ServletContextRequest.getServletContextRequest(Objects.requireNonNull(request, "request"));
+        return exchange.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress remote
+                        && !remote.isUnresolved()
+                ? host.counted().text(remote.getAddress())
+                : request.getRemoteAddr();
     }
 
     @Override

@@ -20,7 +20,7 @@ record HostSettings(
         int backlog,
         Duration idleTimeout,
         int threads,
-        int headerSize,
+        HeadLimits heads,
         ConnectionLimits connectionLimits,
         RequestLimits requestLimits,
         Duration shutdownDelay,
@@ -39,6 +39,7 @@ record HostSettings(
     /** With a stand-in for each value that is wrong, which is then a problem. */
     static HostSettings read(Configuration configuration, List<Problem> problems) {
         var reader = new Reader(configuration.config(), problems);
+        HeadLimits heads = reader.headLimits();
         InetAddressSet proxies = reader.addresses("provider.http.trusted-proxies");
         var settings = new HostSettings(
                 configuration.config().getString("provider.http.bind"),
@@ -47,12 +48,9 @@ record HostSettings(
                 reader.config.getDuration("provider.http.idle-timeout"),
                 // Below 4 Jetty's own selector and acceptor leave no thread to answer with.
                 reader.number("provider.http.threads", 4, 10_000),
-                reader.bytes("provider.limits.header-size", 1024, 1 << 20),
+                heads,
                 reader.connectionLimits(proxies),
-                new RequestLimits(
-                        reader.number("provider.limits.requests", 1, 1_000_000),
-                        reader.number("provider.limits.requests-per-endpoint", 1, 1_000_000),
-                        reader.bytes("provider.limits.uri-length", 64, 1 << 20)),
+                reader.requestLimits(heads.target()),
                 reader.config.getDuration("provider.shutdown.delay"),
                 reader.config.getDuration("provider.shutdown.grace"),
                 TlsSettings.read(reader),
@@ -106,12 +104,29 @@ record HostSettings(
             return (int) value;
         }
 
+        HeadLimits headLimits() {
+            return new HeadLimits(
+                    bytes("provider.limits.header-size", 1024, 1 << 20),
+                    bytes("provider.limits.uri-length", 64, 1 << 20),
+                    // A browser sends some 15, and each proxy before it may add a few.
+                    number("provider.limits.header-fields", 16, 10_000),
+                    bytes("provider.limits.header-memory", 1 << 20, Integer.MAX_VALUE));
+        }
+
+        RequestLimits requestLimits(int uriLength) {
+            return new RequestLimits(
+                    number("provider.limits.requests", 1, 1_000_000),
+                    number("provider.limits.requests-per-endpoint", 1, 1_000_000),
+                    uriLength);
+        }
+
         ConnectionLimits connectionLimits(InetAddressSet proxies) {
             return new ConnectionLimits(
                     "provider.limits.connections",
                     number("provider.limits.connections", 1, 1_000_000),
                     number("provider.limits.connections-per-address", 1, 1_000_000),
                     positive("provider.limits.header-timeout"),
+                    new CountedAddress(number("provider.limits.ipv6-prefix", 1, 128)),
                     proxies);
         }
 

@@ -1,6 +1,8 @@
 package io.plasmd.provider.server;
 
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 
@@ -22,6 +24,13 @@ final class Http1Compliance {
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private Http1Compliance() {}
+
+    /** Jetty says 426 without an Upgrade field, which RFC 9110, section 15.5.22 wants. */
+    static void requireSpoken(HttpVersion version) {
+        if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
+            throw new HttpException.RuntimeException(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+        }
+    }
 
     static void apply(HttpConfiguration configuration) {
         configuration.setHttpCompliance(HTTP);

@@ -5,7 +5,6 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpStatus;
@@ -40,11 +39,16 @@ final class Http1Connection extends HttpConnection {
     @SuppressWarnings("NullAway.Init")
     private MessageHandler handler;
 
+    private final Http1ConnectionFactory factory;
+    private final Http1Head head;
     private @Nullable HostPort authority;
     private long dropped;
 
-    Http1Connection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
-        super(configuration, connector, endPoint);
+    Http1Connection(Http1ConnectionFactory factory, Connector connector, EndPoint endPoint) {
+        // Before the superclass asks for a parser.
+        this.factory = factory;
+        this.head = new Http1Head(factory.heads());
+        super(factory.getHttpConfiguration(), connector, endPoint);
     }
 
     @Override
@@ -56,7 +60,7 @@ final class Http1Connection extends HttpConnection {
     @Override
     protected HttpParser newHttpParser(HttpCompliance compliance) {
         HttpConfiguration configuration = getHttpConfiguration();
-        var parser = new Http1Parser(handler, configuration.getRequestHeaderSize(), compliance, this::dropped);
+        var parser = new Http1Parser(handler, configuration.getRequestHeaderSize(), compliance, this::dropped, head);
         parser.setHeaderCacheSize(configuration.getHeaderCacheSize());
         parser.setHeaderCacheCaseSensitive(configuration.isHeaderCacheCaseSensitive());
         return parser;
@@ -75,6 +79,12 @@ final class Http1Connection extends HttpConnection {
     static boolean isHead(Request request) {
         return request.getConnectionMetaData().getConnection() instanceof Http1Connection connection
                 && connection.parser().isHead();
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        head.release();
+        super.onClose(cause);
     }
 
     /** The time is bounded as well: {@link Connections#closeOverdue}. */
@@ -98,13 +108,23 @@ final class Http1Connection extends HttpConnection {
         @Override
         public void startRequest(String method, String uri, HttpVersion version) {
             authority = null;
-            if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
-                // Jetty says 426 without an Upgrade field, which RFC 9110, section 15.5.22 wants.
-                throw new HttpException.RuntimeException(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
-            }
+            Http1Compliance.requireSpoken(version);
+            head.target(uri.length());
             boolean isSecure = getEndPoint().getSslSessionData() != null;
             super.startRequest(
                     method, Http1Target.normal(method, uri, isSecure ? HttpScheme.HTTPS : HttpScheme.HTTP), version);
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+            head.field();
+            super.parsedHeader(field);
+        }
+
+        /** Dropped, as RFC 9110, section 6.5.1 allows: Jetty would keep those of all requests of the connection. */
+        @Override
+        public void parsedTrailer(HttpField field) {
+            head.field();
         }
 
         /**
@@ -132,7 +152,7 @@ final class Http1Connection extends HttpConnection {
         private final String method;
         private final String target;
         private final HttpVersion version;
-        private String coding = "";
+        private final Http1FieldFilter filter;
         private @Nullable HttpException failure;
 
         MessageStream(String method, String target, HttpVersion version) {
@@ -140,36 +160,12 @@ final class Http1Connection extends HttpConnection {
             this.method = method;
             this.target = target;
             this.version = version;
+            filter = new Http1FieldFilter(version);
         }
 
         @Override
         public void parsedHeader(HttpField field) {
-            super.parsedHeader(field.getHeader() == null ? field : known(field.getHeader(), field));
-        }
-
-        private HttpField known(HttpHeader name, HttpField field) {
-            return switch (name) {
-                case HOST -> host(field);
-                // RFC 9110, section 10.1.1: not by HTTP/1.0. Jetty closes after the answer, since no content came.
-                case EXPECT -> version == HttpVersion.HTTP_1_0 ? Http1Fields.hidden(field) : field;
-                // Nothing is upgraded to here. Jetty refuses one that its Connection field does not name.
-                case UPGRADE -> Http1Fields.hidden(field);
-                case TRANSFER_ENCODING -> {
-                    coding = coding.isEmpty() ? field.getValue() : coding + "," + field.getValue();
-                    yield field;
-                }
-                default -> field;
-            };
-        }
-
-        private HttpField host(HttpField field) {
-            String value = field.getValue();
-            Http1Host.require(value, parser().firstOfValue());
-            if (Http1Host.isPlain(value)) {
-                return field;
-            }
-            authority = value.isEmpty() ? null : HostPort.unsafe(value);
-            return Http1Fields.hidden(field);
+            super.parsedHeader(filter.filtered(field, parser().firstOfValue()));
         }
 
         void fail(HttpException why) {
@@ -180,7 +176,9 @@ final class Http1Connection extends HttpConnection {
         public Runnable headerComplete() {
             HttpException why = failure;
             if (why == null) {
-                Http1Fields.requireFraming(version, coding);
+                head.end();
+                filter.requireFraming();
+                authority = filter.authority();
                 return super.headerComplete();
             }
             if (getHttpChannel().getRequest() == null) {
@@ -240,6 +238,12 @@ final class Http1Connection extends HttpConnection {
             @Nullable ClientEndPoint client = ClientEndPoint.of(getEndPoint());
             if (client != null && !getGenerator().isPersistent()) {
                 client.lastAnswered();
+            } else if (head.isLarge()) {
+                // What Jetty's parser has grown to, it stays; so another connection follows on the same end point.
+                getHttpChannel()
+                        .getRequest()
+                        .setAttribute(
+                                UPGRADE_CONNECTION_ATTRIBUTE, factory.newConnection(getConnector(), getEndPoint()));
             }
             super.succeeded();
         }

@@ -9,12 +9,19 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 /** Makes the connections that speak HTTP/1.1 as the RFCs want it, where Jetty's own do not. */
 final class Http1ConnectionFactory extends HttpConnectionFactory {
 
-    Http1ConnectionFactory(HttpConfiguration configuration) {
+    private final HeadMemory heads;
+
+    Http1ConnectionFactory(HttpConfiguration configuration, HeadMemory heads) {
         super(configuration);
+        this.heads = heads;
+    }
+
+    HeadMemory heads() {
+        return heads;
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        return configure(new Http1Connection(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+        return configure(new Http1Connection(this, connector, endPoint), connector, endPoint);
     }
 }

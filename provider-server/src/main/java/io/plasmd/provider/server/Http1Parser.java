@@ -20,6 +20,7 @@ final class Http1Parser extends HttpParser {
     private static final int MINOR = VERSION.length() - 1;
 
     private final IntConsumer dropped;
+    private final Http1Head head;
     private @Nullable ByteBuffer bytes;
     private int headLength;
     private int versionLength;
@@ -31,10 +32,17 @@ final class Http1Parser extends HttpParser {
      * A parser for one connection.
      *
      * @param dropped told how many bytes came after the last request
+     * @param head told what the head of each request takes, and asked whether it may
      */
-    Http1Parser(RequestHandler handler, int maxHeaderBytes, HttpCompliance compliance, IntConsumer dropped) {
+    Http1Parser(
+            RequestHandler handler,
+            int maxHeaderBytes,
+            HttpCompliance compliance,
+            IntConsumer dropped,
+            Http1Head head) {
         super(handler, maxHeaderBytes, compliance);
         this.dropped = dropped;
+        this.head = head;
     }
 
     /** Whether the message that is being read, or could not be read, is a HEAD. */
@@ -71,19 +79,34 @@ final class Http1Parser extends HttpParser {
             return false;
         }
         bytes = buffer;
+        boolean inHead = inHeaderState();
         try {
             lookAhead(buffer);
+            if (inHead) {
+                head.expect(buffer.remaining());
+            }
         } catch (HttpException.RuntimeException e) {
-            BufferUtil.clear(buffer);
-            badMessage(e);
+            refuse(buffer, e);
         }
         boolean handle = !bad && super.parseNext(buffer);
         bytes = null;
+        if (inHead && !bad) {
+            try {
+                head.found(getHeaderLength(), isState(State.URI));
+            } catch (HttpException.RuntimeException e) {
+                refuse(buffer, e);
+            }
+        }
         if (bad) {
             bad = false;
             return true;
         }
         return handle;
+    }
+
+    private void refuse(ByteBuffer buffer, HttpException.RuntimeException why) {
+        BufferUtil.clear(buffer);
+        badMessage(why);
     }
 
     private void lookAhead(ByteBuffer buffer) {
@@ -95,6 +118,7 @@ final class Http1Parser extends HttpParser {
                     first++;
                 }
                 if (first < buffer.limit()) {
+                    head.begin();
                     headLength = 0;
                     versionLength = 0;
                     requireMethod(buffer.get(first));

@@ -69,9 +69,8 @@ final class HttpFront {
                 : null;
         Handler.@Nullable Wrapper inner = operations == null ? hosts : operations;
         Handler next = hosts != null ? hosts : operations != null ? operations : context;
-        gate = new RequestGate(provider, journal, settings.requestLimits(), next);
+        gate = new RequestGate(provider, journal, settings.requestLimits(), mounts, next);
         lastGate = inner == null ? gate : inner;
-        provider.statusFields().add("limits.header_size", () -> LimitStatus.of(settings.headerSize()));
         server.setHandler(gate);
         server.setErrorHandler(errors);
         server.setRequestLog(journal);
@@ -81,8 +80,8 @@ final class HttpFront {
         var http = new HttpConfiguration();
         // An empty or telling Server header helps no client; some UEFI builds stumble over an empty one.
         http.setSendServerVersion(false);
-        http.setRequestHeaderSize(settings.headerSize());
-        http.setResponseHeaderSize(settings.headerSize());
+        http.setRequestHeaderSize(settings.heads().bytes());
+        http.setResponseHeaderSize(settings.heads().bytes());
         // Remembered header fields are a table of 96 KiB for each connection from its second request on: 37 MiB for 400
         // machines, and machines do not ask often enough to gain anything.
         http.setHeaderCacheSize(0);

@@ -33,6 +33,7 @@ final class Listeners {
     private final Server server;
     private final HostSettings settings;
     private final HttpConfiguration http;
+    private final HeadMemory heads;
     private final List<Listener> listeners = new ArrayList<>();
     /** By name; also when the port is closed again. */
     private final Map<String, URI> urls = new LinkedHashMap<>();
@@ -57,6 +58,7 @@ final class Listeners {
         this.server = server;
         this.settings = settings;
         this.http = http;
+        this.heads = new HeadMemory(settings.heads(), provider);
         provider.statusFields().add("listeners", () -> new LinkedHashMap<>(urls));
     }
 
@@ -64,7 +66,7 @@ final class Listeners {
     void add(HostProvider provider, InstantSource clock, List<Problem> problems) {
         var clients = new Connections(settings.connectionLimits(), provider);
         watch(clients, settings.connectionLimits());
-        addPlain("provider.http", HTTP, settings.bind(), settings.port(), clients, null);
+        addPlain("provider.http", HTTP, settings.bind(), settings.port(), clients, heads, null);
         settings.tls().ifPresent(tls -> {
             Tls opened = Tls.open(tls, provider.metrics(), clock, problems);
             if (opened != null) {
@@ -82,14 +84,17 @@ final class Listeners {
             String bind,
             int port,
             Connections connections,
+            HeadMemory memory,
             @Nullable ThreadPool ownThreads) {
-        var connector = new ClientConnector(server, ownThreads, connections, new Http1ConnectionFactory(http));
+        var connector = new ClientConnector(server, ownThreads, connections, new Http1ConnectionFactory(http, memory));
         connector.setName(name);
         add(new Listener(section, HTTP, bind, port, connector));
     }
 
     private void addTls(TlsSettings tls, Tls opened, Connections connections, HostProvider provider) {
-        ConnectionFactory[] protocols = {opened.connectionFactory(), new Http1ConnectionFactory(opened.secure(http))};
+        ConnectionFactory[] protocols = {
+            opened.connectionFactory(), new Http1ConnectionFactory(opened.secure(http), heads)
+        };
         var connector = new ClientConnector(server, null, connections, protocols);
         connector.setName(HTTPS);
         connector.addBean(opened.handshakeListener());
@@ -98,7 +103,7 @@ final class Listeners {
         provider.statusFields().add("tls", () -> opened.status(url(HTTPS).getPort()));
     }
 
-    /** With connections and threads of its own, so that it answers while clients take all of theirs. */
+    /** With connections, memory and threads of its own, so that it answers while clients take all of theirs. */
     private void addOperations(OperationsSettings operations, HostProvider provider) {
         var limits = ConnectionLimits.ofOperations(settings.connectionLimits().headerTimeout());
         var connections = new Connections(limits);
@@ -106,7 +111,14 @@ final class Listeners {
         provider.statusFields().add("limits.operations_connections", connections::status);
         var threads = new QueuedThreadPool(OPERATIONS_THREADS, 1);
         threads.setName(OPERATIONS);
-        addPlain("provider.http.operations", OPERATIONS, operations.bind(), operations.port(), connections, threads);
+        addPlain(
+                "provider.http.operations",
+                OPERATIONS,
+                operations.bind(),
+                operations.port(),
+                connections,
+                new HeadMemory(settings.heads()),
+                threads);
     }
 
     private void watch(Connections connections, ConnectionLimits limits) {

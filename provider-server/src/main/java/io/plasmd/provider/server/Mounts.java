@@ -27,6 +27,11 @@ final class Mounts {
         }
     }
 
+    /** Whether a path is answered by an endpoint that has asked for just that one. */
+    boolean hasExact(String path) {
+        return mounts.containsKey(path);
+    }
+
     Collection<Mount> all() {
         return mounts.values();
     }

@@ -25,6 +25,7 @@ final class RequestGate extends Handler.Wrapper {
     private final HostProvider provider;
     private final RequestJournal journal;
     private final RequestLimits limits;
+    private final Mounts mounts;
     private final LabelledCounter refused;
     private final Seldom full = new Seldom();
     private final AtomicInteger underWay = new AtomicInteger();
@@ -33,18 +34,18 @@ final class RequestGate extends Handler.Wrapper {
     /** An answer that needs no servlet. */
     private record Refusal(int status, String detail) {}
 
-    RequestGate(HostProvider provider, RequestJournal journal, RequestLimits limits, Handler next) {
+    RequestGate(HostProvider provider, RequestJournal journal, RequestLimits limits, Mounts mounts, Handler next) {
         super(next);
         this.provider = provider;
         this.journal = journal;
         this.limits = limits;
+        this.mounts = mounts;
         HostMetrics metrics = provider.metrics();
         metrics.gauge("active_requests", "Requests under way.", underWay::get);
         metrics.gauge("requests_limit", "Requests that may be under way (provider.limits.requests).", limits::underWay);
         refused = metrics.counter("requests_refused_total", "Requests answered 503 because too many were under way.");
         provider.statusFields()
                 .add("limits.requests", () -> LimitStatus.of(limits.underWay(), underWay.get(), refused.sum()));
-        provider.statusFields().add("limits.uri_length", () -> LimitStatus.of(limits.uriLength()));
     }
 
     @Override
@@ -98,7 +99,8 @@ final class RequestGate extends Handler.Wrapper {
         if (path.indexOf(';') >= 0) {
             return new Refusal(HttpStatus.BAD_REQUEST_400, "a path has no parameters (;) here");
         }
-        if (isAboutTheServer(path)) {
+        // Decoded, as servlets are chosen: /%73tatus is /status.
+        if (isAboutTheServer(request.getHttpURI().getDecodedPath())) {
             return null;
         }
         if (!turnedAway.isEmpty()) {
@@ -118,9 +120,13 @@ final class RequestGate extends Handler.Wrapper {
         return request.getAttribute(REFUSED_CLIENT) != null;
     }
 
-    /** A full server must not look like a dead one to those who would restart it. */
-    private static boolean isAboutTheServer(String path) {
-        return path.startsWith("/health") || path.equals("/status") || path.equals("/metrics");
+    /** A full server must not look like a dead one to those who would restart it. A channel may be called health, too. */
+    private boolean isAboutTheServer(String path) {
+        return (path.equals("/health")
+                        || path.startsWith("/health/")
+                        || path.equals("/status")
+                        || path.equals("/metrics"))
+                && mounts.hasExact(path);
     }
 
     private void leave(@Nullable ClientEndPoint connection, boolean operations) {

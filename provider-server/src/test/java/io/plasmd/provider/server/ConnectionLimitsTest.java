@@ -194,6 +194,26 @@ final class ConnectionLimitsTest {
     }
 
     @Test
+    void onlyWhatIsReallyAboutTheServerIsAnsweredByAFullOne() throws Exception {
+        start("limits.requests", "1");
+        hold("127.0.0.1");
+        for (String path : List.of("/healthy/x86_64/kernel", "/health-test", "/health/x86_64/kernel", "/status/x")) {
+            assertEquals(503, ask(path), path);
+        }
+        assertEquals(400, ask("/health/../sample"));
+        assertEquals(400, ask("/health/%2e%2e/sample"));
+        // Decoded and with its slashes folded it is /status.
+        assertEquals(200, ask("/%73tatus"));
+        assertEquals(200, ask("//status"));
+        assertEquals(503, ask("/%73ample"));
+    }
+
+    private int ask(String path) throws IOException {
+        return RawHttp.exchange(provider.port(), "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")
+                .status();
+    }
+
+    @Test
     void aClientThatDoesNotHangUpIsHungUpOn() throws Exception {
         start();
         RawHttp connection = connect("127.0.0.1");
