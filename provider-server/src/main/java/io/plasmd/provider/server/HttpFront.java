@@ -172,7 +172,7 @@ final class HttpFront {
                     grace.toSeconds());
         }
         try {
-            gate.awaitIdleAndClose(grace);
+            gate.awaitIdleAndClose(grace, listeners::anyMayAskAgain);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
