@@ -186,6 +186,11 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         return hasRequest() ? 0 : NanoTime.elapsed(restingSince, now);
     }
 
+    /** Whether the client can have a further request on its way, if it takes no longer for it than a given time. */
+    boolean mayAskWithin(long nanos) {
+        return lingersSince == 0 && isOpen() && restedNanos(NanoTime.now()) < nanos;
+    }
+
     /** How long the client has taken so far for the head of its request. */
     long headNanos(long now) {
         return sendsHead && !hasRequest() ? NanoTime.elapsed(headSince, now) : 0;

@@ -19,6 +19,12 @@ final class Connections {
     /** A connection that has rested for less may have its next request on the way. */
     private static final long REST_BEFORE_CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /**
+     * For so long after an answer, or after the connection was made, a further request is waited for when the server stops.
+     * UEFI asks by HEAD and then by GET on one connection, and does not try again where that is closed between.
+     */
+    private static final long NEXT_REQUEST_NANOS = REST_BEFORE_CLOSE_NANOS;
+
     /** How long a client may take to close its side after the last answer; closed before, it could lose that answer. */
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -145,6 +151,11 @@ final class Connections {
                         + " unit, ulimit -n), or lower provider.limits.connections.",
                 failure.getMessage()));
         closeLongestResting();
+    }
+
+    /** Whether one of them most likely has a request on its way. */
+    boolean anyMayAskAgain() {
+        return open.stream().anyMatch(connection -> connection.mayAskWithin(NEXT_REQUEST_NANOS));
     }
 
     /** Closes those whose client does not come to an end: with the head of a request, or after the last answer. */

@@ -171,7 +171,7 @@ final class HttpFront {
                     grace.toSeconds());
         }
         try {
-            gate.awaitIdleAndClose(grace);
+            gate.awaitIdleAndClose(grace, listeners::anyMayAskAgain);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

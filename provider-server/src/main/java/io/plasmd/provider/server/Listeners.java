@@ -35,6 +35,7 @@ final class Listeners {
     private final HttpConfiguration http;
     private final HeadMemory heads;
     private final List<Listener> listeners = new ArrayList<>();
+    private @Nullable Connections ofClients;
     /** By name; also when the port is closed again. */
     private final Map<String, URI> urls = new LinkedHashMap<>();
 
@@ -65,6 +66,7 @@ final class Listeners {
     /** With HTTPS only where its files are sound; what is wrong with them is then a problem. */
     void add(HostProvider provider, InstantSource clock, List<Problem> problems) {
         var clients = new Connections(settings.connectionLimits(), provider);
+        ofClients = clients;
         watch(clients, settings.connectionLimits());
         addPlain("provider.http", HTTP, settings.bind(), settings.port(), clients, heads, null);
         settings.tls().ifPresent(tls -> {
@@ -173,6 +175,11 @@ final class Listeners {
     /** Of a listener by its name: http, https, operations. */
     URI url(String name) {
         return Objects.requireNonNull(urls.get(name), name);
+    }
+
+    /** Whether a client that has just been answered may ask again. */
+    boolean anyMayAskAgain() {
+        return ofClients != null && ofClients.anyMayAskAgain();
     }
 
     /** Lets no new client in; the operations address stays until the server stops. */

@@ -24,6 +24,16 @@ final class PemException extends Exception {
         return new PemException(file, why, Problem.Kind.MACHINE);
     }
 
+    /** What reads well, and is refused by the TLS of the runtime all the same. */
+    static PemException notTaken(PemFile file, RuntimeException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new PemException(
+                file, "it cannot be used for TLS together with its key and client-ca: " + cause.getMessage());
+    }
+
     /** As a mistake in the configuration that names the file. */
     Problem problem() {
         Problem problem = Problem.at(file.origin(), file.setting() + " = " + file + ": " + why);

@@ -4,6 +4,7 @@ import io.plasmd.provider.api.Provider;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -21,6 +22,8 @@ final class RequestGate extends Handler.Wrapper {
 
     /** Set on a request whose client is not believed any more. */
     static final String REFUSED_CLIENT = RequestGate.class.getName() + ".refused-client";
+
+    private static final long BETWEEN_LOOKS_MILLIS = 5;
 
     private final HostProvider provider;
     private final RequestJournal journal;
@@ -143,11 +146,17 @@ final class RequestGate extends Handler.Wrapper {
     /**
      * Waits until no request is under way, for a time, and closes: what was in the kernel's buffers or between two of
      * Jetty's threads until then must not reach endpoints that stop.
+     *
+     * @param mayComeMore whether a request is to be expected on a connection that is open
      */
-    void awaitIdleAndClose(Duration atMost) throws InterruptedException {
+    void awaitIdleAndClose(Duration atMost, BooleanSupplier mayComeMore) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
             awaitIdle(deadline);
+            while (mayComeMore.getAsBoolean() && System.nanoTime() - deadline < 0) {
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+                awaitIdle(deadline);
+            }
         } finally {
             closed = true;
         }

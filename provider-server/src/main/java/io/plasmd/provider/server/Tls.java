@@ -38,6 +38,9 @@ final class Tls {
         } catch (PemException e) {
             problems.add(e.problem());
             return null;
+        } catch (RuntimeException e) {
+            problems.add(PemException.notTaken(settings.certificate(), e).problem());
+            return null;
         }
     }
 

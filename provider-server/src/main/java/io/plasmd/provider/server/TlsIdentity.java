@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the files of {@code provider.http.tls} hold.
@@ -29,18 +30,25 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key, List<X509Certifi
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
 
     static TlsIdentity load(TlsSettings settings) throws PemException {
-        List<X509Certificate> chain = certificates(settings.certificate());
+        List<X509Certificate> all = certificates(settings.certificate());
         PrivateKey key = PemKey.read(settings.key());
-        if (!belongTogether(key, chain.getFirst().getPublicKey())) {
-            throw new PemException(
-                    settings.key(),
-                    "it is not the key of the certificate " + settings.certificate() + " (" + subject(chain.getFirst())
-                            + "). The server's own certificate comes first in the file, then the intermediate ones.");
-        }
+        List<X509Certificate> chain = CertificateChain.of(own(all, key, settings), all, settings.certificate());
         List<X509Certificate> authorities = settings.clientAuthorities().isPresent()
                 ? certificates(settings.clientAuthorities().get())
                 : List.of();
         return new TlsIdentity(chain, key, authorities);
+    }
+
+    private static X509Certificate own(List<X509Certificate> all, PrivateKey key, TlsSettings settings)
+            throws PemException {
+        return all.stream()
+                .filter(certificate -> belongTogether(key, certificate.getPublicKey()))
+                .findFirst()
+                .orElseThrow(() -> new PemException(
+                        settings.key(),
+                        "it is not the key of " + (all.size() == 1 ? "the certificate " : "any certificate in ")
+                                + settings.certificate() + " ("
+                                + all.stream().map(TlsIdentity::subject).collect(Collectors.joining("; ")) + ")."));
     }
 
     X509Certificate certificate() {

@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class TlsReload {
     private List<PemFile.State> seen;
     private volatile String refusal = "";
     private Instant warnedOfExpiry = Instant.MIN;
+    private boolean warnedOfTooEarly;
 
     /**
      * Begins with what is in use.
@@ -85,12 +87,18 @@ final class TlsReload {
             metrics.reloaded();
             warnOfOtherReaders(settings);
         } catch (PemException e) {
-            // Half of a pair may be written yet: what has changed since the last look gets time until the next one.
-            if (now.equals(seen) && !refusal.equals(e.getMessage())) {
-                refusal = String.valueOf(e.getMessage());
-                LOG.warn("the new certificate for HTTPS is not taken, the old one stays in use. {}", refusal);
-                metrics.refused();
-            }
+            refuse(now, e);
+        } catch (RuntimeException e) {
+            refuse(now, PemException.notTaken(settings.certificate(), e));
+        }
+    }
+
+    private void refuse(List<PemFile.State> now, PemException why) {
+        // Half of a pair may be written yet: what has changed since the last look gets time until the next one.
+        if (now.equals(seen) && !refusal.equals(why.getMessage())) {
+            refusal = String.valueOf(why.getMessage());
+            LOG.warn("the new certificate for HTTPS is not taken, the old one stays in use. {}", refusal);
+            metrics.refused();
         }
     }
 
@@ -102,6 +110,7 @@ final class TlsReload {
 
     private void warnOfExpiry() {
         Instant now = clock.instant();
+        warnIfTooEarly(now);
         Instant end = context.identity().notAfter();
         if (now.plus(WARN_AHEAD).isBefore(end) || now.isBefore(warnedOfExpiry.plus(BETWEEN_WARNINGS))) {
             return;
@@ -112,5 +121,20 @@ final class TlsReload {
                 now.isBefore(end) ? "expires at" : "has expired at",
                 end,
                 settings.certificate());
+    }
+
+    /** Of the certificate that a start has taken: one that is renewed is not taken before its time. */
+    private void warnIfTooEarly(Instant now) {
+        Instant begin = context.identity().certificate().getNotBefore().toInstant();
+        boolean isTooEarly = now.isBefore(begin);
+        if (isTooEarly && !warnedOfTooEarly) {
+            LOG.warn(
+                    "the certificate for HTTPS {} is valid only from {}, and it is {} by the clock of this machine:"
+                            + " clients whose clock says the same refuse it. Set the clock, or put another one there",
+                    settings.certificate(),
+                    begin,
+                    now.truncatedTo(ChronoUnit.SECONDS));
+        }
+        warnedOfTooEarly = isTooEarly;
     }
 }

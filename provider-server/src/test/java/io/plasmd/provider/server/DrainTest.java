@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +109,39 @@ final class DrainTest {
             Thread closing = Thread.startVirtualThread(provider::close);
             assertTrue(closing.join(Duration.ofSeconds(10)));
             assertEquals(0, silent.readToEnd().length);
+        }
+    }
+
+    @Test
+    void aConnectionThatHasJustBeenAnsweredIsAnsweredOnceMore() throws Exception {
+        RunningProvider provider = start("0s", "30s");
+        int port = provider.port();
+        try (var firmware = new RawHttp(port);
+                var fresh = new RawHttp(port)) {
+            firmware.send("HEAD /phase HTTP/1.1\r\nHost: x\r\n\r\n");
+            firmware.readHead();
+            Thread closing = Thread.startVirtualThread(provider::close);
+            Await.until("the port refuses", () -> RawHttp.isRefused(port));
+            // Longer than the rest of a stop takes, and still soon for firmware.
+            assertFalse(closing.join(Duration.ofMillis(300)));
+            firmware.send(GET_PHASE);
+            RawHttp.Answer answer = firmware.read();
+            assertEquals("DRAINING", answer.body());
+            assertEquals("close", answer.header("Connection").orElse(""));
+            assertTrue(closing.join(Duration.ofSeconds(10)));
+            assertEquals(0, fresh.readToEnd().length);
+        }
+    }
+
+    @Test
+    void withoutAGraceNothingIsWaitedFor() throws Exception {
+        RunningProvider provider = start("0s", "0s");
+        try (var kept = new RawHttp(provider.port())) {
+            kept.send(GET_PHASE);
+            kept.read();
+            long begin = System.nanoTime();
+            provider.close();
+            assertTrue(System.nanoTime() - begin < Duration.ofSeconds(1).toNanos());
         }
     }
 
