@@ -9,19 +9,25 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.regex.Pattern;
 
 /**
- * An artifact that is not all there yet: its bytes where they belong in a sparse file, and beside it a text file with one
- * character for each segment. A character is changed after all bytes of its segment were written, so whatever a killed
+ * An artifact that is not all there yet: its bytes where they belong in a sparse file, and beside it a text file that says
+ * for each segment how many bytes of it are there. A number is changed after the bytes were written, so whatever a killed
  * process leaves is right. What does not look like that is started over.
  *
  * <p>The lock is of the operating system, and ends with the process.
  */
 final class PartialFile implements Closeable {
-    private static final byte MISSING = '.';
-    private static final byte COMPLETE = '#';
+    /** Of a segment: a number in hexadecimal digits. Each lies within one page, so that a kill never leaves half of one. */
+    private static final int MARK_BYTES = 8;
+
+    private static final Pattern MARK = Pattern.compile("[0-9a-f]{" + MARK_BYTES + "}");
+    private static final String NOTHING = "00000000";
+    private static final String COMPLETE = "########";
 
     private final Path path;
     private final Path marksPath;
@@ -31,6 +37,7 @@ final class PartialFile implements Closeable {
     private final FileChannel data;
     private final FileChannel marks;
     private final BitSet complete = new BitSet();
+    private final AtomicIntegerArray there;
 
     private PartialFile(
             Path path, Path marksPath, RemoteArtifact artifact, int segmentSize, FileChannel data, FileChannel marks) {
@@ -39,10 +46,17 @@ final class PartialFile implements Closeable {
         this.size = artifact.size();
         this.segmentSize = segmentSize;
         this.data = data;
-        header = ("partial 1 " + artifact.digest().prefixed() + " " + size + " bytes in segments of " + segmentSize
-                        + "\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        header = header(artifact, segmentSize);
         this.marks = marks;
+        there = new AtomicIntegerArray(segments());
+    }
+
+    /** Of a length after which every mark lies in one page. */
+    private static byte[] header(RemoteArtifact artifact, int segmentSize) {
+        String text = "partial 2 " + artifact.digest().prefixed() + " " + artifact.size() + " bytes in segments of "
+                + segmentSize;
+        int length = (text.length() / MARK_BYTES + 1) * MARK_BYTES;
+        return (text + " ".repeat(length - 1 - text.length()) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Beside a file that is being fetched: which segments of it are there. Of no use without the file. */
@@ -103,30 +117,52 @@ final class PartialFile implements Closeable {
         if (!isSensible()) {
             complete.clear();
             data.truncate(0);
-            byte[] all = Arrays.copyOf(header, header.length + segments());
-            Arrays.fill(all, header.length, all.length, MISSING);
             marks.truncate(0);
-            writeAll(marks, 0, ByteBuffer.wrap(all));
+            ByteBuffer all = ByteBuffer.allocate(marksSize()).put(header);
+            for (int i = 0; i < segments(); i++) {
+                there.set(i, 0);
+                all.put(NOTHING.getBytes(StandardCharsets.US_ASCII));
+            }
+            writeAll(marks, 0, all.flip());
         }
     }
 
+    private int marksSize() {
+        return header.length + MARK_BYTES * segments();
+    }
+
     private boolean isSensible() throws IOException {
-        if (marks.size() != header.length + (long) segments()) {
+        if (marks.size() != marksSize() || data.size() > size) {
             return false;
         }
-        ByteBuffer all = ByteBuffer.allocate(header.length + segments());
+        ByteBuffer all = ByteBuffer.allocate(marksSize());
         readAll(marks, 0, all);
         if (!all.slice(0, header.length).equals(ByteBuffer.wrap(header))) {
             return false;
         }
         for (int i = 0; i < segments(); i++) {
-            byte mark = all.get(header.length + i);
-            if (mark != MISSING && mark != COMPLETE) {
+            String mark = new String(
+                    all.array(), header.length + MARK_BYTES * i, MARK_BYTES, StandardCharsets.US_ASCII);
+            if (!isSensible(i, mark)) {
                 return false;
             }
-            complete.set(i, mark == COMPLETE);
         }
-        return data.size() <= size && (complete.isEmpty() || data.size() >= end(complete.length() - 1));
+        return true;
+    }
+
+    private boolean isSensible(int segment, String mark) throws IOException {
+        long length = end(segment) - start(segment);
+        long count;
+        if (mark.equals(COMPLETE)) {
+            complete.set(segment);
+            count = length;
+        } else if (MARK.matcher(mark).matches()) {
+            count = Long.parseLong(mark, 16);
+        } else {
+            return false;
+        }
+        there.set(segment, (int) Math.min(count, length));
+        return count <= length && (count == 0 || data.size() >= start(segment) + count);
     }
 
     Path path() {
@@ -155,9 +191,27 @@ final class PartialFile implements Closeable {
         return (BitSet) complete.clone();
     }
 
+    /** How many bytes of a segment are there, from its start on. */
+    int there(int segment) {
+        return there.get(segment);
+    }
+
+    /** So many bytes of a segment were written, from its start on. What was there before stays there. */
+    void reached(int segment, int count) throws IOException {
+        if (count > there.get(segment)) {
+            mark(segment, String.format(Locale.ROOT, "%0" + MARK_BYTES + "x", count));
+            there.set(segment, count);
+        }
+    }
+
     /** All of its bytes were written. */
     void complete(int segment) throws IOException {
-        writeAll(marks, header.length + (long) segment, ByteBuffer.wrap(new byte[] {COMPLETE}));
+        mark(segment, COMPLETE);
+    }
+
+    private void mark(int segment, String mark) throws IOException {
+        long at = header.length + (long) MARK_BYTES * segment;
+        writeAll(marks, at, ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)));
     }
 
     void write(long position, ByteBuffer bytes) throws IOException {
