@@ -6,13 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.regex.Pattern;
 
 /**
  * An artifact that is not all there yet: its bytes where they belong in a sparse file, and beside it a text file that says
@@ -22,41 +18,18 @@ import java.util.regex.Pattern;
  * <p>The lock is of the operating system, and ends with the process.
  */
 final class PartialFile implements Closeable {
-    /** Of a segment: a number in hexadecimal digits. Each lies within one page, so that a kill never leaves half of one. */
-    private static final int MARK_BYTES = 8;
-
-    private static final Pattern MARK = Pattern.compile("[0-9a-f]{" + MARK_BYTES + "}");
-    private static final String NOTHING = "00000000";
-    private static final String COMPLETE = "########";
-
     private final Path path;
     private final Path marksPath;
-    private final long size;
-    private final int segmentSize;
-    private final byte[] header;
+    private final Segments segments;
     private final FileChannel data;
-    private final FileChannel marks;
-    private final BitSet complete = new BitSet();
-    private final AtomicIntegerArray there;
+    private final PartialMarks marks;
 
-    private PartialFile(
-            Path path, Path marksPath, RemoteArtifact artifact, int segmentSize, FileChannel data, FileChannel marks) {
+    private PartialFile(Path path, Path marksPath, Segments segments, FileChannel data, PartialMarks marks) {
         this.path = path;
         this.marksPath = marksPath;
-        this.size = artifact.size();
-        this.segmentSize = segmentSize;
+        this.segments = segments;
         this.data = data;
-        header = header(artifact, segmentSize);
         this.marks = marks;
-        there = new AtomicIntegerArray(segments());
-    }
-
-    /** Of a length after which every mark lies in one page. */
-    private static byte[] header(RemoteArtifact artifact, int segmentSize) {
-        String text = "partial 2 " + artifact.digest().prefixed() + " " + artifact.size() + " bytes in segments of "
-                + segmentSize;
-        int length = (text.length() / MARK_BYTES + 1) * MARK_BYTES;
-        return (text + " ".repeat(length - 1 - text.length()) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Beside a file that is being fetched: which segments of it are there. Of no use without the file. */
@@ -84,9 +57,12 @@ final class PartialFile implements Closeable {
                 lock(data, path, artifact);
                 FileChannel marks = StoreFile.open(held, marksPath);
                 try {
-                    var partial = new PartialFile(path, marksPath, artifact, segmentSize, data, marks);
-                    partial.takeUp();
-                    return partial;
+                    var segments = new Segments(artifact.size(), segmentSize);
+                    var taken = new PartialMarks(marks, artifact.digest(), segments);
+                    if (!taken.takeUp(data.size())) {
+                        data.truncate(0);
+                    }
+                    return new PartialFile(path, marksPath, segments, data, taken);
                 } catch (IOException | RuntimeException e) {
                     marks.close();
                     throw e;
@@ -102,7 +78,7 @@ final class PartialFile implements Closeable {
             throws IOException, ReleaseException {
         FileLock lock;
         try {
-            lock = data.tryLock();
+            lock = FileLocks.tryLock(data, path);
         } catch (OverlappingFileLockException e) {
             // Held by this process.
             lock = null;
@@ -113,114 +89,53 @@ final class PartialFile implements Closeable {
         }
     }
 
-    private void takeUp() throws IOException {
-        if (!isSensible()) {
-            complete.clear();
-            data.truncate(0);
-            marks.truncate(0);
-            ByteBuffer all = ByteBuffer.allocate(marksSize()).put(header);
-            for (int i = 0; i < segments(); i++) {
-                there.set(i, 0);
-                all.put(NOTHING.getBytes(StandardCharsets.US_ASCII));
-            }
-            writeAll(marks, 0, all.flip());
-        }
-    }
-
-    private int marksSize() {
-        return header.length + MARK_BYTES * segments();
-    }
-
-    private boolean isSensible() throws IOException {
-        if (marks.size() != marksSize() || data.size() > size) {
-            return false;
-        }
-        ByteBuffer all = ByteBuffer.allocate(marksSize());
-        readAll(marks, 0, all);
-        if (!all.slice(0, header.length).equals(ByteBuffer.wrap(header))) {
-            return false;
-        }
-        for (int i = 0; i < segments(); i++) {
-            String mark = new String(
-                    all.array(), header.length + MARK_BYTES * i, MARK_BYTES, StandardCharsets.US_ASCII);
-            if (!isSensible(i, mark)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isSensible(int segment, String mark) throws IOException {
-        long length = end(segment) - start(segment);
-        long count;
-        if (mark.equals(COMPLETE)) {
-            complete.set(segment);
-            count = length;
-        } else if (MARK.matcher(mark).matches()) {
-            count = Long.parseLong(mark, 16);
-        } else {
-            return false;
-        }
-        there.set(segment, (int) Math.min(count, length));
-        return count <= length && (count == 0 || data.size() >= start(segment) + count);
-    }
-
     Path path() {
         return path;
     }
 
-    /** An artifact of no bytes has one segment of none. */
     int segments() {
-        return (int) Math.max(1, (size + segmentSize - 1) / segmentSize);
+        return segments.count();
     }
 
     int segmentAt(long position) {
-        return (int) (position / segmentSize);
+        return segments.at(position);
     }
 
     long start(int segment) {
-        return (long) segment * segmentSize;
+        return segments.start(segment);
     }
 
     long end(int segment) {
-        return Math.min(size, start(segment) + segmentSize);
+        return segments.end(segment);
     }
 
     /** When it was opened. */
     BitSet complete() {
-        return (BitSet) complete.clone();
+        return marks.complete();
     }
 
     /** How many bytes of a segment are there, from its start on. */
     int there(int segment) {
-        return there.get(segment);
+        return marks.there(segment);
     }
 
     /** So many bytes of a segment were written, from its start on. What was there before stays there. */
     void reached(int segment, int count) throws IOException {
-        if (count > there.get(segment)) {
-            mark(segment, String.format(Locale.ROOT, "%0" + MARK_BYTES + "x", count));
-            there.set(segment, count);
-        }
+        marks.reached(segment, count);
     }
 
     /** All of its bytes were written. */
     void complete(int segment) throws IOException {
-        mark(segment, COMPLETE);
-    }
-
-    private void mark(int segment, String mark) throws IOException {
-        long at = header.length + (long) MARK_BYTES * segment;
-        writeAll(marks, at, ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)));
+        marks.complete(segment);
     }
 
     void write(long position, ByteBuffer bytes) throws IOException {
-        writeAll(data, position, bytes);
+        WholeTransfer.write(data, position, bytes);
     }
 
     /** Fills the buffer. */
     void read(long position, ByteBuffer bytes) throws IOException {
-        readAll(data, position, bytes);
+        WholeTransfer.read(data, position, bytes);
     }
 
     long dataSize() throws IOException {
@@ -230,7 +145,7 @@ final class PartialFile implements Closeable {
     /** Bytes first: marks on the disk without them would be believed. */
     void force() throws IOException {
         data.force(true);
-        marks.force(true);
+        marks.force();
     }
 
     /** Closed first: NFS gives a file that is open another name, and keeps it. */
@@ -238,24 +153,6 @@ final class PartialFile implements Closeable {
         close();
         Files.deleteIfExists(marksPath);
         Files.deleteIfExists(path);
-    }
-
-    private static void writeAll(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
-    }
-
-    private static void readAll(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            int count = channel.read(bytes, at);
-            if (count < 0) {
-                throw new IOException("it ends after " + at + " bytes");
-            }
-            at += count;
-        }
     }
 
     @Override
