@@ -280,7 +280,9 @@ class PublishTest {
         Files.writeString(byHand.resolve("vmlinuz"), "by hand");
         var e = assertRefused(shop.request("1", Shop.contents("1")));
         assertTrue(e.getMessage().startsWith(byHand + " is in the way"), e.getMessage());
-        assertTrue(e.getMessage().contains("mv " + byHand + " " + byHand + ".by-hand"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("mv " + byHand + " " + byHand.resolveSibling(".x86_64.by-hand")), e.getMessage());
+        assertTrue(e.getMessage().contains("provider publish --adopt"), e.getMessage());
         assertEquals(Map.of("vmlinuz", "by hand"), shop.visible());
     }
 
