@@ -98,7 +98,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private CheckableRelease find(ReleaseTarget target) throws ReleaseException, InterruptedException {
+    private CheckableRelease find(ReleaseTarget target)
+            throws ReleaseException, StartException, InterruptedException {
         if (place.startsWith("http://") || place.startsWith("https://")) {
             return RemoteRelease.find(target.origin(place), transfer.read());
         }
