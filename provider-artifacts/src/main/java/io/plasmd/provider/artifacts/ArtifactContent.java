@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.Artifact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -102,7 +103,7 @@ final class ArtifactContent implements HttpContent {
     public HttpField getContentType() {
         return multipart != null
                 ? new HttpField(HttpHeader.CONTENT_TYPE, multipart.contentType())
-                : artifact.fields().contentType();
+                : ArtifactFields.of(artifact).contentType();
     }
 
     @Override
@@ -119,7 +120,7 @@ final class ArtifactContent implements HttpContent {
 
     @Override
     public HttpField getLastModified() {
-        return artifact.fields().lastModified();
+        return ArtifactFields.of(artifact).lastModified();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.Artifact;
+import io.plasmd.provider.catalog.Validators;
 import io.plasmd.provider.release.Digest;
 import java.time.Instant;
 import java.util.List;
@@ -20,13 +22,23 @@ final class ArtifactFields {
     private final HttpField lastModified;
     private final List<HttpField> ofDigest;
 
-    ArtifactFields(Artifact artifact) {
+    private ArtifactFields(Artifact artifact) {
         contentType = new HttpField(HttpHeader.CONTENT_TYPE, artifact.contentType());
         contentLength = new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, artifact.size());
         Instant dated = artifact.version().datedSecond(Instant.now());
         lastModified = new HttpField(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(dated));
         ofDigest = artifact.digest().map(ArtifactFields::of).orElse(List.of());
         validators = new Validators(artifact.digest().map(Digest::etag), Optional.of(dated), artifact.datedUniquely());
+    }
+
+    /** Made for the first request: of thousands of artifacts most are asked for by nobody. */
+    static ArtifactFields of(Artifact artifact) {
+        if (artifact.attachment() instanceof ArtifactFields made) {
+            return made;
+        }
+        var made = new ArtifactFields(artifact);
+        artifact.attach(made);
+        return made;
     }
 
     private static List<HttpField> of(Digest digest) {

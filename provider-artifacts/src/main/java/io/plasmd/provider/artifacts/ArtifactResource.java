@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.Artifact;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;

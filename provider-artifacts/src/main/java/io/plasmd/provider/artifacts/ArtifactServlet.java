@@ -1,6 +1,10 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.catalog.Artifact;
+import io.plasmd.provider.catalog.ArtifactPath;
+import io.plasmd.provider.catalog.ArtifactSource;
+import io.plasmd.provider.catalog.Document;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.ReleaseUse;
 import jakarta.servlet.ServletException;
@@ -43,12 +47,8 @@ final class ArtifactServlet extends ResourceServlet {
     /** What is sent in one write is over before it could be called a download. */
     private static final long SMALL_BYTES = 64 * 1024;
 
-    private final transient ArtifactTree tree;
+    private final transient ArtifactSource source;
     private final transient ArtifactsSettings settings;
-    private final transient Sidecars sidecars;
-    private final transient Manifests manifests;
-    private final transient Blobs blobs;
-    private final transient Digests digests;
     private final transient ReleaseUse uses;
     private final transient ArtifactMetrics metrics;
     private final transient Downloads downloads;
@@ -61,23 +61,15 @@ final class ArtifactServlet extends ResourceServlet {
     private transient @Nullable SmallArtifacts small;
 
     ArtifactServlet(
-            ArtifactTree tree,
+            ArtifactSource source,
             ArtifactsSettings settings,
-            Sidecars sidecars,
-            Manifests manifests,
-            Blobs blobs,
-            Digests digests,
             ReleaseUse uses,
             ArtifactMetrics metrics,
             Downloads downloads,
             DownloadQueue queue,
             Speed speed) {
-        this.tree = tree;
+        this.source = source;
         this.settings = settings;
-        this.sidecars = sidecars;
-        this.manifests = manifests;
-        this.blobs = blobs;
-        this.digests = digests;
         this.uses = uses;
         this.metrics = metrics;
         this.downloads = downloads;
@@ -90,7 +82,7 @@ final class ArtifactServlet extends ResourceServlet {
         var context = getServletContext();
         Server server = ServletContextHandler.getServletContextHandler(context).getServer();
         pool = server.getByteBufferPool();
-        small = new SmallArtifacts(digests, pool, downloads);
+        small = new SmallArtifacts(source.digests(), pool, downloads);
         senders.start(server.getScheduler());
         speed.start(server.getScheduler(), senders);
         context.setAttribute(FACTORY, ContentHandover.factory());
@@ -134,9 +126,9 @@ final class ArtifactServlet extends ResourceServlet {
             switch (route.get()) {
                 case Route.ToManifest(String channel, String arch) -> sendManifest(channel, arch, request, response);
                 case Route.ToArtifact(ArtifactPath wanted) ->
-                    sendFirst(() -> tree.find(wanted), new Wanted(wanted, false), request, response);
+                    sendFirst(() -> source.find(wanted), new Wanted(wanted, false), request, response);
                 case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
-                    sendFirst(() -> blobs.find(digest), new Wanted(wanted, true), request, response);
+                    sendFirst(() -> source.find(digest), new Wanted(wanted, true), request, response);
             }
         } catch (UncheckedIOException e) {
             // A directory that cannot be listed: nobody knows what is in it, so nothing is missing.
@@ -153,10 +145,15 @@ final class ArtifactServlet extends ResourceServlet {
                 failure -> metrics.manifest(
                         request.getMethod(),
                         exchange.getServletContextResponse().getStatus()));
-        switch (manifests.get(channel, arch)) {
-            case Manifests.Answer.Found(Manifests.Made made) -> made.document().send(request, response);
-            case Manifests.Answer.NotYet() -> notYet(response, "a digest is still being computed");
-            case Manifests.Answer.None() -> notFound(response);
+        send(source.manifest(channel, arch), request, response);
+    }
+
+    private static void send(Document.Answer answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        switch (answer) {
+            case Document.Answer.Found(Document document) -> DocumentSender.send(document, request, response);
+            case Document.Answer.NotYet() -> notYet(response, "a digest is still being computed");
+            case Document.Answer.None() -> notFound(response);
         }
     }
 
@@ -198,13 +195,13 @@ final class ArtifactServlet extends ResourceServlet {
     /** What is no file: a sidecar that is made, or the reason why there is nothing. */
     private void sendOther(Wanted wanted, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (wanted.byDigest()) {
-            if (blobs.isIncomplete()) {
+            if (source.isIncomplete()) {
                 notYet(response, "there are files whose digest is still being computed");
             } else {
                 notFound(response);
             }
-        } else if (!sidecars.send(wanted.path(), request, response)) {
-            notFound(response);
+        } else {
+            send(source.sidecar(wanted.path()), request, response);
         }
     }
 
@@ -228,14 +225,15 @@ final class ArtifactServlet extends ResourceServlet {
                             request.getMethod(),
                             exchange.getServletContextResponse().getStatus()));
         }
-        var preconditions = new Preconditions(request, artifact.fields().validators());
+        var preconditions =
+                new Preconditions(request, ArtifactFields.of(artifact).validators());
         switch (preconditions.evaluate()) {
             case FAILED -> {
                 response.sendError(HttpServletResponse.SC_PRECONDITION_FAILED, "the artifact is another version");
                 return;
             }
             case NOT_MODIFIED -> {
-                artifact.fields().describeUnmodified(wanted, artifact, headers(exchange));
+                ArtifactFields.of(artifact).describeUnmodified(wanted, artifact, headers(exchange));
                 response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
                 return;
             }
@@ -243,7 +241,7 @@ final class ArtifactServlet extends ResourceServlet {
         }
         if (request.getMethod().equals("HEAD")) {
             // Also where it has a range, which is defined for GET alone (RFC 9110, section 14.2).
-            artifact.fields().describeWhole(wanted, artifact, headers(exchange));
+            ArtifactFields.of(artifact).describeWhole(wanted, artifact, headers(exchange));
             return;
         }
         RangeHeader range = RangeHeader.parse(
@@ -261,7 +259,7 @@ final class ArtifactServlet extends ResourceServlet {
         @Nullable OpenArtifact open = null;
         @Nullable Download download = null;
         if (isSatisfiable) {
-            open = OpenArtifact.open(artifact, digests, uses);
+            open = OpenArtifact.open(artifact, source.digests(), uses);
             download = downloads.begin(
                     wanted.path(),
                     request.getRemoteAddr(),
@@ -270,7 +268,7 @@ final class ArtifactServlet extends ResourceServlet {
             request.setAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE, checking(open));
             request.setAttribute(EndpointContext.WRITER_ATTRIBUTE, senders);
             // Not in an error: its content is a problem document, which has another digest.
-            artifact.fields().describe(wanted, artifact, headers(exchange));
+            ArtifactFields.of(artifact).describe(wanted, artifact, headers(exchange));
         }
         @Nullable
         MultipartRanges multipart = range.ranges().size() > 1 ? new MultipartRanges(artifact, range.ranges()) : null;

@@ -1,6 +1,9 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.catalog.Artifact;
+import io.plasmd.provider.catalog.ArtifactCatalog;
+import io.plasmd.provider.catalog.Catalog;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import java.util.Comparator;
@@ -12,33 +15,30 @@ import org.jspecify.annotations.Nullable;
 /** What {@code /status} says of the artifacts. */
 final class ArtifactStatus {
     private final ArtifactsSettings settings;
-    private final CatalogWatch watch;
-    private final Digests digests;
+    private final ArtifactCatalog catalog;
 
-    ArtifactStatus(ArtifactsSettings settings, CatalogWatch watch, Digests digests) {
+    ArtifactStatus(ArtifactsSettings settings, ArtifactCatalog catalog) {
         this.settings = settings;
-        this.watch = watch;
-        this.digests = digests;
+        this.catalog = catalog;
     }
 
     void addTo(EndpointContext context) {
         context.addStatus("provider.channel", settings::channel);
         context.addStatus("provider.arch", settings::arch);
         context.addStatus("artifacts.available", this::available);
-        context.addStatus(
-                "artifacts.total_size_bytes", () -> watch.inventory().catalog().totalSize());
+        context.addStatus("artifacts.total_size_bytes", () -> catalog.now().totalSize());
         context.addStatus("artifacts.hashing", this::hashing);
         context.addStatus("limits.max_ranges", () -> Map.of("limit", settings.maxRanges()));
-        context.metrics().gauge("digests_known", "Files whose digest is known.", digests::knownCount);
+        context.metrics().gauge("digests_known", "Files whose digest is known.", catalog::digestsKnown);
         context.metrics()
                 .gauge(
                         "digests_pending",
                         "Files whose digest is being computed or waits for it.",
-                        () -> digests.underWay().size());
+                        () -> catalog.digestsUnderWay().size());
     }
 
     private List<Map<String, Object>> hashing() {
-        return digests.underWay().entrySet().stream()
+        return catalog.digestsUnderWay().entrySet().stream()
                 .sorted(Comparator.comparing(e -> e.getKey().path()))
                 .map(ArtifactStatus::hashing)
                 .toList();
@@ -53,7 +53,7 @@ final class ArtifactStatus {
     }
 
     private List<Map<String, @Nullable Object>> available() {
-        return watch.inventory().catalog().entries().stream().map(this::entry).toList();
+        return catalog.now().entries().stream().map(this::entry).toList();
     }
 
     private Map<String, @Nullable Object> entry(Catalog.Entry entry) {
@@ -66,7 +66,9 @@ final class ArtifactStatus {
         json.put("size_bytes", artifact.size());
         json.put("modified", artifact.version().modifiedSecond().toString());
         // As it is known now: the catalog is as of the last look through the directory.
-        json.put("hash", digests.of(artifact.version()).map(Digest::prefixed).orElse(null));
+        json.put(
+                "hash",
+                catalog.digests().of(artifact.version()).map(Digest::prefixed).orElse(null));
         return json;
     }
 }

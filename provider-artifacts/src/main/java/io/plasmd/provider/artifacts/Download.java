@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.ArtifactPath;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;

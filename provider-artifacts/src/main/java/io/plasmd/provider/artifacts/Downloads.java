@@ -1,6 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.Metrics;
+import io.plasmd.provider.catalog.ArtifactPath;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.Artifact;
+import io.plasmd.provider.catalog.KnownDigests;
 import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.files.OpenFile;
 import io.plasmd.provider.release.Digest;
@@ -31,13 +33,13 @@ final class FileWatch {
     private final OpenFile file;
     private final FileVersion version;
     private final Optional<Digest> announced;
-    private final Digests digests;
+    private final KnownDigests digests;
     private FileState accepted;
     private @Nullable FileVersion doubtful;
     private long doubtfulSince;
     private boolean sentLater;
 
-    FileWatch(OpenFile file, Artifact artifact, Digests digests) throws IOException {
+    FileWatch(OpenFile file, Artifact artifact, KnownDigests digests) throws IOException {
         this.file = file;
         this.version = artifact.version();
         this.announced = artifact.digest();

@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.Artifact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

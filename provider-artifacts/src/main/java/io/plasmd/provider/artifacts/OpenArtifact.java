@@ -1,5 +1,7 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.Artifact;
+import io.plasmd.provider.catalog.KnownDigests;
 import io.plasmd.provider.files.NotRegularFileException;
 import io.plasmd.provider.files.OpenFile;
 import io.plasmd.provider.release.Digest;
@@ -37,9 +39,9 @@ final class OpenArtifact implements Closeable {
      *
      * @throws ArtifactBrokenException where the path now leads to another one
      */
-    static OpenArtifact open(Artifact artifact, Digests digests, ReleaseUse uses) throws IOException {
+    static OpenArtifact open(Artifact artifact, KnownDigests digests, ReleaseUse uses) throws IOException {
         FileVersion version = artifact.version();
-        digests.requireAtRest(version);
+        requireAtRest(version, digests);
         Closeable use = uses.begin(version.path());
         try {
             return open(artifact, digests, use);
@@ -49,13 +51,21 @@ final class OpenArtifact implements Closeable {
         }
     }
 
-    private static OpenArtifact open(Artifact artifact, Digests digests, Closeable use) throws IOException {
+    private static OpenArtifact open(Artifact artifact, KnownDigests digests, Closeable use) throws IOException {
         OpenFile file = openVersion(artifact.version());
         try {
             return new OpenArtifact(artifact.version(), file, new FileWatch(file, artifact, digests), use);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /** Of what may be written just now without a trace, what is read may be of two versions. */
+    private static void requireAtRest(FileVersion version, KnownDigests digests) throws ArtifactBrokenException {
+        if (!digests.isAtRest(version)) {
+            throw new ArtifactBrokenException(
+                    "the file was written just now, and the file system cannot tell whether it is again");
         }
     }
 
@@ -87,9 +97,9 @@ final class OpenArtifact implements Closeable {
      *
      * @throws ArtifactBrokenException where it is another version by then
      */
-    static void readWhole(Artifact artifact, Digests digests, ByteBuffer buffer) throws IOException {
+    static void readWhole(Artifact artifact, KnownDigests digests, ByteBuffer buffer) throws IOException {
         FileVersion version = artifact.version();
-        digests.requireAtRest(version);
+        requireAtRest(version, digests);
         int start = buffer.position();
         try (OpenFile file = openVersion(version)) {
             readFully(file, buffer, 0);

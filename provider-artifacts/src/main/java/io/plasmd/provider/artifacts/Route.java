@@ -1,5 +1,6 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.ArtifactPath;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.Names;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.catalog.Artifact;
+import io.plasmd.provider.catalog.KnownDigests;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,11 +19,11 @@ final class SmallArtifacts {
     /** As with {@code ResourceServlet}: what fits into Jetty's output buffer is worth no other thread. */
     private static final int LARGEST = 32 * 1024;
 
-    private final Digests digests;
+    private final KnownDigests digests;
     private final ByteBufferPool pool;
     private final Downloads downloads;
 
-    SmallArtifacts(Digests digests, ByteBufferPool pool, Downloads downloads) {
+    SmallArtifacts(KnownDigests digests, ByteBufferPool pool, Downloads downloads) {
         this.digests = digests;
         this.pool = pool;
         this.downloads = downloads;
@@ -49,7 +51,7 @@ final class SmallArtifacts {
             bytes.limit(bytes.position() + size);
             OpenArtifact.readWhole(artifact, digests, bytes);
             BufferUtil.flipToFlush(bytes, 0);
-            artifact.fields()
+            ArtifactFields.of(artifact)
                     .describeWhole(
                             wanted,
                             artifact,

@@ -1,5 +1,7 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.Artifact;
+import io.plasmd.provider.catalog.ArtifactPath;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 

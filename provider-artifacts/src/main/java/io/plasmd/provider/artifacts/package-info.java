@@ -1,4 +1,4 @@
-/** Serves the artifacts: resolution of channel, architecture and role, digests, and the servlet that sends the bytes. */
+/** How artifacts are sent: routes, conditions, ranges, pieces, pacing and places. */
 @NullMarked
 package io.plasmd.provider.artifacts;
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,28 @@ final class ReleaseTest {
 
     private static Map<String, byte[]> files(int size) {
         return Map.of("vmlinuz", ArtifactServer.bytes(size), "initrd.img", ArtifactServer.bytes(size + 1));
+    }
+
+    /** One that keeps its file mapped can change it without a trace, and has the manifests of others lead to it. */
+    @Test
+    void ofTwoFilesWithOneDigestThatIsSentWhichOthersCannotWrite() throws Exception {
+        byte[] kernel = ArtifactServer.bytes(70_000);
+        Path writable =
+                Files.createDirectories(server.root().resolve("aaa/x86_64")).resolve("vmlinuz");
+        Files.write(writable, kernel);
+        Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.setLastModifiedTime(writable, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        server.awaitEtag("/aaa/x86_64/vmlinuz");
+        try (Response alone = server.get(Publishing.blob(kernel))) {
+            assertEquals("Thu, 01 Jan 2026 00:00:00 GMT", alone.header("Last-Modified"));
+        }
+        publishing.publish("1", Map.of("vmlinuz", kernel));
+        server.awaitEtag("/stable/x86_64/vmlinuz");
+        Await.until("the file of the release to be sent", () -> {
+            try (Response both = server.get(Publishing.blob(kernel))) {
+                return both.code() == 200 && !"Thu, 01 Jan 2026 00:00:00 GMT".equals(both.header("Last-Modified"));
+            }
+        });
     }
 
     @Test

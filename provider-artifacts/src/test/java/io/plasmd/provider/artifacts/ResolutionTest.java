@@ -111,6 +111,22 @@ final class ResolutionTest {
         assertEquals(404, server.status("/linked/secret/vmlinuz"));
     }
 
+    /** Whoever owns a channel can make links, also to what is not his, and is closed to him. */
+    @Test
+    void aLinkToADirectoryThatDoesNotShowDoesNotExist() throws Exception {
+        for (String directory : new String[] {".git", ".private/x86_64", ".releases/.staging/1"}) {
+            Path file = server.root().resolve(directory).resolve("vmlinuz");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "hidden");
+        }
+        Files.createSymbolicLink(server.root().resolve("stable/git"), Path.of("../.git"));
+        Files.createSymbolicLink(server.root().resolve("stable/private"), Path.of("../.private/x86_64"));
+        Files.createSymbolicLink(server.root().resolve("stable/staging"), Path.of("../.releases/.staging/1"));
+        assertEquals(404, server.status("/stable/git/vmlinuz"));
+        assertEquals(404, server.status("/stable/private/vmlinuz"));
+        assertEquals(404, server.status("/stable/staging/vmlinuz"));
+    }
+
     @Test
     void linksThatLeadNowhereOrInCirclesDoNotExist() throws Exception {
         Files.createSymbolicLink(server.directory().resolve("dangling"), Path.of("nothing"));

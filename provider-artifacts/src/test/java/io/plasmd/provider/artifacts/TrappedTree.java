@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
-import io.plasmd.provider.release.Releases;
+import io.plasmd.provider.catalog.Artifact;
+import io.plasmd.provider.catalog.ArtifactCatalog;
+import io.plasmd.provider.catalog.ArtifactPath;
+import io.plasmd.provider.catalog.CatalogSettings;
+import io.plasmd.provider.catalog.ManifestSettings;
 import io.plasmd.provider.release.Roles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,8 +49,7 @@ final class TrappedTree implements AutoCloseable {
     private final Path scratch = Files.createTempDirectory("trapped-tree").toRealPath();
     private final Path root = scratch.resolve("artifacts");
     private final Map<String, Path> served = new HashMap<>();
-    private final Digests digests;
-    private final ArtifactTree tree;
+    private final ArtifactCatalog catalog;
     private final ArtifactsSettings settings;
 
     TrappedTree() throws Exception {
@@ -63,24 +66,24 @@ final class TrappedTree implements AutoCloseable {
         var roles = Roles.read(ConfigFactory.parseResources("reference.conf")
                 .resolve()
                 .getConfig("provider.endpoints.artifacts.roles"));
-        settings = new ArtifactsSettings(
+        var tree = new CatalogSettings(
                 root,
-                "stable",
-                "x86_64",
                 roles,
                 Duration.ofSeconds(1),
                 1,
+                new ManifestSettings(List.of(), Duration.ofDays(1), "test"),
+                scratch.resolve("data/state/artifacts"),
+                scratch.resolve("data/artifacts"));
+        settings = new ArtifactsSettings(
+                tree,
+                "stable",
+                "x86_64",
                 16,
                 Transfer.MAPPED,
                 new DownloadLimits(1, 0, Duration.ZERO),
                 new SpeedLimits(Duration.ofMinutes(1), 0, Duration.ofMinutes(1)),
                 new PacingSettings(0, 0, List.of()));
-        digests = new Digests(
-                1,
-                new DigestStore(new PrivateDirectory(scratch.resolve("data/state/artifacts"))),
-                new RecordedDigests(new Releases(root), () -> false),
-                Clock.systemUTC());
-        tree = new ArtifactTree(root, roles, digests);
+        catalog = new ArtifactCatalog(tree, () -> false, Clock.systemUTC());
     }
 
     /** One that stays until the JVM ends, and then is removed. */
@@ -165,7 +168,7 @@ final class TrappedTree implements AutoCloseable {
         Optional<Route> route = Route.parse(path, settings);
         Optional<Artifact> found = Optional.empty();
         if (route.isPresent() && route.get() instanceof Route.ToArtifact(ArtifactPath wanted)) {
-            found = tree.find(wanted);
+            found = catalog.find(wanted);
         }
         Optional<Path> file = found.map(artifact -> artifact.version().path());
         assertEquals(Optional.ofNullable(served.get(path)), file, path);
@@ -184,7 +187,7 @@ final class TrappedTree implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        digests.close();
+        catalog.close();
         try (Stream<Path> files = Files.walk(scratch)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

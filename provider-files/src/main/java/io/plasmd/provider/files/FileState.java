@@ -31,6 +31,7 @@ public record FileState(
         int group,
         long links) {
     private static final String ATTRIBUTES = "unix:dev,ino,size,lastModifiedTime,ctime,mode,uid,gid,nlink";
+    private static final int OTHERS_WRITE = 022;
     private static final int TYPE = 0xf000;
     private static final int REGULAR = 0x8000;
     private static final int DIRECTORY = 0x4000;
@@ -96,6 +97,11 @@ public record FileState(
     /** As makedev(3) does. */
     private static long device(long major, long minor) {
         return (major & 0xfff) << 8 | (major & ~0xfffL) << 32 | (minor & 0xff) | (minor & ~0xffL) << 12;
+    }
+
+    /** Whether nobody but root and the user of this process can have written it, as long as it has been as it is. */
+    public boolean isOurs() {
+        return (owner == OwnUser.ROOT || owner == OwnUser.uid()) && (mode & OTHERS_WRITE) == 0;
     }
 
     public boolean isRegularFile() {

@@ -17,6 +17,10 @@ final class Kernel {
     private static final StructErrno ERRNO = new StructErrno();
     private static final MethodHandle SYSCALL = link();
 
+    /** One for each thread: to allocate one for each call would take longer than the call, until that is compiled. */
+    private static final ThreadLocal<MemorySegment> STATE =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(ERRNO.layout));
+
     /** Where the linker puts errno. */
     private static final class StructErrno {
         private final MemoryLayout layout = Linker.Option.captureStateLayout();
@@ -50,12 +54,11 @@ final class Kernel {
     /**
      * Calls the kernel, again where a signal came between.
      *
-     * @param arena lives for as long as the call takes
      * @param arguments numbers, and addresses of what the caller keeps alive; those that are left out are zero
      * @return what it returns, or the negative number of the error
      */
-    static long call(Arena arena, int number, long... arguments) {
-        MemorySegment state = arena.allocate(ERRNO.layout);
+    static long call(int number, long... arguments) {
+        MemorySegment state = STATE.get();
         while (true) {
             long result = invoke(state, number, arguments);
             int error = result == -1 ? ERRNO.get(state) : 0;

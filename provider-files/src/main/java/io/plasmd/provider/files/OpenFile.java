@@ -30,7 +30,7 @@ public final class OpenFile implements AutoCloseable {
 
     private OpenFile(Path path, long number) {
         this.path = path;
-        this.descriptor = new Descriptor((int) number, () -> close(number));
+        this.descriptor = new Descriptor((int) number, () -> Opening.close(number));
     }
 
     /** Has linked in the background what the first call would have to wait for, 20 to 40 ms. */
@@ -38,7 +38,7 @@ public final class OpenFile implements AutoCloseable {
         Thread.ofPlatform().daemon().name("link system calls").start(() -> {
             try (Arena arena = Arena.ofConfined()) {
                 // Once, for what else is linked only when it is called.
-                Opening.close(arena, Opening.require(Opening.way().open(arena, Opening.root(), Path.of(".")), "/"));
+                Opening.close(Opening.require(Opening.way().open(arena, Opening.root(), Path.of(".")), "/"));
             } catch (IOException e) {
                 // Whoever needs it gets to see why.
                 return;
@@ -62,7 +62,7 @@ public final class OpenFile implements AutoCloseable {
             try {
                 return checked(path, Opening.require(Opening.way().open(arena, at, relative), path));
             } finally {
-                Opening.close(arena, at);
+                Opening.close(at);
             }
         }
     }
@@ -103,9 +103,8 @@ public final class OpenFile implements AutoCloseable {
     /** The same open file once more, to be closed on its own. */
     public OpenFile again() throws IOException {
         int number = descriptor.enter();
-        try (Arena arena = Arena.ofConfined()) {
-            return new OpenFile(
-                    path, Opening.require(Kernel.call(arena, PLATFORM.fcntl(), number, DUPLICATE, 0), path));
+        try {
+            return new OpenFile(path, Opening.require(Kernel.call(PLATFORM.fcntl(), number, DUPLICATE, 0), path));
         } finally {
             descriptor.leave();
         }
@@ -147,10 +146,10 @@ public final class OpenFile implements AutoCloseable {
             return 0;
         }
         int number = descriptor.enter();
-        try (Arena arena = Arena.ofConfined()) {
+        try {
             int count = buffer.isDirect()
-                    ? read(arena, number, MemorySegment.ofBuffer(buffer), position)
-                    : readCopied(arena, number, buffer.duplicate(), position);
+                    ? read(number, MemorySegment.ofBuffer(buffer), position)
+                    : readCopied(number, buffer.duplicate(), position);
             if (count == 0) {
                 return -1;
             }
@@ -162,15 +161,17 @@ public final class OpenFile implements AutoCloseable {
         }
     }
 
-    private int readCopied(Arena arena, int number, ByteBuffer buffer, long position) throws IOException {
-        MemorySegment bytes = arena.allocate(Math.min(COPIED_BYTES, buffer.remaining()));
-        int count = read(arena, number, bytes, position);
-        buffer.put(bytes.asSlice(0, count).asByteBuffer());
-        return count;
+    private int readCopied(int number, ByteBuffer buffer, long position) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(Math.min(COPIED_BYTES, buffer.remaining()));
+            int count = read(number, bytes, position);
+            buffer.put(bytes.asSlice(0, count).asByteBuffer());
+            return count;
+        }
     }
 
-    private int read(Arena arena, int number, MemorySegment bytes, long position) throws IOException {
-        long count = Kernel.call(arena, PLATFORM.pread(), number, bytes.address(), bytes.byteSize(), position);
+    private int read(int number, MemorySegment bytes, long position) throws IOException {
+        long count = Kernel.call(PLATFORM.pread(), number, bytes.address(), bytes.byteSize(), position);
         return (int) Opening.require(count, path);
     }
 
@@ -182,8 +183,8 @@ public final class OpenFile implements AutoCloseable {
     @SuppressWarnings("restricted") // of exactly what mmap(2) has just mapped
     public MemorySegment map(long size, Arena arena) throws IOException {
         int number = descriptor.enter();
-        try (Arena call = Arena.ofConfined()) {
-            long address = Kernel.call(call, PLATFORM.mmap(), 0, size, PROTECTION_READ, MAP_SHARED, number, 0);
+        try {
+            long address = Kernel.call(PLATFORM.mmap(), 0, size, PROTECTION_READ, MAP_SHARED, number, 0);
             Opening.require(address, path);
             return MemorySegment.ofAddress(address).reinterpret(size, arena, mapped -> unmap(address, size));
         } finally {
@@ -192,15 +193,7 @@ public final class OpenFile implements AutoCloseable {
     }
 
     private static void unmap(long address, long size) {
-        try (Arena arena = Arena.ofConfined()) {
-            Kernel.call(arena, PLATFORM.munmap(), address, size);
-        }
-    }
-
-    private static void close(long number) {
-        try (Arena arena = Arena.ofConfined()) {
-            Opening.close(arena, number);
-        }
+        Kernel.call(PLATFORM.munmap(), address, size);
     }
 
     /** Does not wait for a read that is under way, which still ends as it would have. */

@@ -33,7 +33,7 @@ enum Opening {
                 }
                 long next = openat(arena, at, name, PLATFORM.noFollow() | (isLast ? READ : SEARCH));
                 if (at != directory) {
-                    close(arena, at);
+                    close(at);
                 }
                 if (next < 0) {
                     // A link where a directory should be is none (ENOTDIR): open(2), O_NOFOLLOW with O_DIRECTORY.
@@ -93,7 +93,7 @@ enum Opening {
         try (Arena arena = Arena.ofConfined()) {
             long root = AT_ONCE.open(arena, ROOT, Path.of("."));
             if (root >= 0) {
-                close(arena, root);
+                close(root);
             }
             // A directory that may not be read is no reason.
             return root >= 0 || root == -Errno.NO_ACCESS;
@@ -130,13 +130,13 @@ enum Opening {
         return result;
     }
 
-    static void close(Arena arena, long descriptor) {
-        Kernel.call(arena, PLATFORM.close(), descriptor);
+    static void close(long descriptor) {
+        Kernel.call(PLATFORM.close(), descriptor);
     }
 
     private static long openat(Arena arena, long directory, Path path, long flags) {
         return Kernel.call(
-                arena, PLATFORM.openat(), directory, PathBytes.of(path, arena).address(), flags);
+                PLATFORM.openat(), directory, PathBytes.of(path, arena).address(), flags);
     }
 
     private static long openat2(Arena arena, long directory, Path path, long flags, long resolve) {
@@ -145,7 +145,7 @@ enum Opening {
         how.set(ValueLayout.JAVA_LONG, 16, resolve);
         long name = PathBytes.of(path, arena).address();
         for (int attempt = 1; ; attempt++) {
-            long result = Kernel.call(arena, Platform.OPENAT2, directory, name, how.address(), how.byteSize());
+            long result = Kernel.call(Platform.OPENAT2, directory, name, how.address(), how.byteSize());
             if (result != -Errno.AGAIN || attempt == TRIES) {
                 return result;
             }

@@ -14,10 +14,19 @@ final class PathBytes {
     /** With the zero at the end. */
     static MemorySegment of(Path path, Arena arena) {
         String text = path.toString();
-        byte[] bytes = text.chars().allMatch(c -> c < 0x80) ? text.getBytes(StandardCharsets.US_ASCII) : raw(path);
+        byte[] bytes = isAscii(text) ? text.getBytes(StandardCharsets.US_ASCII) : raw(path);
         MemorySegment name = arena.allocate(bytes.length + 1L);
         MemorySegment.copy(bytes, 0, name, ValueLayout.JAVA_BYTE, 0, bytes.length);
         return name;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Only a URI tells the bytes, escaped; it is that of an absolute path, and ends in a slash for a directory. */

@@ -24,6 +24,10 @@ final class Statx {
     private static final long BYTES = 256;
     private static final MemorySegment EMPTY_PATH = Arena.global().allocate(1);
 
+    /** One for each thread, as with {@link Kernel}. */
+    private static final ThreadLocal<MemorySegment> STRUCT =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(BYTES, 8));
+
     /** Set when the first call has come back: until the function is linked, Java's own way is faster. */
     private static volatile boolean linked;
 
@@ -35,30 +39,28 @@ final class Statx {
 
     /** Of an open file. */
     static FileState of(int descriptor, Path path) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(BYTES, 8);
-            long result = call(arena, descriptor, EMPTY_PATH, OF_DESCRIPTOR, struct);
-            if (result == -Errno.NO_SUCH_CALL || result == -Errno.NOT_PERMITTED) {
-                // Linux before 4.11, or a filter that does not know the call. The link leads to what is open.
-                return FileState.byJava(Path.of("/proc/self/fd", Integer.toString(descriptor)));
-            }
-            Opening.require(result, path);
-            linked = true;
-            return FileState.ofStatx(struct);
+        MemorySegment struct = STRUCT.get();
+        long result = call(descriptor, EMPTY_PATH, OF_DESCRIPTOR, struct);
+        if (result == -Errno.NO_SUCH_CALL || result == -Errno.NOT_PERMITTED) {
+            // Linux before 4.11, or a filter that does not know the call. The link leads to what is open.
+            return FileState.byJava(Path.of("/proc/self/fd", Integer.toString(descriptor)));
         }
+        Opening.require(result, path);
+        linked = true;
+        return FileState.ofStatx(struct);
     }
 
     /** Of what a path leads to. */
     static FileState at(Path path, boolean follow) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(BYTES, 8);
+            MemorySegment struct = STRUCT.get();
             MemorySegment name = PathBytes.of(path.toAbsolutePath(), arena);
-            Opening.require(call(arena, WORKING_DIRECTORY, name, follow ? 0 : NO_FOLLOW, struct), path);
+            Opening.require(call(WORKING_DIRECTORY, name, follow ? 0 : NO_FOLLOW, struct), path);
             return FileState.ofStatx(struct);
         }
     }
 
-    private static long call(Arena arena, int directory, MemorySegment path, int flags, MemorySegment struct) {
-        return Kernel.call(arena, PLATFORM.statx(), directory, path.address(), flags, BASIC, struct.address());
+    private static long call(int directory, MemorySegment path, int flags, MemorySegment struct) {
+        return Kernel.call(PLATFORM.statx(), directory, path.address(), flags, BASIC, struct.address());
     }
 }

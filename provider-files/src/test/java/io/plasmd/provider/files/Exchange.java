@@ -33,10 +33,7 @@ public final class Exchange implements AutoCloseable {
                 long from = PathBytes.of(one, arena).address();
                 long to = PathBytes.of(other, arena).address();
                 for (int i = 1; !done; i++) {
-                    // An arena of its own for what is allocated by each call.
-                    try (Arena call = Arena.ofConfined()) {
-                        Kernel.call(call, renameat2, WORKING_DIRECTORY, from, WORKING_DIRECTORY, to, RENAME_EXCHANGE);
-                    }
+                    Kernel.call(renameat2, WORKING_DIRECTORY, from, WORKING_DIRECTORY, to, RENAME_EXCHANGE);
                     if (i % BURST == 0) {
                         LockSupport.parkNanos(rest.toNanos());
                     }

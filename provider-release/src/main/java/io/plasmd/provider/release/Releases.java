@@ -1,5 +1,6 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,8 +22,12 @@ public final class Releases {
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
     private final Map<Path, FetchedManifest> fetched = new ConcurrentHashMap<>();
 
-    /** A record, and the version of the file that it was read from: a version can go, and another come in its place. */
-    private record Read(FileVersion file, ReleaseRecord record) {}
+    /**
+     * A record, and the version of the file that it was read from: a version can go, and another come in its place.
+     *
+     * @param isOurs whether nobody but root and the user of this process can have written it
+     */
+    private record Read(FileVersion file, ReleaseRecord record, boolean isOurs) {}
 
     private record FetchedManifest(FileVersion file, SignedManifest manifest) {}
 
@@ -96,6 +101,11 @@ public final class Releases {
         }
     }
 
+    /** Whether a name of the artifacts directory is that of the store. */
+    public static boolean isStore(Path name) {
+        return StoreLayout.isStore(name);
+    }
+
     /** Whether a directory lies where those of releases do; does not look at the disk. */
     public static boolean isRelease(Path directory) {
         return StoreLayout.isRelease(directory);
@@ -109,19 +119,30 @@ public final class Releases {
     /**
      * The digest of a published file, which is as it was when some record was written: of its own release, or of another
      * that has linked it since, after which the own record does not know its inode's last change.
+     *
+     * <p>Only records that nobody else can have written count: whoever may publish in one channel could have any file
+     * of the others pass for what it is not.
      */
     public Optional<Digest> digest(FileVersion version) {
         String name = version.path().getFileName().toString();
-        Optional<ReleaseRecord.StoredFile> own =
-                record(version.directory()).map(record -> record.files().get(name));
+        Optional<ReleaseRecord.StoredFile> own = record(version.directory())
+                .filter(record -> isOurs(version.directory()))
+                .map(record -> record.files().get(name));
         if (own.isEmpty() || own.get().matches(version)) {
             return own.map(ReleaseRecord.StoredFile::digest);
         }
         return all().stream()
+                .filter(release -> isOurs(release.directory()))
                 .flatMap(release -> release.record().files().values().stream())
                 .filter(file -> version.inode() != 0 && file.matches(version))
                 .map(ReleaseRecord.StoredFile::digest)
                 .findFirst();
+    }
+
+    /** Of a record that has been read. */
+    private boolean isOurs(Path directory) {
+        Read known = read.get(directory);
+        return known != null && known.isOurs();
     }
 
     /** The signed manifest by which the release in a directory was fetched; the same object until it is another one. */
@@ -182,10 +203,12 @@ public final class Releases {
 
     private Optional<Release> read(Path directory, boolean isCurrent) {
         try {
-            FileVersion file = FileVersion.read(directory.resolve(StoreLayout.RECORD));
+            Path path = directory.resolve(StoreLayout.RECORD);
+            FileState state = FileState.at(path, LinkOption.NOFOLLOW_LINKS);
+            FileVersion file = FileVersion.of(path, state);
             Read before = read.get(directory);
             if (before == null || !before.file().equals(file)) {
-                before = new Read(file, RecordJson.read(directory));
+                before = new Read(file, RecordJson.read(directory), state.isOurs());
                 read.put(directory, before);
             }
             return Optional.of(new Release(before.record(), directory, isCurrent));

@@ -66,9 +66,13 @@ record StoreLayout(Path root) {
         return channel(channel).resolve(arch);
     }
 
+    static boolean isStore(Path name) {
+        return name.toString().equals(RELEASES);
+    }
+
     /** Whether a directory lies where those of releases do; asked for every download, so without a look at the disk. */
     static boolean isRelease(Path directory) {
         int count = directory.getNameCount();
-        return count > 3 && directory.getName(count - 4).toString().equals(RELEASES);
+        return count > 3 && isStore(directory.getName(count - 4));
     }
 }

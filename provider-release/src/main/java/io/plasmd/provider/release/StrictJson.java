@@ -1,6 +1,8 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -43,7 +45,7 @@ final class StrictJson {
     static ObjectNode read(byte[] bytes) throws ReleaseException {
         JsonNode json;
         try {
-            json = MAPPER.readTree(bytes);
+            json = MAPPER.readTree(text(bytes));
         } catch (StreamConstraintsException e) {
             throw new ReleaseException(
                     "the manifest is wrong: it has more than " + MOST_LEVELS + " levels, a number of more than "
@@ -57,6 +59,18 @@ final class StrictJson {
         }
         requireUnambiguous("", object);
         return object;
+    }
+
+    /** A reader that guesses the encoding, as Jackson's does, may see another text than one that does not. */
+    private static String text(byte[] bytes) throws ReleaseException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ReleaseException("the manifest is no UTF-8, as JSON has to be (RFC 8259, section 8.1)", e);
+        }
     }
 
     private static String where(JacksonException e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedManifestTest {
     private static final Instant CREATED = Instant.parse("2026-11-22T10:15:00Z");
@@ -110,6 +112,17 @@ class SignedManifestTest {
         String spare = text.substring(0, padding - 1) + (char) (text.charAt(padding - 1) + 1) + text.substring(padding);
         assertRefused(text.replace("==\"}]", "\"}]"), "does not fit", key);
         assertRefused(spare, "does not fit", key);
+    }
+
+    /** RFC 8259, section 8.1: UTF-8, without a byte order mark. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32BE", "ISO-8859-1"})
+    void anotherEncodingIsRefused(String charset) {
+        String text = SignedManifest.sign(manifest(), List.of(key)).text();
+        var e = assertThrows(
+                ReleaseException.class, () -> SignedManifest.parse(text.getBytes(Charset.forName(charset))));
+        assertTrue(e.getMessage().startsWith("the manifest is no "), e.getMessage());
+        assertRefused("\ufeff" + text, "the manifest is no JSON", key);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.EndpointContext;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -16,9 +17,12 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connection of a client, and what the client does with it: sends the head of a request, waits for an answer, rests. */
 final class ClientEndPoint extends SocketChannelEndPoint {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientEndPoint.class);
     private static final int HEAP_BYTES_AT_ONCE = 128 * 1024;
 
     private final Admission admission;
@@ -68,6 +72,16 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             sendsHead = true;
         }
         return filled;
+    }
+
+    /** After a mere close, the kernel would go on for minutes to offer the client what it holds. */
+    void reset(Throwable cause) {
+        try {
+            getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            LOG.debug("{} is closed already", this, e);
+        }
+        close(cause);
     }
 
     /**

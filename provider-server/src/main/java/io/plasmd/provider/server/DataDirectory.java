@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.ConfigException;
+import io.plasmd.provider.files.OwnUser;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -22,6 +22,7 @@ final class EndpointHost implements AutoCloseable {
     private final Config config;
     private final EndpointData data;
     private final InstantSource clock;
+    private final AnswerLimits answerLimits;
     private final Mounts mounts = new Mounts();
     private final List<Supplier<String>> readyNotes = new ArrayList<>();
     private final Deque<LoadedEndpoint> started = new ArrayDeque<>();
@@ -32,6 +33,7 @@ final class EndpointHost implements AutoCloseable {
         this.config = config;
         this.data = data;
         this.clock = clock;
+        this.answerLimits = AnswerLimits.read(provider.config());
     }
 
     /** Starts all, also after one has failed, so that every problem comes to light at once. */
@@ -80,6 +82,10 @@ final class EndpointHost implements AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    AnswerLimits answerLimits() {
+        return answerLimits;
     }
 
     EndpointData data() {

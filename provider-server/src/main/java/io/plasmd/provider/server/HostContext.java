@@ -57,7 +57,10 @@ final class HostContext implements EndpointContext {
 
     @Override
     public void send(HttpServletResponse response, byte[] content) throws IOException {
-        WholeAnswer.send(Objects.requireNonNull(response, "response"), Objects.requireNonNull(content, "content"));
+        WholeAnswer.send(
+                Objects.requireNonNull(response, "response"),
+                Objects.requireNonNull(content, "content"),
+                host.answerLimits());
     }
 
     @Override

@@ -30,10 +30,18 @@ public final class Secrets {
     /** Whether clients have certificates. */
     private static final Pattern NO_SECRET = Pattern.compile("(^|.*[^a-zA-Z])client-?auth$", Pattern.CASE_INSENSITIVE);
 
-    /** RFC 3986, section 3.2.1: what stands before the host; a careless password may hold another @. */
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s\"'?#]*@");
+    /**
+     * RFC 3986, section 3.2.1: what stands before the host. A careless password may hold another @, or what would end the
+     * host: then what follows the colon is no port.
+     */
+    private static final Pattern USER_INFO =
+            Pattern.compile("(?<=://)([^/\\s\"'?#]*@|[^/\\s\"'?#@:\\[]+:(?!\\d{1,5}([/?#\\s\"']|$))[^\\s\"']*@)");
 
     private static final Pattern QUERY_VALUE = Pattern.compile("(?<=[?&;])([^=&;?#\\s\"']+)=([^&;#\\s\"']+)");
+
+    /** The content of a key where the name of its file belongs, as it comes out of a secret of Kubernetes. */
+    private static final Pattern PEM = Pattern.compile(
+            "-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(-----END [A-Z0-9 ]*PRIVATE KEY-----|$)", Pattern.DOTALL);
 
     private static final Pattern INVALID = Pattern.compile("Invalid value at '([^']*)':");
 
@@ -86,13 +94,14 @@ public final class Secrets {
         };
     }
 
-    /** A text in which URLs keep no user and password, and no token of a query. */
+    /** A text in which URLs keep no user and password, and no token of a query, and of a private key nothing is left. */
     public static String masked(String text) {
-        if (!text.contains("://")) {
-            return text;
+        String withoutKeys = text.contains("-----BEGIN ") ? PEM.matcher(text).replaceAll(MASK) : text;
+        if (!withoutKeys.contains("://")) {
+            return withoutKeys;
         }
         return QUERY_VALUE
-                .matcher(USER_INFO.matcher(text).replaceAll(MASK + "@"))
+                .matcher(USER_INFO.matcher(withoutKeys).replaceAll(MASK + "@"))
                 .replaceAll(found -> Matcher.quoteReplacement(
                         found.group(1) + "=" + (isSecretName(found.group(1)) ? MASK : found.group(2))));
     }

@@ -126,6 +126,35 @@ final class SecretsTest {
         assertTrue(all.contains("ann") && all.contains("ftp://********@x/y") && all.contains("b=c"), all);
     }
 
+    /** Of a secret of Kubernetes in a variable that wants the name of its file. */
+    @Test
+    void aPrivateKeyIsToldByItsOwnText() {
+        String key = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIKcwucfo\n-----END PRIVATE KEY-----\n";
+        assertEquals("a ********\n: b", Secrets.masked("a " + key + ": b"));
+        assertEquals("a ********", Secrets.masked("a " + key.substring(0, 50) + "…"));
+        assertEquals("********?", Secrets.masked(key.replace("\n", "?").replace("PRIVATE", "EC PRIVATE")));
+        var config = new Layers()
+                .reference("provider.endpoints.x.keys = []")
+                .file(scratch.resolve("provider.conf"), "provider.endpoints.x.keys = [\"\"\"" + key + "\"\"\"]")
+                .read()
+                .config();
+        String all = EffectiveSetting.of(config).toString();
+        assertFalse(all.contains("MC4CAQAw"), all);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres://u:hunter2?@h/, postgres://********@h/",
+        "ftp://u:p/ss@hunter2@h/, ftp://********@h/",
+        "see http://u:#hunter2@h:80/x?y now, see http://********@h:80/x?y now",
+        "http://h:80/a@b, http://h:80/a@b",
+        "http://[::1]:80/a@b, http://[::1]:80/a@b",
+        "http://h/?mail=a@b, http://h/?mail=a@b",
+    })
+    void thePasswordOfAUrlMayHoldAnything(String text, String shown) {
+        assertEquals(shown, Secrets.masked(text));
+    }
+
     @Test
     void aTextWithoutSecretsStaysAsItIs() {
         String text = "cannot ask http://127.0.0.1:8080/status?a=b: see mail@example.org";

@@ -1,0 +1,41 @@
+package io.plasmd.provider.artifacts;
+
+import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.catalog.ArtifactPath;
+import io.plasmd.provider.catalog.Document;
+import io.plasmd.provider.catalog.Validators;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.DateGenerator;
+
+/** Sends documents. */
+final class DocumentSender {
+    private DocumentSender() {}
+
+    static void send(Document document, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Validators validators = document.validators();
+        Preconditions.Verdict verdict = new Preconditions(request, validators).evaluate();
+        if (verdict == Preconditions.Verdict.FAILED) {
+            response.sendError(HttpServletResponse.SC_PRECONDITION_FAILED, "it is another version");
+            return;
+        }
+        validators.etag().ifPresent(etag -> response.setHeader("ETag", etag));
+        validators.modified().ifPresent(time -> response.setHeader("Last-Modified", DateGenerator.formatDate(time)));
+        // A cache has to ask each time: it would mix releases.
+        response.setHeader("Cache-Control", "no-cache");
+        if (verdict == Preconditions.Verdict.NOT_MODIFIED) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        ByteBuffer content = document.content();
+        response.setContentType(document.contentType());
+        response.setContentLength(content.remaining());
+        var download = new Download(
+                new ArtifactPath("", "", document.contentType()),
+                request.getRemoteAddr(),
+                why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
+        WholeContent.send(request, content, download, failure -> {});
+    }
+}

@@ -1,0 +1,137 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.files.OpenFile;
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.FileVersion;
+import io.plasmd.provider.release.Releases;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** The artifacts of a directory. */
+public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
+    private final CatalogSettings settings;
+    private final Digests digests;
+    private final ArtifactTree tree;
+    private final TreeScanner scanner;
+    private final CatalogWatch watch;
+    private final Blobs blobs;
+    private final Manifests manifests;
+    private final Sidecars sidecars;
+    private final ReleaseWatch releaseWatch;
+    private final MirrorWatch mirrorWatch;
+
+    /**
+     * Looks at nothing yet.
+     *
+     * @param starting whether the server does not accept connections yet
+     */
+    public ArtifactCatalog(CatalogSettings settings, BooleanSupplier starting, InstantSource clock) {
+        this.settings = settings;
+        var releases = new Releases(settings.directory());
+        var memory = new PrivateDirectory(settings.memory());
+        new EarlierPlace(settings.earlierMemory()).moveTo(memory);
+        digests = new Digests(
+                settings.digestThreads(), new DigestStore(memory), new RecordedDigests(releases, starting), clock);
+        tree = new ArtifactTree(settings.directory(), settings.roles(), digests);
+        scanner = new TreeScanner(tree);
+        watch = new CatalogWatch(
+                scanner, new KeptReleases(settings.directory(), releases), digests, settings.scanInterval(), starting);
+        blobs = new Blobs(watch, digests);
+        var remembered = new RememberedManifests(
+                new ManifestFiles(memory), settings.manifest().keys());
+        var maker = new ManifestMaker(settings.manifest(), remembered, clock);
+        manifests = new Manifests(tree, scanner, releases, maker, blobs, clock);
+        sidecars =
+                new Sidecars(tree, scanner, settings.manifest().keys().stream().findFirst(), releases);
+        releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);
+        mirrorWatch = new MirrorWatch(watch, manifests, clock);
+        watch.afterEachLook(manifests::refresh);
+        watch.afterEachLook(releaseWatch::look);
+        watch.afterEachLook(mirrorWatch::look);
+    }
+
+    /** Adds what there is to say of it. */
+    public void addTo(EndpointContext context) {
+        context.addHealthCheck("artifacts_readable", tree.mountPoint());
+        context.addHealthCheck("releases_intact", releaseWatch::check);
+        context.addHealthCheck("mirrored_manifests_in_force", mirrorWatch::check);
+        new ReleaseStatus(settings.manifest(), watch, manifests).addTo(context);
+        context.addReadyNote(() -> {
+            // Not before: of a start that fails, the reason is all that is said.
+            OpenFile.prepare();
+            if (settings.manifest().keys().isEmpty()) {
+                SigningNotice.log(settings.directory());
+            }
+            return "";
+        });
+    }
+
+    /** Begins to look. */
+    public void start() {
+        watch.start();
+    }
+
+    @Override
+    public Optional<Artifact> find(ArtifactPath wanted) throws IOException {
+        return tree.find(wanted);
+    }
+
+    @Override
+    public Optional<Artifact> find(Digest digest) {
+        return blobs.find(digest);
+    }
+
+    @Override
+    public boolean isIncomplete() {
+        return blobs.isIncomplete();
+    }
+
+    @Override
+    public Document.Answer sidecar(ArtifactPath wanted) throws IOException {
+        return sidecars.find(wanted);
+    }
+
+    @Override
+    public Document.Answer manifest(String channel, String arch) {
+        return switch (manifests.get(channel, arch)) {
+            case Manifests.Answer.Found(Manifests.Made made) -> new Document.Answer.Found(made.document());
+            case Manifests.Answer.NotYet() -> new Document.Answer.NotYet();
+            case Manifests.Answer.None() -> new Document.Answer.None();
+        };
+    }
+
+    @Override
+    public KnownDigests digests() {
+        return digests;
+    }
+
+    /** All artifacts, as of the last look. */
+    public Catalog now() {
+        return watch.inventory().catalog();
+    }
+
+    /** How many artifacts one architecture of a channel has, at the least cost. */
+    public int count(String channel, String arch) {
+        return scanner.count(channel, arch);
+    }
+
+    /** Of how many files the digest is known. */
+    public int digestsKnown() {
+        return digests.knownCount();
+    }
+
+    /** The versions whose digests are being computed or wait for it, with the bytes that have been read of each. */
+    public Map<FileVersion, Long> digestsUnderWay() {
+        return digests.underWay();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        watch.close();
+        digests.close();
+    }
+}

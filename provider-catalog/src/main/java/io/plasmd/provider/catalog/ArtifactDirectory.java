@@ -1,0 +1,16 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.release.Names;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What one architecture of one channel has.
+ *
+ * @param arch the name that the directory has
+ * @param realPath where it leads: for what was published, the directory of the current release
+ * @param entries the artifacts, all from there, by file name
+ * @param brought files from there that are no artifacts, but say something about them: see {@link Names#isReserved}
+ */
+record ArtifactDirectory(
+        String channel, String arch, Path realPath, List<Catalog.Entry> entries, List<Artifact> brought) {}

@@ -1,0 +1,27 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.release.Digest;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Where artifacts come from, as those see it who send them. All that it says is as of the moment of asking. */
+public interface ArtifactSource {
+
+    /** The artifact behind a role or file name. */
+    Optional<Artifact> find(ArtifactPath wanted) throws IOException;
+
+    /** The artifact with a digest: that of exactly the version of the file that is found. */
+    Optional<Artifact> find(Digest digest);
+
+    /** Whether files are there whose digests may turn out to be any. */
+    boolean isIncomplete();
+
+    /** What is made beside an artifact: {@code <artifact>.sha256}, {@code SHA256SUMS} and what signs it. */
+    Document.Answer sidecar(ArtifactPath wanted) throws IOException;
+
+    /** The manifest of one architecture of a channel. */
+    Document.Answer manifest(String channel, String arch);
+
+    /** What is known of the bytes of its files. */
+    KnownDigests digests();
+}

@@ -1,0 +1,65 @@
+package io.plasmd.provider.catalog;
+
+import com.typesafe.config.Config;
+import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.release.Roles;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the artifacts are, and where.
+ *
+ * @param directory as {@code <channel>/<arch>/<file>}
+ * @param memory where digests and manifests are remembered: {@code <data>/state/<endpoint>}
+ * @param earlierMemory where they were up to 0.1.0
+ */
+public record CatalogSettings(
+        Path directory,
+        Roles roles,
+        Duration scanInterval,
+        int digestThreads,
+        ManifestSettings manifest,
+        Path memory,
+        Path earlierMemory) {
+    private static final Duration SHORTEST_SCAN_INTERVAL = Duration.ofMillis(10);
+
+    /** Those of the endpoint. */
+    public static CatalogSettings read(EndpointContext context) {
+        Config config = context.config();
+        int threads = SettingValues.atLeast(0, config, "digest.threads");
+        Path data = Path.of(context.provider().config().getString("data"));
+        return new CatalogSettings(
+                directory(config),
+                Roles.read(config.getConfig("roles")),
+                scanInterval(config),
+                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                ManifestSettings.read(context),
+                context.dataDirectory(),
+                data.toAbsolutePath().resolve("artifacts"));
+    }
+
+    private static Path directory(Config config) {
+        String key = "directory";
+        String value = config.getString(key);
+        try {
+            Path directory = Path.of(value).toAbsolutePath().normalize();
+            // Not there yet is no mistake: a disk may come after the service, and clients are told to wait for it.
+            if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                throw SettingValues.wrong(config, key, "this is no directory. Name one with --artifacts");
+            }
+            return directory;
+        } catch (InvalidPathException e) {
+            throw SettingValues.wrong(config, key, "this cannot be the name of a directory");
+        }
+    }
+
+    private static Duration scanInterval(Config config) {
+        Duration interval = config.getDuration("scan-interval");
+        if (interval.compareTo(SHORTEST_SCAN_INTERVAL) < 0) {
+            throw SettingValues.wrong(config, "scan-interval", "expected 10ms or more");
+        }
+        return interval;
+    }
+}

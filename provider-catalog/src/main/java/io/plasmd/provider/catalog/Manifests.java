@@ -1,0 +1,177 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.release.Manifest;
+import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.ReleaseRecord;
+import io.plasmd.provider.release.Releases;
+import io.plasmd.provider.release.SignedManifest;
+import io.plasmd.provider.release.Sums;
+import io.plasmd.provider.release.Versions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The manifests of what is in the artifacts directory. One stays the same, to the last byte, for as long as the artifacts
+ * do and half of its lifetime is left.
+ */
+final class Manifests {
+    private final ArtifactTree tree;
+    private final TreeScanner scanner;
+    private final Releases releases;
+    private final ManifestMaker maker;
+    private final Blobs blobs;
+    private final InstantSource clock;
+    private final Map<Place, Made> made = new ConcurrentHashMap<>();
+
+    /** One architecture of a channel, by the name that it has on disk. */
+    record Place(String channel, String arch) {}
+
+    /**
+     * What a manifest is made from; the same manifest belongs to the same one.
+     *
+     * @param realPath of the directory
+     * @param release the version that was published, if any was
+     * @param fetched the manifest by which it came here, where that is the one to be served
+     * @param isSignedElsewhere whether there should be such a one
+     */
+    record Source(
+            Place place,
+            Path realPath,
+            List<Catalog.Entry> entries,
+            Optional<String> release,
+            Optional<SignedManifest> fetched,
+            boolean isSignedElsewhere) {}
+
+    /**
+     * A manifest, ready to be sent.
+     *
+     * @param isFetched whether another provider made it
+     * @param renewal when it is to be replaced though nothing has changed
+     */
+    record Made(Source source, SignedManifest signed, boolean isFetched, Instant renewal, Document document) {
+
+        boolean isFor(Source now, Instant time) {
+            return source.equals(now) && time.isBefore(renewal);
+        }
+    }
+
+    /** What there is to say of a channel and architecture. */
+    sealed interface Answer {
+        record Found(Made made) implements Answer {}
+
+        /** A digest is still being computed. */
+        record NotYet() implements Answer {}
+
+        record None() implements Answer {}
+    }
+
+    Manifests(
+            ArtifactTree tree,
+            TreeScanner scanner,
+            Releases releases,
+            ManifestMaker maker,
+            Blobs blobs,
+            InstantSource clock) {
+        this.tree = tree;
+        this.scanner = scanner;
+        this.releases = releases;
+        this.maker = maker;
+        this.blobs = blobs;
+        this.clock = clock;
+    }
+
+    /** As the artifacts are now. */
+    Answer get(String channel, String arch) {
+        Optional<ArtifactDirectory> directory = scanner.scan(channel, arch);
+        List<Catalog.Entry> entries = directory.stream()
+                .flatMap(found -> found.entries().stream())
+                .filter(entry -> Names.isArtifact(entry.artifact().fileName()))
+                .toList();
+        if (entries.isEmpty()) {
+            return new Answer.None();
+        }
+        if (entries.stream().anyMatch(entry -> entry.artifact().digest().isEmpty())) {
+            return new Answer.NotYet();
+        }
+        Source source = source(directory.orElseThrow(), entries);
+        Made before = made.get(source.place());
+        if (before != null && before.isFor(source, clock.instant())) {
+            return new Answer.Found(before);
+        }
+        return new Answer.Found(made.compute(source.place(), (place, last) -> {
+            if (last != null && last.isFor(source, clock.instant())) {
+                return last;
+            }
+            blobs.announce(entries);
+            return make(source, Optional.ofNullable(last));
+        }));
+    }
+
+    private Source source(ArtifactDirectory directory, List<Catalog.Entry> entries) {
+        return new Source(
+                // The directory that was found may have the other name of the architecture.
+                new Place(directory.channel(), directory.arch()),
+                directory.realPath(),
+                entries,
+                releases.record(directory.realPath()).map(ReleaseRecord::version),
+                maker.signs() ? Optional.empty() : releases.fetchedManifest(directory.realPath()),
+                !maker.signs() && Releases.hasManifest(directory.realPath()));
+    }
+
+    private Made make(Source source, Optional<Made> last) {
+        Manifest wanted = describe(source);
+        // A release that came from elsewhere keeps the signature of its origin, which is what its clients believe.
+        Optional<SignedManifest> fetched =
+                source.fetched().filter(signed -> signed.manifest().sameContent(wanted));
+        SignedManifest signed = fetched.orElseGet(() -> maker.make(wanted, last.map(Made::signed)));
+        Instant renewal = fetched.isPresent() ? Instant.MAX : maker.renewal(signed.manifest());
+        return new Made(source, signed, fetched.isPresent(), renewal, document(signed, last.map(Made::signed)));
+    }
+
+    private Manifest describe(Source source) {
+        Map<String, Manifest.Content> contents = new HashMap<>();
+        for (Catalog.Entry entry : source.entries()) {
+            Artifact artifact = entry.artifact();
+            contents.put(
+                    artifact.fileName(), new Manifest.Content(artifact.digest().orElseThrow(), artifact.size()));
+        }
+        Place place = source.place();
+        SortedMap<String, Manifest.Entry> artifacts =
+                Manifest.artifacts(place.channel(), place.arch(), tree.roles(), contents);
+        String version = source.release()
+                .orElseGet(() -> Versions.ofContent(Sums.ofEntries(place.channel(), place.arch(), artifacts.values())));
+        return maker.describe(version, place, artifacts);
+    }
+
+    private static Document document(SignedManifest signed, Optional<SignedManifest> last) {
+        Instant createdAt = signed.manifest().createdAt();
+        boolean datedUniquely =
+                last.map(one -> one.manifest().createdAt().isBefore(createdAt)).orElse(true);
+        return Document.dated("application/json", signed.bytes(), createdAt, datedUniquely);
+    }
+
+    /** Brings those up to date that have been asked for, so that what is said of them does not depend on who asks when. */
+    void refresh() {
+        for (Place place : List.copyOf(made.keySet())) {
+            if (get(place.channel(), place.arch()) instanceof Answer.None) {
+                made.remove(place);
+            }
+        }
+    }
+
+    /** Those that have been asked for. */
+    List<Made> known() {
+        return made.values().stream()
+                .sorted(Comparator.comparing((Made one) -> one.source().place().channel())
+                        .thenComparing(one -> one.source().place().arch()))
+                .toList();
+    }
+}
