@@ -56,13 +56,13 @@ final class ReleasesPageIT {
                 .map((MatchResult block) -> block.group(1))
                 .toList();
         assertTrue(blocks.size() >= 5, "only " + blocks.size() + " blocks");
-        // By hand first, then as releases; and versions to go back to.
+        // By hand first, then as releases; and versions to go back to. The third is for NFS only.
         String script = "set -eux\n"
                 + blocks.get(1)
                 + "provider publish --artifacts /srv/boot --version 2026.11.20 --kernel /boot/vmlinuz-6.12.57\n"
                 + "provider publish --artifacts /srv/boot --version 2026.11.21 --kernel build/initrd.img\n"
                 + blocks.get(0)
-                + blocks.stream().skip(2).collect(Collectors.joining());
+                + blocks.stream().skip(3).collect(Collectors.joining());
         try (RunningProcess server = Launch.of(install, scratch)
                 .serve(
                         origin,

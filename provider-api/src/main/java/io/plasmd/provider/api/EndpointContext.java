@@ -136,6 +136,18 @@ public interface EndpointContext {
     Path dataDirectory();
 
     /**
+     * Whether this is only a trial, as {@code provider check} makes it: everything is started and closed again at once, no
+     * connection is accepted, and {@link #dataDirectory} is one that goes afterwards. Whatever others would notice (a
+     * message to another machine, a lock, a thread that begins to work) is left out then; what may be wrong with the
+     * configuration is still looked for.
+     *
+     * @return the same at any time
+     */
+    default boolean isTrial() {
+        return false;
+    }
+
+    /**
      * The clock to ask for the time of day, so that tests can set it.
      *
      * @return the same object for every endpoint

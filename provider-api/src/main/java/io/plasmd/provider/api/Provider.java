@@ -24,8 +24,10 @@ public interface Provider {
      *
      * @param name its {@link Endpoint#name()}
      * @param source where it was loaded from: the jar or directory below {@code plugins/}, or {@code bundled}
+     * @param version the {@code Implementation-Version} of the manifest of the jar that its class is in, or that of the
+     *     product where it is bundled; null where the manifest has none
      */
-    record Plugin(String name, String source) {}
+    record Plugin(String name, String source, @Nullable String version) {}
 
     /**
      * The whole {@code provider} section of the configuration in force, for the few settings that concern several

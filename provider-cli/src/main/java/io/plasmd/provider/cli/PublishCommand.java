@@ -6,8 +6,12 @@ import io.plasmd.provider.release.PublishRequest;
 import io.plasmd.provider.release.Published;
 import io.plasmd.provider.release.Publisher;
 import io.plasmd.provider.release.Release;
+import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.server.ExitStatus;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,12 @@ final class PublishCommand implements Callable<Integer> {
             description = "Make the files themselves part of the release, as hard links; do not copy.")
     private boolean link;
 
+    @Option(
+            names = "--adopt",
+            description = "Make what was put by hand into <artifacts>/<channel>/<arch> the first release, without a"
+                    + " moment in which clients find nothing.")
+    private boolean adopt;
+
     @Mixin
     private KeepOption keep;
 
@@ -66,17 +76,35 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ReleaseTarget target = ReleaseTarget.of(options);
-        var request = new PublishRequest(
+        var publisher = new Publisher(target.artifacts(), target.roles(), store.read());
+        boolean isNew = Files.notExists(target.artifacts());
+        Published published =
+                publisher.publish(request(target, publisher), json ? ProgressDisplay::none : ProgressDisplay::onStderr);
+        if (isNew) {
+            // Most often it is meant; and else it is a mistake in writing, which would go unnoticed.
+            spec.commandLine()
+                    .getErr()
+                    .println("There was no directory " + HumanText.printable(target.artifacts().toString())
+                            + ": it was made.");
+        }
+        report(target, published);
+        return ExitStatus.DONE.code();
+    }
+
+    private PublishRequest request(ReleaseTarget target, Publisher publisher) throws ReleaseException {
+        Optional<Path> adopted =
+                adopt ? Optional.of(publisher.adoptable(target.channel(), target.arch())) : Optional.empty();
+        List<PublishRequest.Source> files = adopted.isPresent()
+                ? sources.adopt(adopted.get(), target.artifacts())
+                : sources.read(target.roles());
+        return new PublishRequest(
                 target.channel(),
                 target.arch(),
                 Optional.ofNullable(version),
-                sources.read(target.roles()),
+                files,
                 link,
-                keep.read(target));
-        Published published = new Publisher(target.artifacts(), target.roles(), store.read())
-                .publish(request, json ? ProgressDisplay::none : ProgressDisplay::onStderr);
-        report(target, published);
-        return ExitStatus.DONE.code();
+                keep.read(target),
+                adopted);
     }
 
     private void report(ReleaseTarget target, Published published) {
@@ -86,6 +114,7 @@ final class PublishCommand implements Callable<Integer> {
         if (json) {
             ObjectNode result = ReleaseJson.of(release);
             result.put("was_there", published.wasThere());
+            published.aside().ifPresent(directory -> result.put("moved_to", directory.toString()));
             ReleaseJson.putRemoved(result, published.removed());
             out.println(JsonText.of(result));
         } else {
@@ -95,9 +124,11 @@ final class PublishCommand implements Callable<Integer> {
         err.println((published.wasThere() ? "Was there already, and is current: " : "Published, and current: ")
                 + HumanText.printable(target.place() + " " + release.version()) + ", "
                 + HumanText.size(release.record().totalSize()) + ".");
-        sources.leftOut()
-                .forEach(file -> err.println("Left out: " + HumanText.printable(file.toString())
-                        + ", since the server makes" + " that itself, from what was published."));
+        published
+                .aside()
+                .ifPresent(directory -> err.println("What was there is " + HumanText.printable(directory.toString())
+                        + " now, which nobody is served from: remove it when you no longer want it."));
+        sources.remarks().forEach(err::println);
         published.removed().forEach(one -> err.println("No longer kept: " + HumanText.printable(one.version()) + "."));
     }
 }

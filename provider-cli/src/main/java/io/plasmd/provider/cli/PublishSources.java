@@ -1,6 +1,7 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.PublishRequest;
 import io.plasmd.provider.release.ReleaseException;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,14 +50,28 @@ final class PublishSources {
     @Parameters(
             paramLabel = "FILE|DIR",
             description = "Files to publish under their own names; of a directory, all that is in it but"
-                    + " SHA256SUMS and the like, which the server makes itself.")
+                    + " SHA256SUMS and the like, which the server makes itself. A SHA256SUMS has to fit the files.")
     private final List<Path> files = new ArrayList<>();
 
-    private final List<Path> leftOut = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
 
-    /** What is in the directories and is not published, since it is what the server makes itself. */
-    List<Path> leftOut() {
-        return leftOut;
+    /** What a person is to know of what was found, one line each. */
+    List<String> remarks() {
+        return remarks;
+    }
+
+    /** All files of a directory that was kept by hand, and no others. */
+    List<PublishRequest.Source> adopt(Path directory, Path artifacts) throws ReleaseException {
+        if (!files.isEmpty() || kernel != null || initramfs != null || rootfs != null) {
+            throw usage("--adopt takes what is in " + directory
+                    + ", and no other files: adopt it, then publish what is to be current next");
+        }
+        Map<String, Digest> expected = expectedDigests();
+        List<PublishRequest.Source> sources = new ArrayList<>();
+        // A link may lead to where clients get it from today.
+        addDirectory(sources, directory, artifacts, expected);
+        requireAllFound(expected);
+        return sources;
     }
 
     List<PublishRequest.Source> read(Roles roles) throws ReleaseException {
@@ -65,9 +82,7 @@ final class PublishSources {
         addRole(sources, roles, "rootfs", rootfs, expected);
         for (Path file : files) {
             if (Files.isDirectory(file)) {
-                for (Path one : children(file)) {
-                    sources.add(source(name(one), one, expected, Optional.of(file)));
-                }
+                addDirectory(sources, file, file, expected);
             } else {
                 sources.add(source(name(file), file, expected, Optional.empty()));
             }
@@ -75,11 +90,32 @@ final class PublishSources {
         if (sources.isEmpty()) {
             throw usage("which files? Name them, a directory that holds them, or --kernel, --initramfs and --rootfs");
         }
+        requireAllFound(expected);
+        return sources;
+    }
+
+    private void requireAllFound(Map<String, Digest> expected) {
         if (!expected.isEmpty()) {
             String unknown = expected.keySet().iterator().next();
             throw usage("--sha256 " + unknown + "=…: no file is published under that name");
         }
-        return sources;
+    }
+
+    private void addDirectory(
+            List<PublishRequest.Source> sources, Path directory, Path root, Map<String, Digest> expected)
+            throws ReleaseException {
+        SortedMap<String, Path> found = new TreeMap<>();
+        for (Path one : children(directory)) {
+            found.put(name(one), one);
+        }
+        Path sumsFile = directory.resolve(Names.SUMS);
+        Optional<BroughtSums> sums =
+                Files.exists(sumsFile) ? Optional.of(BroughtSums.read(sumsFile)) : Optional.empty();
+        sums.ifPresent(brought -> remarks.addAll(brought.remarks(found)));
+        found.forEach((name, one) -> {
+            sums.flatMap(brought -> brought.of(name)).ifPresent(digest -> expected.putIfAbsent(name, digest));
+            sources.add(source(name, one, expected, Optional.of(root)));
+        });
     }
 
     private Map<String, Digest> expectedDigests() {
@@ -124,7 +160,8 @@ final class PublishSources {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             for (Path child : stream) {
                 if (Names.isReserved(name(child))) {
-                    leftOut.add(child);
+                    remarks.add("Left out: " + HumanText.printable(child.toString())
+                            + ", since the server makes that itself, from what was published.");
                 } else if (!name(child).startsWith(".")) {
                     children.add(child);
                 }
@@ -132,7 +169,7 @@ final class PublishSources {
         } catch (IOException e) {
             throw new ReleaseException("cannot read the directory " + directory + ": " + e, e);
         }
-        children.sort(null);
+        remarks.sort(null);
         return children;
     }
 

@@ -10,7 +10,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +29,15 @@ final class RemoteProvider {
     @Option(names = "--url", paramLabel = "URL", description = "The server to ask. Default: the configured one.")
     private @Nullable String url;
 
-    @Option(
-            names = "--ca",
-            paramLabel = "FILE",
-            description = "Certificates that an https server is held against, in PEM. Default: those of the runtime.")
-    private @Nullable Path authority;
+    @Mixin
+    private TlsOptions tls;
 
     /** Its {@code /status}. */
     JsonNode status() throws StartException, ReleaseException {
         URI base = base();
         try {
             URL status = new URI(base + (base.toString().endsWith("/") ? "" : "/") + "status").toURL();
-            StatusRequest.Answer answer = new StatusRequest(status, authority, LIMIT).send();
+            StatusRequest.Answer answer = new StatusRequest(status, tls.read().orElse(null), LIMIT).send();
             if (answer.status() != HttpURLConnection.HTTP_OK) {
                 throw failure(
                         base, "it answered " + answer.status() + " for /status; " + advice(answer.status()), null);

@@ -1,21 +1,18 @@
 package io.plasmd.provider.cli;
 
-import io.plasmd.provider.release.CaCertificates;
-import io.plasmd.provider.release.ReleaseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A GET of {@code /status}, from a server that may be none, or mean ill: no redirects, and an end to time and bytes. */
@@ -26,7 +23,7 @@ final class StatusRequest {
     private static final int MOST_BYTES = 64 << 20;
 
     private final URL url;
-    private final @Nullable Path authority;
+    private final @Nullable SSLContext tls;
     private final Duration limit;
 
     /**
@@ -39,19 +36,16 @@ final class StatusRequest {
     /**
      * One that is to be sent.
      *
-     * @param authority certificates that an https server is held against, in PEM; null for those of the runtime
+     * @param tls null for what the runtime does by itself
      */
-    StatusRequest(URL url, @Nullable Path authority, Duration limit) {
+    StatusRequest(URL url, @Nullable SSLContext tls, Duration limit) {
         this.url = url;
-        this.authority = authority;
+        this.tls = tls;
         this.limit = limit;
     }
 
-    Answer send() throws IOException, ReleaseException {
-        @Nullable
-        SSLSocketFactory sockets =
-                authority == null ? null : CaCertificates.trusting(authority).getSocketFactory();
-        var task = new FutureTask<>(() -> read(sockets));
+    Answer send() throws IOException {
+        var task = new FutureTask<>(this::read);
         // A thread of its own: one byte every few seconds, in the head or in the body, is never a timeout for a socket.
         Thread.ofPlatform().daemon().name("status-request").start(task);
         try {
@@ -66,10 +60,10 @@ final class StatusRequest {
         }
     }
 
-    private Answer read(@Nullable SSLSocketFactory sockets) throws IOException {
+    private Answer read() throws IOException {
         var connection = (HttpURLConnection) url.openConnection();
-        if (sockets != null && connection instanceof HttpsURLConnection https) {
-            https.setSSLSocketFactory(sockets);
+        if (tls != null && connection instanceof HttpsURLConnection https) {
+            https.setSSLSocketFactory(tls.getSocketFactory());
         }
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout(SILENCE_MILLIS);

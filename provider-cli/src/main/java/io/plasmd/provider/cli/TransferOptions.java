@@ -1,12 +1,11 @@
 package io.plasmd.provider.cli;
 
-import io.plasmd.provider.release.CaCertificates;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.release.TransferSettings;
+import io.plasmd.provider.server.StartException;
 import io.plasmd.provider.server.Version;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,21 +15,19 @@ final class TransferOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(
-            names = "--ca",
-            paramLabel = "FILE",
-            description = "Certificates that an https server is held against, in PEM. Default: those of the runtime.")
-    private @Nullable Path authority;
+    @Mixin
+    private TlsOptions tls;
 
     @Option(names = "--connections", paramLabel = "N", description = "How many requests at once. Default: 4")
     private int connections = 4;
 
-    TransferSettings read() throws ReleaseException {
+    TransferSettings read() throws ReleaseException, StartException {
         if (connections < 1) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--connections " + connections + ": expected 1 or more");
         }
-        TransferSettings settings = TransferSettings.of(Version.current()).withConnections(connections);
-        return authority == null ? settings : settings.withTls(CaCertificates.trusting(authority));
+        return TransferSettings.of(Version.current())
+                .withConnections(connections)
+                .withTls(tls.read().orElse(null));
     }
 }

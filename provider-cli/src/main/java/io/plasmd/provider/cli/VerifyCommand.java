@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try {
             return verify();
-        } catch (ReleaseException | StartException e) {
+        } catch (ReleaseException | StartException | CommandLine.ParameterException e) {
             if (json) {
                 // Whoever reads an object reads one also then.
                 spec.commandLine()
@@ -98,7 +99,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private CheckableRelease find(ReleaseTarget target) throws ReleaseException, InterruptedException {
+    private CheckableRelease find(ReleaseTarget target)
+            throws ReleaseException, StartException, InterruptedException {
         if (place.startsWith("http://") || place.startsWith("https://")) {
             return RemoteRelease.find(target.origin(place), transfer.read());
         }

@@ -72,6 +72,11 @@ final class CommandMannersTest {
         JsonNode json = JsonMapper.shared().readTree(run.out());
         assertFalse(json.get("right").asBoolean());
         assertFalse(json.get("problem").asString().isEmpty());
+        CommandRun untrusting = CommandRun.of("verify", "--json", scratch.toString());
+        assertEquals(2, untrusting.status(), untrusting.err());
+        String problem =
+                JsonMapper.shared().readTree(untrusting.out()).get("problem").asString();
+        assertTrue(problem.startsWith("whose signature is to be believed?"), problem);
     }
 
     @Test

@@ -58,13 +58,65 @@ final class ReleaseCommandsTest {
     void publishesFilesAndSaysWhat() throws Exception {
         CommandRun run = publish("1.0");
         assertEquals(0, run.status(), run.err());
-        assertEquals("Published, and current: stable/x86_64 1.0, 22 B.\n", run.err());
+        assertEquals(
+                "There was no directory " + artifacts + ": it was made.\n"
+                        + "Published, and current: stable/x86_64 1.0, 22 B.\n",
+                run.err());
         assertEquals("""
                 FILE         SIZE  SHA-256
                 rootfs.sqfs  16 B  %s
                 vmlinuz      6 B   %s
                 """.formatted(sha256("root file system"), sha256("kernel")), run.out());
         assertEquals("kernel", Files.readString(current().resolve("vmlinuz")));
+    }
+
+    @Test
+    void adoptsFilesThatWerePutThereByHand() throws Exception {
+        Files.createDirectories(current());
+        Files.writeString(current().resolve("linux"), "kernel");
+        Files.writeString(current().resolve("SHA256SUMS"), sha256("kernel") + "  linux\n");
+        CommandRun refused = run("publish", "--kernel", kernel.toString());
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("provider publish --adopt"), refused.err());
+        assertUsage(
+                "--adopt takes what is in " + current() + ", and no other files",
+                run("publish", "--adopt", kernel.toString()));
+        CommandRun run = run("publish", "--adopt", "--version", "1");
+        assertEquals(0, run.status(), run.err());
+        Path aside = artifacts.resolve("stable/.x86_64.by-hand");
+        assertEquals("""
+                Published, and current: stable/x86_64 1, 6 B.
+                What was there is %s now, which nobody is served from: remove it when you no longer want it.
+                Left out: %s, since the server makes that itself, from what was published.
+                """.formatted(aside, current().resolve("SHA256SUMS")), run.err());
+        assertEquals("kernel", Files.readString(current().resolve("linux")));
+        assertTrue(Files.isSymbolicLink(current()));
+        assertTrue(Files.exists(aside.resolve("SHA256SUMS")));
+    }
+
+    @Test
+    void sumsThatLieBesideTheFilesHaveToFitThem() throws Exception {
+        Path directory = Files.createDirectories(scratch.resolve("netboot"));
+        Files.writeString(directory.resolve("linux"), "kernel");
+        Files.writeString(directory.resolve("initrd.gz"), "initramfs");
+        Path sums = directory.resolve("SHA256SUMS");
+        Files.writeString(sums, sha256("other") + " *./linux\n");
+        CommandRun run = run("publish", directory.toString());
+        assertEquals(1, run.status());
+        assertEquals(
+                "provider: " + directory.resolve("linux") + " has the sha256 " + sha256("kernel") + ", expected was "
+                        + sha256("other") + " by --sha256, or the SHA256SUMS beside it: it is another file, or damaged."
+                        + " Nothing was published.\n",
+                run.err());
+        Files.writeString(sums, sha256("kernel") + "  linux\n" + sha256("x") + "  gone\n# a remark\n");
+        CommandRun taken = run("publish", directory.toString());
+        assertEquals(0, taken.status(), taken.err());
+        for (String remark : List.of(
+                " has 1 line that sha256sum would not have written: nothing was checked by that.",
+                " is also of what is not there: gone.",
+                " does not have initrd.gz: published unchecked.")) {
+            assertTrue(taken.err().contains(sums + remark), taken.err());
+        }
     }
 
     private static String sha256(String text) throws Exception {

@@ -20,21 +20,25 @@ final class AddressesSection {
             html.element("span", name, "class", "muted").close().line();
         }
         if (model.status().has("tls")) {
-            certificate(html, model.status().at("tls"));
+            certificate(html, model, model.status().at("tls"));
         }
         html.close().close().line();
     }
 
-    private static void certificate(Html html, StatusTree tls) {
+    private static void certificate(Html html, PageModel model, StatusTree tls) {
         Duration left = Duration.ofSeconds(tls.number("expires_in_secs"));
         String refusal = tls.text("reload_refused");
-        html.open("li", "class", left.isNegative() || !refusal.isEmpty() ? "bad" : "good", "data-key", "certificate");
+        boolean isSoon = model.certificateEndsIn().isPresent();
+        html.open("li", "class", isSoon || !refusal.isEmpty() ? "bad" : "good", "data-key", "certificate");
         html.element("bdi", tls.text("subject"));
         html.element(
                 "span",
                 left.isNegative() ? "has expired" : "expires in " + Units.duration(left),
                 "class",
-                left.isNegative() ? "verdict" : "muted");
+                isSoon ? "verdict" : "muted");
+        if (isSoon) {
+            html.element("p", "Renew it and put it in place: it is taken into use without a restart.");
+        }
         if (!refusal.isEmpty()) {
             html.element("p", "The new certificate is not taken: " + refusal);
         }

@@ -22,7 +22,7 @@ final class ArtifactTable {
     private ArtifactTable(Html html, PageModel model, String channel, String arch) {
         this.html = html;
         this.model = model;
-        this.base = "/" + segment(channel) + "/" + segment(arch) + "/";
+        this.base = model.clientBase() + "/" + segment(channel) + "/" + segment(arch) + "/";
     }
 
     static void write(Html html, PageModel model, String channel, String arch, List<StatusTree> artifacts) {

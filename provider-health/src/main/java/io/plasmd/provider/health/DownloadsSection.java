@@ -60,7 +60,12 @@ final class DownloadsSection {
             html.text(" of " + Units.bytes(promised) + ", " + Units.percent(sent, promised));
         }
         html.close();
-        html.element("span", Units.rate(download.decimal("bytes_per_second")), "class", "speed");
+        boolean isWaiting = download.decimal("bytes_per_second") < 1;
+        html.element(
+                "span",
+                isWaiting ? "the client takes nothing now" : Units.rate(download.decimal("bytes_per_second")),
+                "class",
+                "speed");
         html.element("span", timeLeft(download, sent, promised), "class", "left");
         html.close().line();
     }
@@ -68,7 +73,7 @@ final class DownloadsSection {
     private static String timeLeft(StatusTree download, long sent, long promised) {
         double speed = download.decimal("bytes_per_second");
         return speed < 1 || promised <= sent
-                ? "for " + Units.duration(Duration.ofSeconds((long) download.decimal("seconds")))
+                ? "begun " + Units.duration(Duration.ofSeconds((long) download.decimal("seconds"))) + " ago"
                 : Units.duration(Duration.ofSeconds((long) Math.ceil((promised - sent) / speed))) + " left";
     }
 }

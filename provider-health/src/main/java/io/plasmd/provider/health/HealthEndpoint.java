@@ -47,11 +47,12 @@ public final class HealthEndpoint implements Endpoint {
                 "",
                 new RootServlet(
                         isPublic -> JsonAnswer.ok(ProviderInfo.of(provider, isPublic)),
-                        () -> StatusPage.render(
+                        host -> StatusPage.render(
                                 PageModel.of(
                                         provider,
                                         busy.samples(),
-                                        context.clock().instant()),
+                                        context.clock().instant(),
+                                        host),
                                 PageFiles.STYLE,
                                 PageFiles.SCRIPT),
                         context::send));

@@ -12,7 +12,9 @@ final class PluginsSection {
         html.open("ul").line();
         for (Provider.Plugin plugin : model.provider().plugins()) {
             html.open("li", "data-key", plugin.name()).element("code", plugin.name());
-            html.element("bdi", plugin.source(), "class", "muted").close().line();
+            String version = plugin.version();
+            html.element("bdi", plugin.source() + (version == null ? "" : ", " + version), "class", "muted");
+            html.close().line();
         }
         html.close().close().line();
     }

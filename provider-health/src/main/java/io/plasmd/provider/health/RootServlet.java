@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Answers {@code /}: a page for people, JSON for programs. */
 final class RootServlet extends HttpServlet {
@@ -19,15 +18,16 @@ final class RootServlet extends HttpServlet {
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final transient Function<Boolean, JsonAnswer> json;
-    private final transient Supplier<String> page;
+    private final transient Function<String, String> page;
     private final transient Answers answers;
 
     /**
      * A servlet for {@code /}.
      *
      * @param json asked whether it is for the public only
+     * @param page given the host that it was asked of
      */
-    RootServlet(Function<Boolean, JsonAnswer> json, Supplier<String> page, Answers answers) {
+    RootServlet(Function<Boolean, JsonAnswer> json, Function<String, String> page, Answers answers) {
         this.json = json;
         this.page = page;
         this.answers = answers;
@@ -47,6 +47,6 @@ final class RootServlet extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Referrer-Policy", "no-referrer");
-        answers.send(response, page.get().getBytes(StandardCharsets.UTF_8));
+        answers.send(response, page.apply(request.getServerName()).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -24,11 +24,14 @@ final class StatusPage {
         TrafficSection.write(html, model);
         DownloadsSection.write(html, model);
         HashingSection.write(html, model);
+        // Where few machines boot there is room under the downloads; beside them the checks and releases may be many.
+        html.open("div", "class", "pair").line();
+        AddressesSection.write(html, model);
+        PluginsSection.write(html, model);
+        html.close().line();
         html.close().open("div").line();
         ChecksSection.write(html, model);
         ReleasesSection.write(html, model);
-        AddressesSection.write(html, model);
-        PluginsSection.write(html, model);
         html.close().close().line();
         ArtifactsSection.write(html, model);
         html.open("p", "class", "muted as-of").text("As of ");

@@ -10,7 +10,16 @@ final class SummarySection {
         html.open("section", "class", "summary", "aria-labelledby", "state").line();
         html.open("div", "class", "state " + (isWell(model) ? "good" : "bad"));
         html.element("h2", state(model), "id", "state");
-        html.element("p", sentence(model)).close().line();
+        html.element("p", sentence(model));
+        model.certificateEndsIn()
+                .ifPresent(left -> html.element(
+                        "p",
+                        left.isNegative()
+                                ? "The certificate of HTTPS has expired: see Addresses."
+                                : "The certificate of HTTPS expires in " + Units.duration(left) + ": see Addresses.",
+                        "class",
+                        "warning"));
+        html.close().line();
         html.open("dl", "class", "facts");
         fact(html, "Channel", model.channel());
         fact(html, "Architecture", model.arch());

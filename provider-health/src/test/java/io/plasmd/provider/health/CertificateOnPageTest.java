@@ -8,6 +8,8 @@ import io.plasmd.provider.server.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,18 @@ final class CertificateOnPageTest {
         server.awaitOnPage("<bdi>CN=next.example</bdi>");
         assertFalse(server.html().contains("is not taken"));
         assertFalse(tls().has("reload_refused"));
+    }
+
+    /** As early as the alert of docs/prometheus-rules.yml. */
+    @Test
+    void oneThatEndsSoonIsSeenAtTheTop() throws Exception {
+        var authority = new TestAuthority(files);
+        authority.install(authority.issue("rack-7.example", Instant.now().plus(Duration.ofDays(13))));
+        server = new BootServer(authority.settings());
+        String page = server.html();
+        assertTrue(page.contains("<p class=\"warning\">The certificate of HTTPS expires in 12\u00a0d"), page);
+        assertTrue(page.contains("<span class=\"verdict\">expires in 12\u00a0d"), page);
+        assertTrue(page.contains("Renew it and put it in place"), page);
     }
 
     @Test

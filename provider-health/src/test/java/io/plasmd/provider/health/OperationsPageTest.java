@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.RawHttp;
 import java.io.IOException;
 import java.util.List;
@@ -54,6 +55,18 @@ final class OperationsPageTest {
             assertEquals(404, ask(clients, path).status(), path);
         }
         assertEquals(200, ask(clients, "/health").status());
+    }
+
+    /** At this one there are no artifacts. */
+    @Test
+    void itsLinksLeadToTheAddressForClients() throws Exception {
+        server.put("stable/x86_64/vmlinuz", 1000, 60);
+        int operations = server.provider().port("operations");
+        String link = "href=\"" + server.provider().url("/stable/x86_64/");
+        Await.until("the artifact", () -> ask(operations, "/").body().contains(link + "kernel\""));
+        String page = ask(operations, "/").body();
+        assertTrue(page.contains(link + "SHA256SUMS\""), page);
+        assertFalse(page.contains("href=\"/stable"), page);
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.Map;
  * connections.
  */
 public final class BlobFetcher implements AutoCloseable {
-    /** What is lost at most, on each connection, when the process is killed. */
+    /** Of one request: large enough that requests cost nothing, and small enough that many can read at once. */
     private static final int SEGMENT_BYTES = 8 * 1024 * 1024;
 
     private final TransferSettings settings;

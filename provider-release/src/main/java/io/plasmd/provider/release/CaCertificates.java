@@ -10,7 +10,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates of authorities to be believed in place of those that the Java runtime trusts. */
@@ -25,6 +28,26 @@ public final class CaCertificates {
      * @param pem one certificate or more, each between {@code BEGIN CERTIFICATE} and {@code END CERTIFICATE}
      */
     public static SSLContext trusting(Path pem) throws ReleaseException {
+        return context(Optional.of(pem));
+    }
+
+    /**
+     * The same, and certificates of the client's own.
+     *
+     * @param pem as above; empty for those that the Java runtime trusts
+     * @param identity what the client shows to a server that asks for it
+     */
+    public static SSLContext context(Optional<Path> pem, KeyManager... identity) throws ReleaseException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(identity, pem.isPresent() ? trust(pem.get()) : null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new ReleaseException("TLS cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustManager[] trust(Path pem) throws ReleaseException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -35,9 +58,7 @@ public final class CaCertificates {
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+            return trust.getTrustManagers();
         } catch (IOException e) {
             throw unusable(pem, Pem.reason(e), e);
         } catch (CertificateException e) {

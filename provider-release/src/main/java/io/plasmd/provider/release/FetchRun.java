@@ -72,7 +72,8 @@ final class FetchRun implements AutoCloseable {
                 progress.started(download.artifact.name(), download.artifact.size(), download.alreadyThere());
             }
             try (SegmentSink sink = new SegmentSink(queue, work, progress)) {
-                long start = download.file.start(work.segment());
+                // From where it was given up, by this process or an earlier one.
+                long start = download.file.start(work.segment()) + download.file.there(work.segment());
                 long end = download.file.end(work.segment());
                 new RangeRead(download.artifact, download.places, client, patience, sink, start, end).run();
                 if (start == end) {

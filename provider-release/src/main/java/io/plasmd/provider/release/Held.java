@@ -15,6 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A file of any kind that is held open: asked and used afterwards it is still the same one, whatever becomes of its name.
@@ -23,6 +24,10 @@ import java.util.List;
  * (proc_pid_fd(5)): it leads to the file that is open, and not along its path.
  */
 final class Held implements Closeable {
+    /** EPERM, EOPNOTSUPP and ENOSYS; that of somebody else's file is EPERM too, but what was made here is not. */
+    private static final Set<String> REFUSALS =
+            Set.of("Operation not permitted", "Operation not supported", "Function not implemented");
+
     private final int descriptor;
     private final Path path;
     private boolean isOpen = true;
@@ -106,11 +111,20 @@ final class Held implements Closeable {
         }
     }
 
+    /**
+     * Sets the permissions of what this process has just made: where that is refused, the file system has none of its own
+     * (CIFS, exFAT; they come from how it is mounted), and it has to do without.
+     */
     void setMode(int mode) throws IOException {
+        if (inode().permissions() == mode) {
+            return;
+        }
         try {
             Files.setAttribute(self(), "unix:mode", mode);
         } catch (FileSystemException e) {
-            throw told(e, path);
+            if (!REFUSALS.contains(String.valueOf(e.getReason()))) {
+                throw told(e, path);
+            }
         }
     }
 
@@ -126,6 +140,11 @@ final class Held implements Closeable {
         }
         names.sort(null);
         return names;
+    }
+
+    /** Exchanges what two names in this directory stand for, in one step; neither is followed. */
+    void exchange(String one, String other) throws IOException {
+        Libc.exchange(descriptor, one, other, path.resolve(one));
     }
 
     /** What is to be done with a name. */

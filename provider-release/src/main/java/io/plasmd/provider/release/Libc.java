@@ -62,6 +62,25 @@ final class Libc {
                     ValueLayout.ADDRESS,
                     ValueLayout.JAVA_LONG),
             Linker.Option.captureCallState("errno"));
+    private static final int RENAMEAT2 = IS_ARM ? 276 : 316;
+    private static final int RENAME_EXCHANGE = 2;
+
+    /** Linked when it is needed, which is once in the life of a store. By its number: glibc before 2.28 has no function. */
+    private static final class Exchange {
+        static final MethodHandle SYSCALL = link(
+                "syscall",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.ADDRESS,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.ADDRESS,
+                        ValueLayout.JAVA_INT),
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.firstVariadicArg(1));
+    }
+
     private static final MethodHandle CLOSE =
             link("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final MethodHandle STRERROR =
@@ -112,6 +131,32 @@ final class Libc {
                 throw failure((int) ERRNO.get(state, 0L), path);
             }
             return target.getString(0);
+        } catch (IOException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Exchanges what two names in a directory stand for, in one step (renameat2(2)).
+     *
+     * @param path for messages
+     */
+    static void exchange(int directory, String one, String other, Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(ERRNO_LAYOUT);
+            long result = (long) Exchange.SYSCALL.invokeExact(
+                    state,
+                    (long) RENAMEAT2,
+                    directory,
+                    arena.allocateFrom(one),
+                    directory,
+                    arena.allocateFrom(other),
+                    RENAME_EXCHANGE);
+            if (result < 0) {
+                throw failure((int) ERRNO.get(state, 0L), path);
+            }
         } catch (IOException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

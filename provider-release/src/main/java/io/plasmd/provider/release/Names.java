@@ -16,6 +16,9 @@ public final class Names {
     /** What the name of a file with the digest of one of them ends in. */
     public static final String DIGEST_SUFFIX = ".sha256";
 
+    private static final String RELEASES = "releases";
+    private static final String BLOBS = "blobs";
+
     /** As in the names of files and packages; sorts well, and needs no escape in a shell or a URL. */
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
 
@@ -53,7 +56,29 @@ public final class Names {
         return isReserved(text)
                 ? "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *"
                         + DIGEST_SUFFIX + " are what is said about artifacts, and the server makes them itself"
-                : "cannot be the name of an artifact: expected no dot in front, no / and no control character";
+                : "cannot be the name of an artifact: " + whyNoSegment(text);
+    }
+
+    /** Whether a channel can have a name: the paths of kept releases and of digests begin like those of channels. */
+    static boolean isChannel(String text) {
+        return isSegment(text) && !text.equals(RELEASES) && !text.equals(BLOBS);
+    }
+
+    /** Why a text can be no name of a channel, in words that follow it. */
+    static String whyNoChannel(String text) {
+        return "cannot be the name of a channel: "
+                + (isSegment(text) ? "/" + text + "/… has a meaning of its own" : whyNoSegment(text));
+    }
+
+    /** Why a text can be no level of the directory tree. */
+    static String whyNoSegment(String text) {
+        if (text.isEmpty()) {
+            return "it is empty";
+        }
+        if (text.charAt(0) == '.') {
+            return "names with a dot in front do not exist for clients";
+        }
+        return text.contains("/") ? "there is a / in it" : "there is a control character in it";
     }
 
     /** Whether a text can be the version of a release. */

@@ -40,8 +40,13 @@ final class PartialDownload {
         complete = file.complete();
     }
 
+    /** Of segments that are not complete, what was there when somebody last gave one up. */
     long alreadyThere() {
-        return complete.stream().mapToLong(i -> file.end(i) - file.start(i)).sum();
+        long there = 0;
+        for (int i = 0; i < file.segments(); i++) {
+            there += complete.get(i) ? file.end(i) - file.start(i) : file.there(i);
+        }
+        return there;
     }
 
     boolean isComplete() {

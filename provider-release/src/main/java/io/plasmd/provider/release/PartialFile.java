@@ -6,42 +6,29 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * An artifact that is not all there yet: its bytes where they belong in a sparse file, and beside it a text file with one
- * character for each segment. A character is changed after all bytes of its segment were written, so whatever a killed
+ * An artifact that is not all there yet: its bytes where they belong in a sparse file, and beside it a text file that says
+ * for each segment how many bytes of it are there. A number is changed after the bytes were written, so whatever a killed
  * process leaves is right. What does not look like that is started over.
  *
  * <p>The lock is of the operating system, and ends with the process.
  */
 final class PartialFile implements Closeable {
-    private static final byte MISSING = '.';
-    private static final byte COMPLETE = '#';
-
     private final Path path;
     private final Path marksPath;
-    private final long size;
-    private final int segmentSize;
-    private final byte[] header;
+    private final Segments segments;
     private final FileChannel data;
-    private final FileChannel marks;
-    private final BitSet complete = new BitSet();
+    private final PartialMarks marks;
 
-    private PartialFile(
-            Path path, Path marksPath, RemoteArtifact artifact, int segmentSize, FileChannel data, FileChannel marks) {
+    private PartialFile(Path path, Path marksPath, Segments segments, FileChannel data, PartialMarks marks) {
         this.path = path;
         this.marksPath = marksPath;
-        this.size = artifact.size();
-        this.segmentSize = segmentSize;
+        this.segments = segments;
         this.data = data;
-        header = ("partial 1 " + artifact.digest().prefixed() + " " + size + " bytes in segments of " + segmentSize
-                        + "\n")
-                .getBytes(StandardCharsets.US_ASCII);
         this.marks = marks;
     }
 
@@ -70,9 +57,12 @@ final class PartialFile implements Closeable {
                 lock(data, path, artifact);
                 FileChannel marks = StoreFile.open(held, marksPath);
                 try {
-                    var partial = new PartialFile(path, marksPath, artifact, segmentSize, data, marks);
-                    partial.takeUp();
-                    return partial;
+                    var segments = new Segments(artifact.size(), segmentSize);
+                    var taken = new PartialMarks(marks, artifact.digest(), segments);
+                    if (!taken.takeUp(data.size())) {
+                        data.truncate(0);
+                    }
+                    return new PartialFile(path, marksPath, segments, data, taken);
                 } catch (IOException | RuntimeException e) {
                     marks.close();
                     throw e;
@@ -88,7 +78,7 @@ final class PartialFile implements Closeable {
             throws IOException, ReleaseException {
         FileLock lock;
         try {
-            lock = data.tryLock();
+            lock = FileLocks.tryLock(data, path);
         } catch (OverlappingFileLockException e) {
             // Held by this process.
             lock = null;
@@ -99,74 +89,53 @@ final class PartialFile implements Closeable {
         }
     }
 
-    private void takeUp() throws IOException {
-        if (!isSensible()) {
-            complete.clear();
-            data.truncate(0);
-            byte[] all = Arrays.copyOf(header, header.length + segments());
-            Arrays.fill(all, header.length, all.length, MISSING);
-            marks.truncate(0);
-            writeAll(marks, 0, ByteBuffer.wrap(all));
-        }
-    }
-
-    private boolean isSensible() throws IOException {
-        if (marks.size() != header.length + (long) segments()) {
-            return false;
-        }
-        ByteBuffer all = ByteBuffer.allocate(header.length + segments());
-        readAll(marks, 0, all);
-        if (!all.slice(0, header.length).equals(ByteBuffer.wrap(header))) {
-            return false;
-        }
-        for (int i = 0; i < segments(); i++) {
-            byte mark = all.get(header.length + i);
-            if (mark != MISSING && mark != COMPLETE) {
-                return false;
-            }
-            complete.set(i, mark == COMPLETE);
-        }
-        return data.size() <= size && (complete.isEmpty() || data.size() >= end(complete.length() - 1));
-    }
-
     Path path() {
         return path;
     }
 
-    /** An artifact of no bytes has one segment of none. */
     int segments() {
-        return (int) Math.max(1, (size + segmentSize - 1) / segmentSize);
+        return segments.count();
     }
 
     int segmentAt(long position) {
-        return (int) (position / segmentSize);
+        return segments.at(position);
     }
 
     long start(int segment) {
-        return (long) segment * segmentSize;
+        return segments.start(segment);
     }
 
     long end(int segment) {
-        return Math.min(size, start(segment) + segmentSize);
+        return segments.end(segment);
     }
 
     /** When it was opened. */
     BitSet complete() {
-        return (BitSet) complete.clone();
+        return marks.complete();
+    }
+
+    /** How many bytes of a segment are there, from its start on. */
+    int there(int segment) {
+        return marks.there(segment);
+    }
+
+    /** So many bytes of a segment were written, from its start on. What was there before stays there. */
+    void reached(int segment, int count) throws IOException {
+        marks.reached(segment, count);
     }
 
     /** All of its bytes were written. */
     void complete(int segment) throws IOException {
-        writeAll(marks, header.length + (long) segment, ByteBuffer.wrap(new byte[] {COMPLETE}));
+        marks.complete(segment);
     }
 
     void write(long position, ByteBuffer bytes) throws IOException {
-        writeAll(data, position, bytes);
+        WholeTransfer.write(data, position, bytes);
     }
 
     /** Fills the buffer. */
     void read(long position, ByteBuffer bytes) throws IOException {
-        readAll(data, position, bytes);
+        WholeTransfer.read(data, position, bytes);
     }
 
     long dataSize() throws IOException {
@@ -176,7 +145,7 @@ final class PartialFile implements Closeable {
     /** Bytes first: marks on the disk without them would be believed. */
     void force() throws IOException {
         data.force(true);
-        marks.force(true);
+        marks.force();
     }
 
     /** Closed first: NFS gives a file that is open another name, and keeps it. */
@@ -184,24 +153,6 @@ final class PartialFile implements Closeable {
         close();
         Files.deleteIfExists(marksPath);
         Files.deleteIfExists(path);
-    }
-
-    private static void writeAll(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
-    }
-
-    private static void readAll(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            int count = channel.read(bytes, at);
-            if (count < 0) {
-                throw new IOException("it ends after " + at + " bytes");
-            }
-            at += count;
-        }
     }
 
     @Override

@@ -10,9 +10,16 @@ import java.util.Optional;
  * @param version empty to have one made from today's date
  * @param link whether the files themselves become part of the release, as hard links, instead of copies
  * @param keep how many releases are kept at most, this one included
+ * @param adopted as {@link Publisher#adoptable} has found it: the directory that gives way to a release of its files
  */
 public record PublishRequest(
-        String channel, String arch, Optional<String> version, List<Source> sources, boolean link, int keep) {
+        String channel,
+        String arch,
+        Optional<String> version,
+        List<Source> sources,
+        boolean link,
+        int keep,
+        Optional<Path> adopted) {
 
     /**
      * One file.
@@ -32,5 +39,11 @@ public record PublishRequest(
 
     public PublishRequest {
         sources = List.copyOf(sources);
+    }
+
+    /** With files from elsewhere. */
+    public PublishRequest(
+            String channel, String arch, Optional<String> version, List<Source> sources, boolean link, int keep) {
+        this(channel, arch, version, sources, link, keep, Optional.empty());
     }
 }

@@ -46,23 +46,33 @@ public final class Publisher {
     public Published publish(PublishRequest request, ProgressDisplay.Opener displays) throws ReleaseException {
         String arch = ArchitectureNames.canonical(request.arch());
         Map<PublishRequest.Source, SourceFile> files = new SourceCheck(roles).check(request);
+        Optional<Adoption> adoption = request.adopted().map(directory -> new Adoption(directory, files.values()));
         try {
-            store.requireReplaceable(request.channel(), arch);
+            store.requireReplaceable(request.channel(), arch, adoption);
             if (request.version().isPresent()) {
                 requireFree(request, arch, files);
             }
             try (Staging staging = store.stage()) {
                 stage(files, request.link(), staging, displays);
                 List<String> before = versions(request.channel(), arch);
-                Release release = store.commit(staging, request.channel(), arch, request.version(), Optional.empty());
+                Release release = store.commit(
+                        staging, request.channel(), arch, request.version(), Optional.empty(), adoption);
                 List<Release> removed = store.retain(request.channel(), arch, request.keep());
-                return new Published(release, before.contains(release.version()), removed);
+                return new Published(release, before.contains(release.version()), removed, adoption.flatMap(Adoption::aside));
             }
         } catch (IOException e) {
             throw failed("publish", request.channel(), arch, e, totalSize(files.values()));
         } finally {
             store.leave();
         }
+    }
+
+    /**
+     * The files that were put in place by hand for an architecture, which can become its first release without
+     * a moment in which there is none.
+     */
+    public Path adoptable(String channel, String arch) throws ReleaseException {
+        return Adoption.find(new StoreLayout(artifacts), channel, ArchitectureNames.canonical(arch));
     }
 
     private List<String> versions(String channel, String arch) {
@@ -113,8 +123,9 @@ public final class Publisher {
     private static void requireExpected(PublishRequest.Source source, Digest digest) throws ReleaseException {
         Optional<Digest> expected = source.expected();
         if (expected.isPresent() && !expected.get().equals(digest)) {
+            String by = source.from().isPresent() ? " by --sha256, or the " + Names.SUMS + " beside it" : "";
             throw new ReleaseException(source.file() + " has the sha256 " + digest.hex() + ", expected was "
-                    + expected.get().hex() + ": it is another file, or damaged. Nothing was published.");
+                    + expected.get().hex() + by + ": it is another file, or damaged. Nothing was published.");
         }
     }
 
@@ -126,7 +137,7 @@ public final class Publisher {
     public Release rollback(String channel, String arch, Optional<String> to) throws ReleaseException {
         String canonical = ArchitectureNames.canonical(arch);
         try {
-            store.requireReplaceable(channel, canonical);
+            store.requireReplaceable(channel, canonical, Optional.empty());
             return store.rollback(channel, canonical, to);
         } catch (IOException e) {
             throw failed("go back", channel, canonical, e, 0);

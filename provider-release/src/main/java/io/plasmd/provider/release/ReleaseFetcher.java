@@ -65,7 +65,7 @@ public final class ReleaseFetcher {
         Freshness.Verdict verdict = judge(offered, arch, allowOlder);
         Provenance.Condition condition = () -> requireStill(verdict, offered, arch, allowOlder);
         try {
-            store.requireReplaceable(offered.manifest().channel(), arch);
+            store.requireReplaceable(offered.manifest().channel(), arch, Optional.empty());
             return switch (verdict) {
                 case Freshness.Verdict.Keep(Release release, SignedManifest here) -> {
                     var kept = new Provenance(here, sumsSignature, condition);
@@ -127,7 +127,13 @@ public final class ReleaseFetcher {
             } else {
                 downloaded = fill(staging, origin, manifest, displays);
                 release =
-                        store.commit(staging, manifest.channel(), arch, Optional.of(version), Optional.of(provenance));
+                        store.commit(
+                                staging,
+                                manifest.channel(),
+                                arch,
+                                Optional.of(version),
+                                Optional.of(provenance),
+                                Optional.empty());
             }
             List<Release> removed = store.retain(manifest.channel(), arch, keep);
             return new Fetched(release, signer, existing.isPresent(), isOlder, downloaded, removed);

@@ -1,9 +1,6 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -56,13 +53,19 @@ final class ReleaseStore {
      *
      * @param version empty to have one made from today's date
      * @param provenance what it was fetched with; empty where it was not
+     * @param adoption the directory that gives way to it; empty where there is none
      * @return the release; the one that was there where it is the same
      */
     Release commit(
-            Staging staging, String channel, String arch, Optional<String> version, Optional<Provenance> provenance)
+            Staging staging,
+            String channel,
+            String arch,
+            Optional<String> version,
+            Optional<Provenance> provenance,
+            Optional<Adoption> adoption)
             throws IOException, ReleaseException {
         try (StoreLock lock = StoreLock.acquire(layout, disk, settings)) {
-            requireReplaceable(channel, arch);
+            requireReplaceable(channel, arch, adoption);
             Optional<Release> before = releases.current(channel, arch);
             if (before.isPresent()) {
                 markPublished(before.get().directory());
@@ -89,7 +92,7 @@ final class ReleaseStore {
                         staging.files());
                 place(staging, record, provenance, directory);
             }
-            makeCurrent(staging, channel, arch, directory);
+            makeCurrent(staging, channel, arch, directory, adoption);
             return new Release(RecordJson.read(directory), directory, true);
         }
     }
@@ -140,23 +143,19 @@ final class ReleaseStore {
     void renew(Staging staging, Release release, Provenance provenance) throws IOException, ReleaseException {
         try (StoreLock lock = StoreLock.acquire(layout, disk, settings)) {
             new Mending(staging, disk).renew(release.directory(), provenance);
-            makeCurrent(staging, release.record().channel(), release.record().arch(), release.directory());
+            makeCurrent(
+                    staging,
+                    release.record().channel(),
+                    release.record().arch(),
+                    release.directory(),
+                    Optional.empty());
         }
     }
 
-    private void makeCurrent(Staging staging, String channel, String arch, Path directory) throws IOException {
-        Path channelDirectory = layout.channel(channel);
-        disk.createDirectories(channelDirectory);
-        Path link = staging.aside("current");
-        // Relative, so that the artifacts directory can be moved, copied and mounted elsewhere.
-        disk.symbolicLink(link, channelDirectory.toRealPath().relativize(directory.toRealPath()));
-        Path current = layout.current(channel, arch);
-        if (Files.isDirectory(current, LinkOption.NOFOLLOW_LINKS)) {
-            // An empty one, or this fails: nothing but a directory can replace a directory.
-            disk.deleteIfExists(current);
-        }
-        disk.rename(link, current);
-        disk.forceDirectory(channelDirectory);
+    private void makeCurrent(
+            Staging staging, String channel, String arch, Path directory, Optional<Adoption> adoption)
+            throws IOException, ReleaseException {
+        new CurrentLink(layout, channel, arch).lead(disk, staging, directory, adoption);
         markPublished(directory);
     }
 
@@ -170,27 +169,8 @@ final class ReleaseStore {
     }
 
     /** Files that somebody put there by hand are not to be hidden or lost. */
-    void requireReplaceable(String channel, String arch) throws ReleaseException {
-        for (String name : ArchitectureNames.of(arch)) {
-            Path current = layout.current(channel, name);
-            boolean isOurs = name.equals(arch) && (Files.isSymbolicLink(current) || isEmptyDirectory(current));
-            if (!isOurs && Files.exists(current, LinkOption.NOFOLLOW_LINKS)) {
-                throw new ReleaseException(current + " is in the way: "
-                        + (Files.isDirectory(current)
-                                ? "a directory with files that were put there by hand. Publish them as a release, after"
-                                        + " moving it aside: mv " + current + " " + current + ".by-hand"
-                                : "no directory, and no link that publish made. Move it away.")
-                        + (name.equals(arch) ? "" : " (" + name + " is another name of " + arch + ".)"));
-            }
-        }
-    }
-
-    private static boolean isEmptyDirectory(Path path) {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-            return !children.iterator().hasNext();
-        } catch (IOException e) {
-            return false;
-        }
+    void requireReplaceable(String channel, String arch, Optional<Adoption> adoption) throws ReleaseException {
+        new CurrentLink(layout, channel, arch).requireReplaceable(adoption);
     }
 
     /**
@@ -208,7 +188,7 @@ final class ReleaseStore {
             target.requireIntact();
             new Leftovers(layout, disk, settings.notes()).clear(clock.instant());
             try (Staging staging = new Staging(layout, disk)) {
-                makeCurrent(staging, channel, arch, target.directory());
+                makeCurrent(staging, channel, arch, target.directory(), Optional.empty());
             }
             return new Release(target.record(), target.directory(), true);
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,13 @@ final class RemoteClient implements AutoCloseable {
     }
 
     private LostException failed(URI uri, Throwable e) throws RefusedException {
+        // RFC 8446, section 6: an alert is what the other side has against this one.
+        if (find(e, SSLException.class) && reason(e).contains("fatal alert")) {
+            throw new RefusedException(
+                    uri + " does not accept this client: " + reason(e),
+                    "If it asks for a certificate of its clients, name yours with --client-cert FILE and --client-key"
+                            + " FILE.");
+        }
         if (find(e, SSLHandshakeException.class) || find(e, SSLPeerUnverifiedException.class)) {
             throw new RefusedException(
                     uri + " could not prove who it is: " + reason(e),

@@ -3,16 +3,22 @@ package io.plasmd.provider.release;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 
 /** Writes what comes for one segment, or for all that follows it where the server sends everything. */
 final class SegmentSink implements RangeRead.Sink, AutoCloseable {
     private static final int NONE = -1;
+
+    /** What a process that is killed loses of each connection: what came in so long, not more. */
+    private static final Duration NOTE_INTERVAL = Duration.ofMillis(200);
 
     private final FetchQueue queue;
     private final PartialDownload download;
     private final Progress progress;
     private final long end;
     private int held;
+    private long reached;
+    private long noted = System.nanoTime();
     private boolean owner;
 
     SegmentSink(FetchQueue queue, FetchQueue.Work work, Progress progress) {
@@ -21,6 +27,7 @@ final class SegmentSink implements RangeRead.Sink, AutoCloseable {
         download = work.download();
         held = work.segment();
         end = download.file.end(held);
+        reached = download.file.start(held) + download.file.there(held);
     }
 
     @Override
@@ -45,6 +52,7 @@ final class SegmentSink implements RangeRead.Sink, AutoCloseable {
             int segment = file.segmentAt(at);
             if (held == NONE && at == file.start(segment) && queue.take(download, segment)) {
                 held = segment;
+                reached = at;
             }
             int count = (int) Math.min(bytes.remaining(), file.end(segment) - at);
             if (held == NONE) {
@@ -68,6 +76,20 @@ final class SegmentSink implements RangeRead.Sink, AutoCloseable {
         }
         bytes.limit(limit);
         progress.received(download.artifact.name(), count);
+        reached = position + count;
+        if (System.nanoTime() - noted > NOTE_INTERVAL.toNanos()) {
+            try {
+                note();
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    /** How far the segment in hand is there. */
+    private void note() throws IOException {
+        noted = System.nanoTime();
+        download.file.reached(held, (int) (reached - download.file.start(held)));
     }
 
     /** All of the segment in hand was written. */
@@ -91,10 +113,25 @@ final class SegmentSink implements RangeRead.Sink, AutoCloseable {
     @Override
     public void close() {
         if (held != NONE) {
+            noteLast();
             queue.release(download, held, false);
         }
         if (owner) {
             queue.disown(download);
+        }
+    }
+
+    /** Also where this thread is interrupted, for which a channel would close before it writes anything. */
+    private void noteLast() {
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            note();
+        } catch (IOException e) {
+            // Then that much is fetched once more.
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

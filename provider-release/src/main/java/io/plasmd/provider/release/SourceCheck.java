@@ -52,12 +52,14 @@ final class SourceCheck {
     }
 
     private void checkNames(PublishRequest request) {
-        for (String name : List.of(request.channel(), request.arch())) {
-            if (!Names.isSegment(name)) {
-                problems.add("\"" + HumanText.printable(name)
-                        + "\" cannot be the name of a channel or architecture: expected no dot in front, no / and no"
-                        + " control character");
-            }
+        String channel = request.channel();
+        if (!Names.isChannel(channel)) {
+            problems.add("\"" + HumanText.printable(channel) + "\" " + Names.whyNoChannel(channel));
+        }
+        String arch = request.arch();
+        if (!Names.isSegment(arch)) {
+            problems.add("\"" + HumanText.printable(arch) + "\" cannot be the name of an architecture: "
+                    + Names.whyNoSegment(arch));
         }
         request.version()
                 .filter(version -> !Names.isVersion(version))

@@ -116,13 +116,19 @@ final class Staging implements AutoCloseable {
      * Makes a file part of the release, whose digest has been checked and which is on the disk. It is taken away from
      * where it was; a second artifact with the same bytes becomes another name of it.
      */
-    void take(String name, Path verified, Digest digest) throws IOException {
+    void take(String name, Path verified, Digest digest) throws IOException, ReleaseException {
         Path file = content().resolve(name);
         if (Files.exists(verified)) {
             disk.rename(verified, file);
             disk.makeReadable(file);
         } else {
-            disk.link(file, sameBytes(verified, digest));
+            Path same = sameBytes(verified, digest);
+            try {
+                disk.link(file, same);
+            } catch (FileSystemException | UnsupportedOperationException e) {
+                // No hard links there.
+                FileCopy.copy(SourceFile.look(same, same.toRealPath()), file, disk, bytes -> {});
+            }
         }
         add(name, digest, ReleaseRecord.Making.COPIED);
     }

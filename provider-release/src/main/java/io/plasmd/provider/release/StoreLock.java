@@ -101,7 +101,7 @@ final class StoreLock implements AutoCloseable {
             FileChannel channel, StoreLayout layout, Disk disk, StoreSettings settings, long begin)
             throws IOException, ReleaseException {
         boolean isTold = false;
-        while (channel.tryLock() == null) {
+        while (FileLocks.tryLock(channel, layout.lockFile()) == null) {
             long waited = System.nanoTime() - begin;
             if (waited > settings.patience().toNanos()) {
                 throw waitedFor(layout, settings, holder(layout, disk));

@@ -171,7 +171,7 @@ class BrokenOffPublishTest {
             Path file = shop.file("vmlinuz", "slow kernel");
             slow.copy("vmlinuz", SourceFile.look(file, file.toRealPath()), bytes -> {});
             shop.publish("2");
-            store.commit(slow, Shop.CHANNEL, Shop.ARCH, Optional.of("3"), Optional.empty());
+            store.commit(slow, Shop.CHANNEL, Shop.ARCH, Optional.of("3"), Optional.empty(), Optional.empty());
         }
         assertEquals(Map.of("vmlinuz", "slow kernel"), shop.visible());
         assertEquals(List.of("3", "2", "1"), shop.versions());

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PublishTest {
     @TempDir
@@ -268,10 +270,28 @@ class PublishTest {
                   - %1$s/rootfs.sqfs is empty: whatever writes it has failed, or is not done
                   - cannot read %2$s/gone.img: no such file
                   - %1$s is a directory: only regular files can be published
-                  - ".hidden" cannot be the name of an artifact: expected no dot in front, no / and no control character
+                  - ".hidden" cannot be the name of an artifact: names with a dot in front do not exist for clients
                   - %1$s/board.dtb and %1$s/rootfs.sqfs would both be board.dtb
                   - there is no kernel among the files: expected one named vmlinuz, kernel, or --kernel FILE""".formatted(shop.work, directory), e.getMessage());
         assertFalse(Files.exists(shop.artifacts), "something was written before the files were checked");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "releases | x86_64 | \"releases\" cannot be the name of a channel: /releases/… has a meaning of its own",
+                "blobs    | x86_64 | \"blobs\" cannot be the name of a channel: /blobs/… has a meaning of its own",
+                ".beta    | x86_64 | \".beta\" cannot be the name of a channel: names with a dot in front do not exist",
+                "a/b      | x86_64 | \"a/b\" cannot be the name of a channel: there is a / in it",
+                "stable   | x/y    | \"x/y\" cannot be the name of an architecture: there is a / in it",
+            })
+    void whatIsWrongWithANameIsSaid(String channel, String arch, String problem) throws Exception {
+        PublishRequest request = shop.request("1", Shop.contents("1"));
+        var e = assertRefused(
+                new PublishRequest(channel, arch, request.version(), request.sources(), request.link(), 5));
+        assertTrue(e.getMessage().startsWith(problem), e.getMessage());
+        assertFalse(Files.exists(shop.artifacts));
     }
 
     @Test
@@ -280,7 +300,9 @@ class PublishTest {
         Files.writeString(byHand.resolve("vmlinuz"), "by hand");
         var e = assertRefused(shop.request("1", Shop.contents("1")));
         assertTrue(e.getMessage().startsWith(byHand + " is in the way"), e.getMessage());
-        assertTrue(e.getMessage().contains("mv " + byHand + " " + byHand + ".by-hand"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("mv " + byHand + " " + byHand.resolveSibling(".x86_64.by-hand")), e.getMessage());
+        assertTrue(e.getMessage().contains("provider publish --adopt"), e.getMessage());
         assertEquals(Map.of("vmlinuz", "by hand"), shop.visible());
     }
 

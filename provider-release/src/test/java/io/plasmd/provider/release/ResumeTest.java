@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ResumeTest {
     private static final int SEGMENT = 64 * 1024;
+    private static final String COMPLETE = "########";
 
     @TempDir
     Path directory;
@@ -36,9 +38,16 @@ class ResumeTest {
         return directory.resolve(artifact.digest().hex() + ".progress");
     }
 
-    /** The marks alone, without the line before them. */
-    private String progress(RemoteArtifact artifact) throws Exception {
-        return Files.readString(marks(artifact)).split("\n", -1)[1];
+    /** The marks of the segments, without the line before them. */
+    private List<String> progress(RemoteArtifact artifact) throws Exception {
+        String all = Files.readString(marks(artifact)).split("\n", -1)[1];
+        return IntStream.range(0, all.length() / 8)
+                .mapToObj(i -> all.substring(8 * i, 8 * i + 8))
+                .toList();
+    }
+
+    private static long there(String mark) {
+        return mark.equals(COMPLETE) ? SEGMENT : Long.parseLong(mark, 16);
     }
 
     private void fetch(TransferSettings settings, RemoteArtifact artifact, byte[] content) throws Exception {
@@ -72,7 +81,7 @@ class ResumeTest {
                     broken.set(e);
                 }
             });
-            // So that four segments are there in part, and must not count.
+            // So that four segments are there in part, which counts too.
             Samples.await("bytes to be written", () -> told.received.get() == 6 * SEGMENT + 4 * 1000);
             long start = System.nanoTime();
             thread.interrupt();
@@ -84,6 +93,8 @@ class ResumeTest {
 
             List<String> missing = missing(artifact);
             assertEquals(15, missing.size());
+            assertEquals(
+                    4, progress(artifact).stream().filter("000003e8"::equals).count());
             int before = server.requests().size();
             fetch(Samples.patient(), artifact, content);
             assertEquals(missing, ranges(server, before));
@@ -104,7 +115,7 @@ class ResumeTest {
             int first = all.indexOf('#');
             StringBuilder holes = new StringBuilder(all);
             for (int i = 3; i < 20; i += 5) {
-                holes.setCharAt(first + i, '.');
+                holes.replace(first + 8 * i, first + 8 * i + 8, i == 8 ? "00000100" : "00000000");
             }
             Files.writeString(marks(artifact), holes);
             int before = server.requests().size();
@@ -120,12 +131,13 @@ class ResumeTest {
 
     /** What a run should ask for, by the marks. */
     private List<String> missing(RemoteArtifact artifact) throws Exception {
-        String progress = progress(artifact);
+        List<String> progress = progress(artifact);
         List<String> ranges = new ArrayList<>();
-        for (int i = 0; i < progress.length(); i++) {
-            if (progress.charAt(i) == '.') {
+        for (int i = 0; i < progress.size(); i++) {
+            if (!progress.get(i).equals(COMPLETE)) {
+                long start = (long) i * SEGMENT + there(progress.get(i));
                 long end = Math.min(artifact.size(), (i + 1L) * SEGMENT);
-                ranges.add("bytes=" + (long) i * SEGMENT + "-" + (end - 1));
+                ranges.add("bytes=" + start + "-" + (end - 1));
             }
         }
         return ranges;
@@ -170,8 +182,10 @@ class ResumeTest {
                 process.destroyForcibly().waitFor();
                 killed += process.exitValue() == 137 ? 1 : 0;
                 if (Files.exists(marks(artifact))) {
-                    long now = progress(artifact).chars().filter(c -> c == '#').count();
-                    assertTrue(now >= there, "seed " + seed + ": " + now + " segments after " + there);
+                    long now = progress(artifact).stream()
+                            .mapToLong(ResumeTest::there)
+                            .sum();
+                    assertTrue(now >= there, "seed " + seed + ": " + now + " bytes after " + there);
                     there = now;
                 }
             }
@@ -180,13 +194,46 @@ class ResumeTest {
             int before = server.requests().size();
             fetch(Samples.patient(), artifact, content);
             assertEquals(missing, ranges(server, before), "seed " + seed);
-            System.out.println("killed " + killed + " times, at last with " + there + " of 301 segments");
+            System.out.println("killed " + killed + " times, at last with " + there + " bytes");
+        }
+    }
+
+    /** Interrupted every three seconds, with pieces of 8 MiB that take longer, a fetch would never get on. */
+    @Test
+    void aKilledFetchKeepsWhatItHasOfASegment() throws Exception {
+        byte[] content = Samples.bytes(SEGMENT * 16, 1);
+        var sent = new AtomicLong();
+        try (RoughServer server = new RoughServer((request, wire) -> {
+            int[] range = request.range(content.length);
+            wire.partial(range[0], range[1], content.length, "");
+            for (int at = range[0]; at <= range[1]; at += 4096) {
+                int to = Math.min(range[1] + 1, at + 4096);
+                wire.body(content, at, to);
+                sent.addAndGet(to - at);
+                // Slow, as what is tested is the time: 200 kB/s.
+                Thread.sleep(sent.get() < content.length ? 20 : 0);
+            }
+        })) {
+            RemoteArtifact artifact = Samples.artifact(content, server);
+            Process process = FetchProcess.start(
+                    List.of(), directory.resolve("errors"), "fetch", artifact, directory, content.length);
+            Samples.await("bytes of two seconds", () -> sent.get() > 400_000);
+            process.destroyForcibly().waitFor();
+            long sentBefore = sent.get();
+            long there = there(progress(artifact).getFirst());
+            assertTrue(there > sentBefore - 200_000, there + " of " + sentBefore + " bytes");
+            sent.set(content.length);
+            int before = server.requests().size();
+            try (BlobFetcher fetcher = new BlobFetcher(Samples.patient(), content.length)) {
+                assertArrayEquals(content, Files.readAllBytes(fetcher.fetch(artifact, directory, Progress.NONE)));
+            }
+            assertEquals(List.of("bytes=" + there + "-" + (content.length - 1)), ranges(server, before));
         }
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "#####", "nonsense", "longer", "another header", "a letter", "no data", "too much data"})
+            strings = {"", "#####", "nonsense", "longer", "another header", "a letter", "too many", "no data", "too much data"})
     void progressThatMakesNoSenseMeansStartingOver(String how) throws Exception {
         byte[] content = Samples.bytes(SEGMENT * 5, 1);
         try (RoughServer server = new RoughServer((request, wire) -> RoughServer.serve(content, request, wire))) {
@@ -197,9 +244,11 @@ class ResumeTest {
             // So that believing it would be noticed.
             Files.write(data, new byte[content.length]);
             switch (how) {
-                case "longer" -> Files.writeString(marks(artifact), right + "#");
-                case "another header" -> Files.writeString(marks(artifact), right.replace("partial 1", "partial 2"));
+                case "longer" -> Files.writeString(marks(artifact), right + COMPLETE);
+                case "another header" -> Files.writeString(marks(artifact), right.replace("partial 2", "partial 3"));
                 case "a letter" -> Files.writeString(marks(artifact), right.substring(0, right.length() - 1) + "x");
+                case "too many" ->
+                    Files.writeString(marks(artifact), right.substring(0, right.length() - 8) + "00010001");
                 case "no data" -> Files.delete(data);
                 case "too much data" -> Files.write(data, new byte[content.length + 1]);
                 default -> Files.writeString(marks(artifact), how);

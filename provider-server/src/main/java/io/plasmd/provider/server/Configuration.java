@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The configuration in force, and everything that is wrong with it.
@@ -64,12 +65,14 @@ record Configuration(Config config, ReferenceKeys keys, List<Problem> problems, 
         try {
             return LayerValues.of(layer, layer.withFallback(reference).resolve());
         } catch (ConfigException.UnresolvedSubstitution e) {
-            Problem problem = Problem.of(e);
-            problems.add(new Problem(
-                    problem.where(),
-                    problem.what() + ". There is no setting and no environment variable of that name; ${?…} leaves it"
-                            + " out where it is not set."));
-            return onlyPlugins(layer);
+            Optional<Unresolved> unresolved = Unresolved.of(e, layer);
+            if (unresolved.isEmpty()) {
+                problems.add(Problem.of(e));
+                return onlyPlugins(layer);
+            }
+            problems.add(unresolved.get().problem(e));
+            // What else is wrong is to be said as well.
+            return resolve(layer.withoutPath(unresolved.get().key()), reference, problems);
         } catch (ConfigException e) {
             problems.add(Problem.of(e));
             return onlyPlugins(layer);

@@ -31,9 +31,16 @@ record ConfigurationFile(Path path, @Nullable ConfigurationFile includedBy, List
 
     private Config parse() {
         try {
-            return ConfigFactory.parseFile(
+            Config parsed = ConfigFactory.parseFile(
                     path.toFile(),
                     ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new FileIncluder(this)));
+            if (!parsed.isEmpty()) {
+                problems.addAll(DuplicateKeys.in(path, Files.readString(path)));
+            }
+            return parsed;
+        } catch (IOException e) {
+            // Gone since it was read: what was read counts.
+            return ConfigFactory.empty();
         } catch (ConfigException e) {
             problems.add(SyntaxProblem.of(e, path));
             return ConfigFactory.empty();

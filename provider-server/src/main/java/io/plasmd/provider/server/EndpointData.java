@@ -8,6 +8,11 @@ interface EndpointData {
     /** The directory of an endpoint, be it there or not. */
     Path of(LoadedEndpoint endpoint);
 
+    /** Whether what is written there goes afterwards. */
+    default boolean isTrial() {
+        return false;
+    }
+
     /**
      * Makes it, where it is missing.
      *

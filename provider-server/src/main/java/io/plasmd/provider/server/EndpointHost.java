@@ -49,11 +49,14 @@ final class EndpointHost implements AutoCloseable {
             var context = new HostContext(this, endpoint);
             try (var loader = new ContextLoader(endpoint.loader())) {
                 endpoint.endpoint().start(context);
-                provider.addPlugin(new Provider.Plugin(endpoint.name(), endpoint.source()));
+                provider.addPlugin(new Provider.Plugin(endpoint.name(), endpoint.source(), endpoint.version()));
             } catch (Throwable thrown) {
                 PluginFailure.rethrowIfFatal(thrown);
                 LOG.debug("{} failed to start", endpoint.label(), thrown);
-                Problem problem = PluginFailure.in(endpoint.label(), "start", thrown);
+                mounts.remove(endpoint);
+                Problem said = PluginFailure.in(endpoint.label(), "start", thrown);
+                Problem problem = new Problem(
+                        said.where(), FullKeys.in(said.what(), endpoint.section(), configOf(endpoint)), said.kind());
                 problems.add(PluginFailure.isOfMachine(thrown) ? problem.ofMachine() : problem);
             } finally {
                 context.endStart();

@@ -119,6 +119,11 @@ final class HostContext implements EndpointContext {
     }
 
     @Override
+    public boolean isTrial() {
+        return host.data().isTrial();
+    }
+
+    @Override
     public InstantSource clock() {
         return host.clock();
     }

@@ -9,10 +9,16 @@ import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Holds one layer of the configuration against the known keys: unknown keys and values of the wrong type. */
 final class KeyCheck {
     private final ReferenceKeys keys;
+    /** In place of a section: that of any plugin, when one could not be loaded, whose keys nobody knows. */
+    static final String OF_A_BROKEN_PLUGIN = "*";
+
+    private static final Pattern PLUGIN_SECTION = Pattern.compile("provider\\.endpoints\\.[^.]+");
+
     private final List<String> openSections;
     private final List<Problem> problems;
 
@@ -68,6 +74,12 @@ final class KeyCheck {
             return true;
         }
         ConfigValue reference = keys.defaults().get(key);
+        if (reference == null
+                && openSections.contains(OF_A_BROKEN_PLUGIN)
+                && PLUGIN_SECTION.matcher(key).matches()) {
+            // That it is unknown only follows from what is said about the plugin.
+            return false;
+        }
         if (reference == null) {
             reportUnknown(key, value);
             return false;

@@ -2,6 +2,7 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
 import io.plasmd.provider.api.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint that has gone through the phase load.
@@ -21,6 +22,13 @@ record LoadedEndpoint(Endpoint endpoint, String name, String source, ClassLoader
     /** How messages speak of it. */
     String label() {
         return isBundled() ? "endpoint " + name : "plugin " + source;
+    }
+
+    /** As the manifest of its jar has it; null where it has none. */
+    @Nullable
+    String version() {
+        // The jar of the bundled ones says what it is made of, not which version the product has.
+        return isBundled() ? Version.current() : endpoint.getClass().getPackage().getImplementationVersion();
     }
 
     boolean isBundled() {

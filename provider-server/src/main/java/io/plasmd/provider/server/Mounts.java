@@ -32,6 +32,11 @@ final class Mounts {
         return mounts.containsKey(path);
     }
 
+    /** What an endpoint has mounted before its start failed. */
+    void remove(LoadedEndpoint endpoint) {
+        mounts.values().removeIf(mount -> mount.endpoint().equals(endpoint));
+    }
+
     Collection<Mount> all() {
         return mounts.values();
     }

@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import com.typesafe.config.ConfigException;
 import io.plasmd.provider.api.Endpoint;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.TimeoutException;
 
@@ -35,6 +36,11 @@ final class PluginFailure {
             }
         }
         return false;
+    }
+
+    /** What a plugin threw while it answered a request, for the log. */
+    static String whileAnswering(Throwable thrown) {
+        return thrown instanceof NoClassDefFoundError ? explain(thrown) : LogText.failure(thrown);
     }
 
     private static String explain(Throwable thrown) {
@@ -87,6 +93,11 @@ final class PluginFailure {
         }
         if (name.replace('.', '/').startsWith(API)) {
             return otherSpi("class " + name.replace('/', '.') + " does not exist here");
+        }
+        Optional<String> module = RuntimeModules.lacking(name);
+        if (module.isPresent()) {
+            return "the runtime lacks module " + module.get() + ", which has the class " + name.replace('/', '.')
+                    + ". docs/write-a-plugin.md has the list of its modules; use a library that does without.";
         }
         return "class " + name.replace('/', '.') + " is missing. Put the library that has it beside the plugin"
                 + " (plugins/NAME/*.jar) or pack it into its jar; of the host a plugin sees only provider-api,"

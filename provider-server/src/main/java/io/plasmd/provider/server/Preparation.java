@@ -46,7 +46,9 @@ public final class Preparation implements AutoCloseable {
         List<LoadedEndpoint> plugins = loader.endpoints().stream()
                 .filter(endpoint -> !endpoint.isBundled())
                 .toList();
-        Configuration configuration = plugins.isEmpty() ? early : withPlugins(sources, hostReference, plugins);
+        boolean allLoaded = loader.problems().isEmpty();
+        Configuration configuration =
+                plugins.isEmpty() && allLoaded ? early : withPlugins(sources, hostReference, plugins, allLoaded);
         List<Problem> problems = new ArrayList<>(configuration.problems());
         problems.addAll(loader.problems());
         HostSettings settings = HostSettings.read(configuration, problems);
@@ -66,9 +68,9 @@ public final class Preparation implements AutoCloseable {
     }
 
     private static Configuration withPlugins(
-            ConfigurationSources sources, Config hostReference, List<LoadedEndpoint> plugins) {
+            ConfigurationSources sources, Config hostReference, List<LoadedEndpoint> plugins, boolean allLoaded) {
         List<Config> references = new ArrayList<>(List.of(hostReference));
-        List<String> openSections = new ArrayList<>();
+        List<String> openSections = new ArrayList<>(allLoaded ? List.of() : List.of(KeyCheck.OF_A_BROKEN_PLUGIN));
         for (LoadedEndpoint plugin : plugins) {
             references.add(plugin.reference());
             if (plugin.takesAnyKey()) {

@@ -41,6 +41,11 @@ final class TrialData implements EndpointData, AutoCloseable {
     }
 
     @Override
+    public boolean isTrial() {
+        return true;
+    }
+
+    @Override
     public void make(LoadedEndpoint endpoint) throws IOException {
         real.check(endpoint);
         if (!scratch.containsKey(endpoint.name())) {

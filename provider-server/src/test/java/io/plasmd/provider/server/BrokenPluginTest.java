@@ -129,6 +129,37 @@ final class BrokenPluginTest {
         refused("start", "lib.Helper", "plugins/NAME/*.jar");
     }
 
+    /** Its configuration is not unknown, but that of a plugin which is not there. */
+    @Test
+    void aPluginThatDoesNotLoadIsOneProblemWhateverIsConfiguredForIt() {
+        write(PluginSource.named("sample")
+                .constructor("throw new IllegalStateException(\"no licence\");")
+                .jar()
+                .file("reference.conf", "provider.endpoints.sample.depth = 1"));
+        Path file = Texts.write(plugins.resolveSibling("provider.conf"), "provider.endpoints.sample.depth = 2");
+        String message = Trial.of(new Layers()
+                        .option("provider.plugins", plugins.toString())
+                        .file(file))
+                .message();
+        assertTrue(message.contains("no licence"), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    /** What it has mounted before it failed is not tried. */
+    @Test
+    void aPluginThatFailsToStartIsOneProblem() {
+        write(PluginSource.named("sample").start("""
+                        context.mount("/sample", new HttpServlet() {
+                            @Override public void init() throws ServletException {
+                                throw new ServletException("nothing was opened");
+                            }
+                        });
+                        throw new IllegalStateException("no licence");""").jar());
+        String message = Trial.of(plugins).message();
+        assertTrue(message.contains("no licence"), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
     @Test
     void nameIsMalformed() {
         write(PluginSource.named("Sample One").jar());
@@ -189,7 +220,7 @@ final class BrokenPluginTest {
                         .file(file))
                 .message();
         assertTrue(message.contains("sample.jar failed in phase start: " + file + ":2"), message);
-        assertTrue(message.contains("depth"), message);
+        assertTrue(message.contains(file + ":2: provider.endpoints.sample.depth has type"), message);
         assertEquals(1, message.lines().count(), message);
     }
 

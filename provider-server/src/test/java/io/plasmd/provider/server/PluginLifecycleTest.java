@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import okhttp3.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,25 @@ final class PluginLifecycleTest {
     void choosePaths() {
         plugins = scratch.resolve("plugins");
         notes = scratch.resolve("notes");
+    }
+
+    @Test
+    void theVersionOfAPluginIsThatOfItsManifest() throws Exception {
+        Files.createDirectories(plugins);
+        String manifest = "Manifest-Version: 1.0\r\nImplementation-Version: 2.7.1\r\n\r\n";
+        // The manifest has to be the first entry of a jar.
+        PluginSource.named("sample")
+                .answering("/versions", "context.provider().plugins()")
+                .jar()
+                .file("META-INF/MANIFEST.MF", manifest)
+                .writeTo(plugins.resolve("sample.jar"));
+        PluginSource.named("other").jar().writeTo(plugins.resolve("other.jar"));
+        try (var provider = RunningProvider.start(Map.of("provider.plugins", plugins.toString()));
+                Response response = provider.get("/versions")) {
+            String text = response.body().string();
+            assertTrue(text.contains("name=sample, source=" + plugins.resolve("sample.jar") + ", version=2.7.1"), text);
+            assertTrue(text.contains("name=other, source=" + plugins.resolve("other.jar") + ", version=null"), text);
+        }
     }
 
     @Test

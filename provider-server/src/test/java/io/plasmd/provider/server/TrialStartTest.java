@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,28 @@ final class TrialStartTest {
         assertEquals(ExitStatus.FAILED, trial.status(), trial.message());
         assertTrue(
                 trial.message().startsWith("provider.log.access.target = " + file + "/access.log: "), trial.message());
+    }
+
+    @Test
+    void anEndpointCanTellATrialFromAStart() throws Exception {
+        Path plugins = scratch.resolve("plugins");
+        Path notes = scratch.resolve("notes");
+        PluginSource.named("sample")
+                .notesTo(notes)
+                .start("note(\"trial \" + context.isTrial() + \" \" + context.dataDirectory());")
+                .jar()
+                .writeTo(plugins.resolve("sample.jar"));
+        assertEquals(
+                ExitStatus.DONE,
+                Trial.of(layers("0").option("provider.plugins", plugins.toString())).status());
+        Path data = scratch.resolve("data");
+        try (var running = RunningProvider.start(
+                Map.of("provider.data", data.toString(), "provider.plugins", plugins.toString()))) {
+            List<String> lines = Files.readAllLines(notes);
+            assertTrue(lines.getFirst().startsWith("trial true "), lines.toString());
+            assertFalse(Files.exists(Path.of(lines.getFirst().substring("trial true ".length()))), lines.toString());
+            assertEquals("trial false " + data.resolve("state/sample"), lines.getLast());
+        }
     }
 
     @Test

@@ -39,6 +39,18 @@ final class WrongConfigurationTest {
     }
 
     @Test
+    void aReferenceToNothingIsNamedWithItsKeyBesideWhatElseIsWrong() {
+        assertEquals(
+                List.of(
+                        file + ":2: provider.http.bind refers to ${NO_SUCH_ADDRESS}: there is no setting and no"
+                                + " environment variable of that name; ${?…} leaves it out where it is not set.",
+                        file + ":3: unknown key provider.http.prot; did you mean provider.http.port?"),
+                new Layers()
+                        .file(file, "provider.http {\n  bind = ${NO_SUCH_ADDRESS}\n  prot = 80\n}\n")
+                        .problems());
+    }
+
+    @Test
     void everyKeyOfAnUnknownSectionIsNamed() {
         assertEquals(
                 List.of(
