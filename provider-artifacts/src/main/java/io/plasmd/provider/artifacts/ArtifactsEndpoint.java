@@ -4,7 +4,6 @@ import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.catalog.ArtifactCatalog;
-import io.plasmd.provider.release.ReleaseUse;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +30,16 @@ public final class ArtifactsEndpoint implements Endpoint {
         BooleanSupplier starting = () -> context.provider().phase() == Provider.Phase.STARTING;
         var artifacts = new ArtifactCatalog(settings.catalog(), starting, context.clock());
         catalog = artifacts;
-        var uses = new ReleaseUse();
         var metrics = new ArtifactMetrics(context.metrics(), settings.roles().names());
         var downloads = new Downloads(context.metrics());
         var queue = new DownloadQueue(settings.downloads(), context);
         var slowness = new DownloadWatch(settings.speed(), System::nanoTime);
         var speedStatus = new SpeedStatus(slowness, settings.pacing(), context.metrics());
-        speedStatus.addTo(context, downloads);
         var speed = new Speed(slowness, settings.pacing(), speedStatus::waited);
+        context.mount("/*", new ArtifactServlet(artifacts, settings, metrics, downloads, queue, speed));
+
+        speedStatus.addTo(context, downloads);
         context.addStatus("artifacts.downloads", downloads::status);
-        context.mount("/*", new ArtifactServlet(artifacts, settings, uses, metrics, downloads, queue, speed));
         artifacts.addTo(context);
         new ArtifactStatus(settings, artifacts).addTo(context);
         context.addReadyNote(() -> "channel " + settings.channel());

@@ -1,0 +1,121 @@
+package io.plasmd.provider.artifacts;
+
+import io.plasmd.provider.catalog.Artifact;
+import io.plasmd.provider.catalog.ArtifactPath;
+import io.plasmd.provider.catalog.ArtifactSource;
+import io.plasmd.provider.catalog.Document;
+import io.plasmd.provider.release.Digest;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what a request is for, and has it sent; where there is nothing, says why. */
+final class FirstAnswer {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstAnswer.class);
+
+    /** A file that is replaced faster than it can be opened three times is not going to hold still. */
+    private static final int OPEN_ATTEMPTS = 3;
+
+    private final ArtifactSource source;
+    private final ArtifactResponse found;
+    private final ArtifactMetrics metrics;
+    private final ReadFailures failures = new ReadFailures();
+
+    /** How an artifact is found. */
+    private interface Search {
+        Optional<Artifact> find() throws IOException;
+    }
+
+    FirstAnswer(ArtifactSource source, ArtifactResponse found, ArtifactMetrics metrics) {
+        this.source = source;
+        this.found = found;
+        this.metrics = metrics;
+    }
+
+    void send(Route route, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        try {
+            switch (route) {
+                case Route.ToManifest(String channel, String arch) -> sendManifest(channel, arch, request, response);
+                case Route.ToArtifact(ArtifactPath wanted) ->
+                    sendFirst(() -> source.find(wanted), new Wanted(wanted, false), request, response);
+                case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
+                    sendFirst(() -> source.find(digest), new Wanted(wanted, true), request, response);
+            }
+        } catch (UncheckedIOException e) {
+            // A directory that cannot be listed: nobody knows what is in it, so nothing is missing.
+            LOG.debug("cannot tell what there is", e);
+            ErrorAnswers.notYet(response, "the artifacts cannot be read just now");
+        }
+    }
+
+    private void sendManifest(String channel, String arch, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var exchange = ServletContextRequest.getServletContextRequest(request);
+        Request.addCompletionListener(
+                exchange,
+                failure -> metrics.manifest(
+                        request.getMethod(),
+                        exchange.getServletContextResponse().getStatus()));
+        send(source.manifest(channel, arch), request, response);
+    }
+
+    /** Sends what is found; where it is gone before it can be opened, what is found then. */
+    private void sendFirst(Search search, Wanted wanted, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    Optional<Artifact> artifact = search.find();
+                    if (artifact.isPresent()) {
+                        found.send(wanted, artifact.get(), request, response);
+                    } else {
+                        sendOther(wanted, request, response);
+                    }
+                    return;
+                } catch (ArtifactBrokenException | NoSuchFileException e) {
+                    if (response.isCommitted() || attempt == OPEN_ATTEMPTS) {
+                        throw e;
+                    }
+                    response.reset();
+                }
+            }
+        } catch (ArtifactBrokenException | NoSuchFileException e) {
+            ErrorAnswers.cutOff(response);
+        } catch (FileSystemException e) {
+            // No permission, no descriptor left, a disk that fails: for the operator to mend, and clients to come back.
+            String file = String.valueOf(e.getFile());
+            failures.line(file).ifPresent(others -> LOG.warn("cannot read {}: {}{}", file, e.getReason(), others));
+            ErrorAnswers.notYet(response, "the file cannot be read just now");
+        }
+    }
+
+    /** What is no file: a sidecar that is made, or the reason why there is nothing. */
+    private void sendOther(Wanted wanted, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!wanted.byDigest()) {
+            send(source.sidecar(wanted.path()), request, response);
+        } else if (source.isIncomplete()) {
+            ErrorAnswers.notYet(response, "there are files whose digest is still being computed");
+        } else {
+            ErrorAnswers.notFound(response);
+        }
+    }
+
+    private static void send(Document.Answer answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        switch (answer) {
+            case Document.Answer.Found(Document document) -> DocumentSender.send(document, request, response);
+            case Document.Answer.NotYet() -> ErrorAnswers.notYet(response, "a digest is still being computed");
+            case Document.Answer.None() -> ErrorAnswers.notFound(response);
+        }
+    }
+}
