@@ -11,6 +11,7 @@ import io.plasmd.provider.release.Origin;
 import io.plasmd.provider.release.Place;
 import io.plasmd.provider.release.ProgressDisplay;
 import io.plasmd.provider.release.ReleaseFetcher;
+import io.plasmd.provider.release.StoreSettings;
 import io.plasmd.provider.release.TransferSettings;
 import io.plasmd.provider.release.Trust;
 import io.plasmd.provider.release.TrustedKey;
@@ -64,7 +65,12 @@ final class MirrorTest {
         origin.awaitBody(MANIFEST);
         Origin from = Origin.of(
                 origin.provider().url("/"), "stable", "x86_64", new Place(Optional.empty(), Optional.empty()));
-        return new ReleaseFetcher(mirror.root(), TransferSettings.of("test"), Trust.in(List.of(key)))
+        return new ReleaseFetcher(
+                        mirror.root(),
+                        Publishing.ROLES,
+                        TransferSettings.of("test"),
+                        Trust.in(List.of(key)),
+                        StoreSettings.telling(note -> {}))
                 .fetch(from, false, 3, ProgressDisplay::none);
     }
 
@@ -219,7 +225,12 @@ final class MirrorTest {
             Files.delete(other.directory());
             byte[] signed = other.awaitBody(MANIFEST);
             Origin from = Origin.of(other.provider().url("/"), "stable", "x86_64", Place.of("stable", "amd64"));
-            new ReleaseFetcher(copy.root(), TransferSettings.of("test"), Trust.in(List.of(key)))
+            new ReleaseFetcher(
+                            copy.root(),
+                            Publishing.ROLES,
+                            TransferSettings.of("test"),
+                            Trust.in(List.of(key)),
+                            StoreSettings.telling(note -> {}))
                     .fetch(from, false, 3, ProgressDisplay::none);
             assertArrayEquals(signed, copy.awaitBody(MANIFEST));
             assertArrayEquals(other.body(SUMS + ".sig"), copy.body(SUMS + ".sig"));

@@ -57,8 +57,8 @@ final class FetchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ReleaseTarget target = ReleaseTarget.of(options);
         Origin origin = target.origin(url);
-        var fetcher =
-                new ReleaseFetcher(target.artifacts(), transfer.read(), trusted.read(target.section()), store.read());
+        var fetcher = new ReleaseFetcher(
+                target.artifacts(), target.roles(), transfer.read(), trusted.read(target.section()), store.read());
         ProgressDisplay.Opener displays = json ? ProgressDisplay::none : ProgressDisplay::onStderr;
         report(fetcher.fetch(origin, allowOlder, keep.read(target), displays));
         return ExitStatus.DONE.code();

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Fetches releases from a provider into an artifacts directory, whole or not at all. */
 public final class ReleaseFetcher {
     private final Path artifacts;
+    private final Roles roles;
     private final TransferSettings settings;
     private final Trust trust;
     private final InstantSource clock;
@@ -19,19 +20,25 @@ public final class ReleaseFetcher {
     private final Disk disk = new Disk();
     private final ReleaseStore store;
 
-    /** Fetches into an artifacts directory, which is created where it is missing. */
-    public ReleaseFetcher(Path artifacts, TransferSettings settings, Trust trust) {
-        this(artifacts, settings, trust, StoreSettings.telling(note -> {}));
-    }
-
-    /** With a limit for waiting, and somebody who is told what is noticed. */
-    public ReleaseFetcher(Path artifacts, TransferSettings settings, Trust trust, StoreSettings store) {
-        this(artifacts, settings, trust, Clock.systemUTC(), store);
+    /**
+     * Fetches into an artifacts directory, which is created where it is missing.
+     *
+     * @param roles by which its server sends the files
+     * @param store with a limit for waiting, and somebody who is told what is noticed
+     */
+    public ReleaseFetcher(Path artifacts, Roles roles, TransferSettings settings, Trust trust, StoreSettings store) {
+        this(artifacts, roles, settings, trust, Clock.systemUTC(), store);
     }
 
     ReleaseFetcher(
-            Path artifacts, TransferSettings settings, Trust trust, InstantSource clock, StoreSettings storeSettings) {
+            Path artifacts,
+            Roles roles,
+            TransferSettings settings,
+            Trust trust,
+            InstantSource clock,
+            StoreSettings storeSettings) {
         this.artifacts = artifacts;
+        this.roles = roles;
         this.settings = settings;
         this.trust = trust;
         this.clock = clock;
@@ -58,6 +65,7 @@ public final class ReleaseFetcher {
             offered = remote.get(origin);
             signer = trust.require(offered, clock.instant());
             origin.requirePlace(offered.manifest());
+            roles.requireAgreement(offered.manifest());
             sumsSignature = remote.sumsSignature(origin, offered.manifest())
                     .filter(signature -> trust.believes(signature, offered));
         }
@@ -126,14 +134,13 @@ public final class ReleaseFetcher {
                 release = new Release(existing.get().record(), existing.get().directory(), true);
             } else {
                 downloaded = fill(staging, origin, manifest, displays);
-                release =
-                        store.commit(
-                                staging,
-                                manifest.channel(),
-                                arch,
-                                Optional.of(version),
-                                Optional.of(provenance),
-                                Optional.empty());
+                release = store.commit(
+                        staging,
+                        manifest.channel(),
+                        arch,
+                        Optional.of(version),
+                        Optional.of(provenance),
+                        Optional.empty());
             }
             List<Release> removed = store.retain(manifest.channel(), arch, keep);
             return new Fetched(release, signer, existing.isPresent(), isOlder, downloaded, removed);

@@ -106,6 +106,9 @@ final class RemoteClient implements AutoCloseable {
         if (find(e, ConnectException.class)) {
             return new LostException(uri + " refused the connection", e);
         }
+        if (find(e, NumberFormatException.class)) {
+            return new LostException(uri + " answered with a Content-Length that is no number of bytes", e);
+        }
         return new LostException(uri + " gave no answer: " + reason(e), e);
     }
 

@@ -46,6 +46,25 @@ public record Roles(Map<String, List<String>> candidates) {
     }
 
     /**
+     * Refuses a release of which the server here would send another file as kernel, initramfs or root file system than
+     * its manifest says.
+     */
+    void requireAgreement(Manifest manifest) throws ReleaseException {
+        List<String> files = manifest.artifacts().values().stream()
+                .map(Manifest.Entry::filename)
+                .toList();
+        for (String role : candidates.keySet()) {
+            Manifest.Entry said = manifest.artifacts().get(role);
+            String here = chosen(role, files);
+            if (said != null && !here.isEmpty() && !here.equals(said.filename())) {
+                throw new ReleaseException("the manifest says that the " + role + " is "
+                        + HumanText.printable(said.filename()) + ", and here it would be " + HumanText.printable(here)
+                        + "; set provider.endpoints.artifacts.roles." + role + " as it is at the origin");
+            }
+        }
+    }
+
+    /**
      * What each of some files is served as: by role where it stands for one, else by its own name. One that is named like
      * a role that another file stands for cannot be asked for.
      */

@@ -100,6 +100,15 @@ class BadServerTest {
     }
 
     @Test
+    void aLengthThatIsNoneIsSaidInWords() throws Exception {
+        for (String length : new String[] {"9223372036854775808", "many"}) {
+            String message = givingUp((request, wire) -> wire.head(200, "Content-Length: " + length + "\r\n"));
+            assertContains(message, "Content-Length");
+            assertFalse(message.contains("input string"), message);
+        }
+    }
+
+    @Test
     void aBodyThatEndsEarlyOrLateIsRefused() throws Exception {
         assertContains(
                 refusal((request, wire) -> {

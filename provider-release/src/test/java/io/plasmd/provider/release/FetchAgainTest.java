@@ -53,7 +53,12 @@ class FetchAgainTest {
 
     private Fetched fetch(boolean allowOlder, Trust trust) throws Exception {
         return new ReleaseFetcher(
-                        shop.artifacts, Samples.hasty(), trust, shop.clock(), StoreSettings.telling(shop.notes::add))
+                        shop.artifacts,
+                        Shop.ROLES,
+                        Samples.hasty(),
+                        trust,
+                        shop.clock(),
+                        StoreSettings.telling(shop.notes::add))
                 .fetch(origin.origin(), allowOlder, 3, ProgressDisplay::none);
     }
 

@@ -44,7 +44,12 @@ class ReleaseFetcherTest {
 
     private ReleaseFetcher fetcher(Trust trust) {
         return new ReleaseFetcher(
-                shop.artifacts, Samples.hasty(), trust, shop.clock(), StoreSettings.telling(shop.notes::add));
+                shop.artifacts,
+                Shop.ROLES,
+                Samples.hasty(),
+                trust,
+                shop.clock(),
+                StoreSettings.telling(shop.notes::add));
     }
 
     private Trust trust() {
@@ -65,6 +70,26 @@ class ReleaseFetcherTest {
         String message = refusal(trust());
         assertTrue(message.contains(why), message);
         assertFalse(Files.exists(shop.artifacts.resolve("stable")), "something of it was published");
+    }
+
+    /** Else /kernel would be something else than the manifest says that comes with it. */
+    @Test
+    void aReleaseWhoseRolesAreOtherFilesHereIsRefused() throws Exception {
+        Manifest manifest = origin.publish("1", OriginServer.NOW, Map.of("vmlinuz", "one", "initramfs.img", "two"));
+        var crossed = new TreeMap<>(manifest.artifacts());
+        crossed.put("kernel", manifest.artifacts().get("initramfs"));
+        crossed.put("initramfs", manifest.artifacts().get("kernel"));
+        origin.sign(
+                new Manifest(
+                        manifest.version(),
+                        manifest.channel(),
+                        manifest.arch(),
+                        manifest.createdAt(),
+                        manifest.expiresAt(),
+                        crossed,
+                        manifest.provider()),
+                origin.key);
+        assertRefused("as it is at the origin");
     }
 
     @Test
