@@ -50,6 +50,8 @@ public final class ArtifactsEndpoint implements Endpoint {
         var remembered = new RememberedManifests(new ManifestFiles(memory), manifest.keys());
         var maker = new ManifestMaker(manifest, remembered, context.clock());
         var manifests = new Manifests(tree, scanner, releases, maker, blobs, context.clock());
+        var health = new TreeHealth(tree, catalog, settings.channel(), settings.arch());
+        catalog.afterEachLook(health::look);
         catalog.afterEachLook(manifests::refresh);
         var watched = new ReleaseWatch(catalog, releases, manifests, computed);
         var mirrored = new MirrorWatch(catalog, manifests, context.clock());
@@ -70,7 +72,7 @@ public final class ArtifactsEndpoint implements Endpoint {
                 "/*",
                 new ArtifactServlet(
                         tree, settings, sidecars, manifests, blobs, computed, uses, metrics, downloads, queue, speed));
-        context.addHealthCheck("artifacts_readable", tree.mountPoint());
+        context.addHealthCheck("artifacts_readable", health);
         context.addHealthCheck("releases_intact", watched::check);
         context.addHealthCheck("mirrored_manifests_in_force", mirrored::check);
         new ArtifactStatus(settings, catalog, computed).addTo(context);

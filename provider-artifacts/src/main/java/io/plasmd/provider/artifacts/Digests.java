@@ -44,6 +44,7 @@ final class Digests implements AutoCloseable {
     private final Set<FileVersion> waiting = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads;
     private volatile boolean closed;
+    private volatile boolean loaded;
 
     Digests(int parallelism, DigestStore store, RecordedDigests recorded, InstantSource clock) {
         this.recorded = recorded;
@@ -59,6 +60,10 @@ final class Digests implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    boolean isLoaded() {
+        return loaded;
+    }
+
     /** Takes over what an earlier run has remembered of files that still exist. */
     void load() {
         store.load().forEach((version, digest) -> {
@@ -69,6 +74,14 @@ final class Digests implements AutoCloseable {
                 learn(version, digest);
             }
         });
+        loaded = true;
+    }
+
+    /** Not before the last run's are known: they would be lost. */
+    private void save() {
+        if (loaded) {
+            store.save(known);
+        }
     }
 
     Optional<Digest> of(FileVersion version) {
@@ -172,7 +185,7 @@ final class Digests implements AutoCloseable {
         } finally {
             underWay.remove(version);
             if (underWay.isEmpty() && !closed) {
-                store.save(known);
+                save();
             }
         }
     }
@@ -216,7 +229,7 @@ final class Digests implements AutoCloseable {
                 .removeIf(version -> gone.test(version)
                         && !(version.modifiedSecond().equals(dates.get(version.path())) && kept.add(version.path())));
         if (forgotten) {
-            store.save(known);
+            save();
         }
         unreadable.removeIf(gone);
         settling.forgetOld();
@@ -231,6 +244,6 @@ final class Digests implements AutoCloseable {
         // A thread looks at the flag after each read of at most 128 KiB.
         threads.awaitTermination(1, TimeUnit.SECONDS);
         proofs.close();
-        store.save(known);
+        save();
     }
 }
