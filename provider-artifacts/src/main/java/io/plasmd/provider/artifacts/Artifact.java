@@ -2,6 +2,7 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class Artifact {
 
     ArtifactFields fields() {
         ArtifactFields made = fields;
-        if (made == null) {
+        if (made == null || made.isAhead(Instant.now())) {
             made = new ArtifactFields(this);
             fields = made;
         }

@@ -36,6 +36,11 @@ final class ArtifactFields {
                 new HttpField("Repr-Digest", digest.reprDigest()));
     }
 
+    /** Whether it is dated later than now: the clock was set back since it was made. */
+    boolean isAhead(Instant now) {
+        return !validators.at(now).equals(validators);
+    }
+
     Validators validators() {
         return validators;
     }

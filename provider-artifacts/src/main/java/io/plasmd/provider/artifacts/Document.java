@@ -37,13 +37,14 @@ final class Document {
     }
 
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Preconditions.Verdict verdict = new Preconditions(request, validators).evaluate();
+        Validators now = validators.at(Instant.now());
+        Preconditions.Verdict verdict = new Preconditions(request, now).evaluate();
         if (verdict == Preconditions.Verdict.FAILED) {
             response.sendError(HttpServletResponse.SC_PRECONDITION_FAILED, "it is another version");
             return;
         }
-        validators.etag().ifPresent(etag -> response.setHeader("ETag", etag));
-        validators.modified().ifPresent(time -> response.setHeader("Last-Modified", DateGenerator.formatDate(time)));
+        now.etag().ifPresent(etag -> response.setHeader("ETag", etag));
+        now.modified().ifPresent(time -> response.setHeader("Last-Modified", DateGenerator.formatDate(time)));
         // A cache has to ask each time: it would mix releases.
         response.setHeader("Cache-Control", "no-cache");
         if (verdict == Preconditions.Verdict.NOT_MODIFIED) {
