@@ -39,6 +39,7 @@ public final class ArtifactsEndpoint implements Endpoint {
                 settings.digestThreads(),
                 new DigestStore(memory),
                 new RecordedDigests(releases, starting),
+                new Uploads(settings.uploadRest()),
                 context.clock());
         digests = computed;
         var tree = new ArtifactTree(settings.directory(), settings.roles(), computed);

@@ -18,6 +18,7 @@ record ArtifactsSettings(
         Roles roles,
         Duration scanInterval,
         int digestThreads,
+        Duration uploadRest,
         int maxRanges,
         Transfer transfer,
         DownloadLimits downloads,
@@ -36,6 +37,7 @@ record ArtifactsSettings(
                 Roles.read(config.getConfig("roles")),
                 scanInterval(config),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                uploadRest(config),
                 atLeast(1, provider, "limits.max-ranges"),
                 transfer(config),
                 DownloadLimits.read(context),
@@ -73,6 +75,14 @@ record ArtifactsSettings(
             throw wrong(config, "scan-interval", "expected 10ms or more");
         }
         return interval;
+    }
+
+    private static Duration uploadRest(Config config) {
+        Duration rest = config.getDuration("digest.upload-rest");
+        if (rest.isNegative()) {
+            throw wrong(config, "digest.upload-rest", "expected 0s or more");
+        }
+        return rest;
     }
 
     private static Transfer transfer(Config config) {

@@ -39,6 +39,7 @@ final class Digests implements AutoCloseable {
     private final DigestStore store;
     private final RecordedDigests recorded;
     private final Settling settling;
+    private final Uploads uploads;
     private final Relinked relinked = new Relinked();
     private final Proofs proofs = new Proofs();
     private final Set<FileVersion> waiting = ConcurrentHashMap.newKeySet();
@@ -46,10 +47,11 @@ final class Digests implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean loaded;
 
-    Digests(int parallelism, DigestStore store, RecordedDigests recorded, InstantSource clock) {
+    Digests(int parallelism, DigestStore store, RecordedDigests recorded, Uploads uploads, InstantSource clock) {
         this.recorded = recorded;
         this.store = store;
         this.settling = new Settling(clock);
+        this.uploads = uploads;
         this.threads = new ThreadPoolExecutor(
                 parallelism, parallelism, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     var thread = new Thread(task, "digest");
@@ -144,7 +146,7 @@ final class Digests implements AutoCloseable {
         if (closed || known.containsKey(version) || underWay.containsKey(version)) {
             return;
         }
-        long rest = settling.restNanos(version);
+        long rest = Math.max(settling.restNanos(version), uploads.restNanos(version));
         if (rest > 0) {
             wantLater(version, rest);
         } else if (underWay.putIfAbsent(version, new LongAdder()) == null) {
@@ -233,6 +235,8 @@ final class Digests implements AutoCloseable {
         }
         unreadable.removeIf(gone);
         settling.forgetOld();
+        uploads.forgetOld();
+        uploads.watch();
         relinked.forget(path -> !Files.exists(path, LinkOption.NOFOLLOW_LINKS));
     }
 

@@ -70,6 +70,7 @@ final class TrappedTree implements AutoCloseable {
                 roles,
                 Duration.ofSeconds(1),
                 1,
+                Duration.ZERO,
                 16,
                 Transfer.MAPPED,
                 new DownloadLimits(1, 0, Duration.ZERO),
@@ -79,6 +80,7 @@ final class TrappedTree implements AutoCloseable {
                 1,
                 new DigestStore(new PrivateDirectory(scratch.resolve("data/state/artifacts"))),
                 new RecordedDigests(new Releases(root), () -> false),
+                new Uploads(Duration.ZERO),
                 Clock.systemUTC());
         tree = new ArtifactTree(root, roles, digests);
     }
