@@ -56,8 +56,12 @@ final class WeakTlsIT {
                     "localhost:" + Certificates.port(server));
             assertClosedWhereTheClientRenegotiates(Certificates.port(server));
         }
-        List<MatchResult> findings =
-                FINDING.matcher(Files.readString(found)).results().toList();
+        // WARN says that testssl gave up on a check of its own, not what is wrong with the server: sessionresumption_ticket
+        // where the machine is slow, engine_problem where its client lacks the engine for GOST ciphers.
+        List<MatchResult> findings = FINDING.matcher(Files.readString(found))
+                .results()
+                .filter(finding -> !finding.group(2).equals("WARN"))
+                .toList();
         assertTrue(findings.size() > 50, () -> findings.size() + " findings");
         assertEquals(
                 // The test's authority has no place that says which certificates it has revoked.
@@ -65,8 +69,6 @@ final class WeakTlsIT {
                 findings.stream()
                         // testssl calls it HIGH where its client has left before the server closes without an alert.
                         .filter(finding -> !finding.group(1).equals("secure_client_renego"))
-                        // What testssl's own client lacks: the engine for GOST ciphers.
-                        .filter(finding -> !finding.group(1).equals("engine_problem"))
                         .filter(finding -> !List.of("OK", "INFO", "LOW").contains(finding.group(2)))
                         .map(finding -> finding.group(1) + " " + finding.group(2))
                         .toList());

@@ -33,7 +33,7 @@ final class ArtifactFields {
 
     /** Made for the first request: of thousands of artifacts most are asked for by nobody. */
     static ArtifactFields of(Artifact artifact) {
-        if (artifact.attachment() instanceof ArtifactFields made) {
+        if (artifact.attachment() instanceof ArtifactFields made && !made.isAhead(Instant.now())) {
             return made;
         }
         var made = new ArtifactFields(artifact);
@@ -46,6 +46,11 @@ final class ArtifactFields {
                 new HttpField(HttpHeader.ETAG, digest.etag()),
                 new HttpField("X-Content-SHA256", digest.hex()),
                 new HttpField("Repr-Digest", digest.reprDigest()));
+    }
+
+    /** Whether it is dated later than now: the clock was set back since it was made. */
+    private boolean isAhead(Instant now) {
+        return !validators.at(now).equals(validators);
     }
 
     Validators validators() {

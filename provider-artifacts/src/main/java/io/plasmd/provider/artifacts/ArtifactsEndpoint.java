@@ -4,6 +4,7 @@ import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.catalog.ArtifactCatalog;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public final class ArtifactsEndpoint implements Endpoint {
     public void start(EndpointContext context) {
         ArtifactsSettings settings = ArtifactsSettings.read(context);
         BooleanSupplier starting = () -> context.provider().phase() == Provider.Phase.STARTING;
-        var artifacts = new ArtifactCatalog(settings.catalog(), starting, context.clock());
+        var artifacts = new ArtifactCatalog(
+                settings.catalog(), Path.of(settings.channel(), settings.arch()), starting, context.clock());
         catalog = artifacts;
         var metrics = new ArtifactMetrics(context.metrics(), settings.roles().names());
         var downloads = new Downloads(context.metrics());

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.eclipse.jetty.http.DateGenerator;
 
 /** Sends documents. */
@@ -15,7 +16,7 @@ final class DocumentSender {
     private DocumentSender() {}
 
     static void send(Document document, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Validators validators = document.validators();
+        Validators validators = document.validators().at(Instant.now());
         Preconditions.Verdict verdict = new Preconditions(request, validators).evaluate();
         if (verdict == Preconditions.Verdict.FAILED) {
             response.sendError(HttpServletResponse.SC_PRECONDITION_FAILED, "it is another version");

@@ -38,8 +38,9 @@ final class Preconditions {
         if (!ifNoneMatch.isEmpty()) {
             return matches(ifNoneMatch, true) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
         }
+        // The date of another version may be the later one, after a rollback.
         return date("If-Modified-Since")
-                        .filter(since -> version.datedUniquely() && !isModifiedSince(since))
+                        .filter(since -> version.datedUniquely() && isDated(since))
                         .isPresent()
                 ? Verdict.NOT_MODIFIED
                 : Verdict.PROCEED;
@@ -50,9 +51,10 @@ final class Preconditions {
         List<String> values = values("If-Range");
         if (values.isEmpty()) {
             // What UEFI sends with the rest of a download, where it has seen no strong tag.
-            return version.datedUniquely()
+            Optional<Instant> unmodifiedSince = date("If-Unmodified-Since");
+            return unmodifiedSince.isEmpty()
                     || !values("If-Match").isEmpty()
-                    || date("If-Unmodified-Since").isEmpty();
+                    || (version.datedUniquely() && isDated(unmodifiedSince.get()));
         }
         if (values.size() > 1) {
             // The grammar has just one; none of several is certain to name this version.
@@ -65,9 +67,11 @@ final class Preconditions {
         // A date counts only where it cannot mean two versions: artifacts of one build often carry one date. A weak
         // entity tag is no date, so it ends here as well.
         return version.datedUniquely()
-                && HttpDate.parse(ifRange)
-                        .filter(date -> version.modified().equals(Optional.of(date)))
-                        .isPresent();
+                && HttpDate.parse(ifRange).filter(this::isDated).isPresent();
+    }
+
+    private boolean isDated(Instant date) {
+        return version.modified().filter(date::equals).isPresent();
     }
 
     private boolean isModifiedSince(Instant date) {

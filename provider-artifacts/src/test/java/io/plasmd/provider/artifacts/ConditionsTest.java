@@ -76,7 +76,7 @@ final class ConditionsTest {
     @CsvSource(delimiter = '|', textBlock = """
             If-Modified-Since   | Fri, 02 Jan 2026 03:04:04 GMT | 200
             If-Modified-Since   | Fri, 02 Jan 2026 03:04:05 GMT | 304
-            If-Modified-Since   | Fri, 02 Jan 2026 03:04:06 GMT | 304
+            If-Modified-Since   | Fri, 02 Jan 2026 03:04:06 GMT | 200
             If-Modified-Since   | Friday, 02-Jan-26 03:04:05 GMT| 304
             If-Modified-Since   | Fri Jan  2 03:04:05 2026      | 304
             If-Modified-Since   | yesterday                     | 200

@@ -71,6 +71,7 @@ final class TrappedTree implements AutoCloseable {
                 roles,
                 Duration.ofSeconds(1),
                 1,
+                Duration.ZERO,
                 new ManifestSettings(List.of(), Duration.ofDays(1), "test"),
                 scratch.resolve("data/state/artifacts"),
                 scratch.resolve("data/artifacts"));
@@ -83,7 +84,7 @@ final class TrappedTree implements AutoCloseable {
                 new DownloadLimits(1, 0, Duration.ZERO),
                 new SpeedLimits(Duration.ofMinutes(1), 0, Duration.ofMinutes(1)),
                 new PacingSettings(0, 0, List.of()));
-        catalog = new ArtifactCatalog(tree, () -> false, Clock.systemUTC());
+        catalog = new ArtifactCatalog(tree, Path.of("stable", "x86_64"), () -> false, Clock.systemUTC());
     }
 
     /** One that stays until the JVM ends, and then is removed. */

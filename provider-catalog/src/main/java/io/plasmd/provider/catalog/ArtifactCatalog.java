@@ -6,6 +6,7 @@ import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Releases;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -21,21 +22,27 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     private final Blobs blobs;
     private final Manifests manifests;
     private final Sidecars sidecars;
+    private final TreeHealth health;
     private final ReleaseWatch releaseWatch;
     private final MirrorWatch mirrorWatch;
 
     /**
      * Looks at nothing yet.
      *
+     * @param usual the directory of what clients get who name neither channel nor architecture, below that of all
      * @param starting whether the server does not accept connections yet
      */
-    public ArtifactCatalog(CatalogSettings settings, BooleanSupplier starting, InstantSource clock) {
+    public ArtifactCatalog(CatalogSettings settings, Path usual, BooleanSupplier starting, InstantSource clock) {
         this.settings = settings;
         var releases = new Releases(settings.directory());
         var memory = new PrivateDirectory(settings.memory());
         new EarlierPlace(settings.earlierMemory()).moveTo(memory);
         digests = new Digests(
-                settings.digestThreads(), new DigestStore(memory), new RecordedDigests(releases, starting), clock);
+                settings.digestThreads(),
+                new DigestStore(memory),
+                new RecordedDigests(releases, starting),
+                new Uploads(settings.uploadRest()),
+                clock);
         tree = new ArtifactTree(settings.directory(), settings.roles(), digests);
         scanner = new TreeScanner(tree);
         watch = new CatalogWatch(
@@ -49,6 +56,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                 new Sidecars(tree, scanner, settings.manifest().keys().stream().findFirst(), releases);
         releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);
         mirrorWatch = new MirrorWatch(watch, manifests, clock);
+        health = new TreeHealth(tree, watch, usual);
+        watch.afterEachLook(health::look);
         watch.afterEachLook(manifests::refresh);
         watch.afterEachLook(releaseWatch::look);
         watch.afterEachLook(mirrorWatch::look);
@@ -56,7 +65,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
 
     /** Adds what there is to say of it. */
     public void addTo(EndpointContext context) {
-        context.addHealthCheck("artifacts_readable", tree.mountPoint());
+        context.addHealthCheck("artifacts_readable", health);
         context.addHealthCheck("releases_intact", releaseWatch::check);
         context.addHealthCheck("mirrored_manifests_in_force", mirrorWatch::check);
         new ReleaseStatus(settings.manifest(), watch, manifests).addTo(context);

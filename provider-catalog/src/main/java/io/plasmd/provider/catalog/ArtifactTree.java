@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.Absence;
 import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
@@ -8,12 +9,16 @@ import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.Roles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The artifacts directory as clients see it: {@code <channel>/<arch>/<file>}. Nothing that resolves to a place outside
@@ -24,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ArtifactTree {
     private final Path root;
+    private final KnownDirectories directories = new KnownDirectories();
     private final MountPoint mountPoint;
     private final Roles roles;
     private final Digests digests;
@@ -35,30 +41,58 @@ final class ArtifactTree {
 
     ArtifactTree(Path root, Roles roles, Digests digests) {
         this.root = root;
-        this.mountPoint = new MountPoint(root);
+        this.mountPoint = new MountPoint(root, directories);
         this.roles = roles;
         this.digests = digests;
     }
 
-    /** The artifact behind a role or file name. */
+    /**
+     * The artifact behind a role or file name.
+     *
+     * @return empty where there certainly is none
+     * @throws UncheckedIOException where nobody knows
+     */
     Optional<Artifact> find(ArtifactPath wanted) throws IOException {
         if (wanted.name().equals(Names.MANIFEST)) {
             // What has that name for clients is made here.
             return Optional.empty();
         }
         try {
+            @Nullable IOException doubt = null;
             for (String arch : ArchitectureNames.of(wanted.arch())) {
-                Optional<Artifact> found = find(root.resolve(wanted.channel()).resolve(arch), wanted.name());
-                if (found.isPresent()) {
-                    return found;
+                Path directory = root.resolve(wanted.channel()).resolve(arch);
+                try {
+                    Optional<Artifact> found = find(directory, wanted.name());
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                    requireMounted(directory);
+                } catch (NoSuchFileException e) {
+                    // Gone after it was found: for the caller to look again.
+                    throw e;
+                } catch (IOException e) {
+                    doubt = e;
                 }
             }
             mountPoint.requireMounted();
+            if (doubt != null) {
+                throw new UncheckedIOException(doubt);
+            }
             return Optional.empty();
         } catch (InvalidPathException e) {
             // No file can have such a name.
             return Optional.empty();
         }
+    }
+
+    /**
+     * Of an architecture in which something was not found.
+     *
+     * @throws UncheckedIOException where it, or its channel, is a mount point without its disk
+     */
+    void requireMounted(Path directory) {
+        directories.requireMounted(directory);
+        directories.requireMounted(Objects.requireNonNull(directory.getParent()));
     }
 
     private Optional<Artifact> find(Path directory, String name) throws IOException {
@@ -80,13 +114,39 @@ final class ArtifactTree {
         return Optional.empty();
     }
 
-    /** Where a directory is without symbolic links, of which one may be switched at any time. */
-    Optional<Path> realPath(Path directory) {
+    /**
+     * Where a directory is without symbolic links, of which one may be switched at any time.
+     *
+     * @return empty where there certainly is none
+     */
+    Optional<Path> realPath(Path directory) throws IOException {
         try {
             return Optional.of(directory.toRealPath());
         } catch (IOException e) {
-            // Missing, a dangling link, a loop of links, or below a directory that may not be searched.
+            requireAbsent(directory, e);
+            directories.requireLongGone(directory);
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Of what could not be looked at.
+     *
+     * @throws IOException what it failed by, where there may be something all the same
+     */
+    void requireAbsent(Path path, IOException failure) throws IOException {
+        if (!Absence.isCertain(path, failure) && !leadsOut(path)) {
+            throw failure;
+        }
+    }
+
+    /** A link may lead out of the tree to what nobody here may look at: it does not exist all the same. */
+    private boolean leadsOut(Path path) {
+        try {
+            Path target = path.resolveSibling(Files.readSymbolicLink(path)).normalize();
+            return !target.startsWith(root) && !target.startsWith(root.toRealPath());
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -106,6 +166,7 @@ final class ArtifactTree {
         try {
             state = FileState.at(file);
         } catch (IOException e) {
+            requireAbsent(file, e);
             lastSeen.remove(path);
             return Optional.empty();
         }
@@ -184,6 +245,10 @@ final class ArtifactTree {
 
     Path root() {
         return root;
+    }
+
+    KnownDirectories directories() {
+        return directories;
     }
 
     MountPoint mountPoint() {

@@ -76,6 +76,7 @@ final class Blobs {
     boolean isIncomplete() {
         Inventory inventory = watch.inventory();
         return !inventory.isWhole()
+                || !inventory.unreadable().isEmpty()
                 || inventory.undigested().stream().anyMatch(version -> !digests.isUnreadable(version))
                 || !digests.underWay().isEmpty();
     }

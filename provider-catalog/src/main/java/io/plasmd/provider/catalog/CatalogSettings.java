@@ -12,6 +12,7 @@ import java.time.Duration;
  * What the artifacts are, and where.
  *
  * @param directory as {@code <channel>/<arch>/<file>}
+ * @param uploadRest how long a file that is written in place has to rest before it is digested
  * @param memory where digests and manifests are remembered: {@code <data>/state/<endpoint>}
  * @param earlierMemory where they were up to 0.1.0
  */
@@ -20,6 +21,7 @@ public record CatalogSettings(
         Roles roles,
         Duration scanInterval,
         int digestThreads,
+        Duration uploadRest,
         ManifestSettings manifest,
         Path memory,
         Path earlierMemory) {
@@ -35,6 +37,7 @@ public record CatalogSettings(
                 Roles.read(config.getConfig("roles")),
                 scanInterval(config),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                uploadRest(config),
                 ManifestSettings.read(context),
                 context.dataDirectory(),
                 data.toAbsolutePath().resolve("artifacts"));
@@ -53,6 +56,14 @@ public record CatalogSettings(
         } catch (InvalidPathException e) {
             throw SettingValues.wrong(config, key, "this cannot be the name of a directory");
         }
+    }
+
+    private static Duration uploadRest(Config config) {
+        Duration rest = config.getDuration("digest.upload-rest");
+        if (rest.isNegative()) {
+            throw SettingValues.wrong(config, "digest.upload-rest", "expected 0s or more");
+        }
+        return rest;
     }
 
     private static Duration scanInterval(Config config) {

@@ -48,7 +48,7 @@ final class CatalogWatch {
         this.digests = digests;
         this.interval = interval;
         this.starting = starting;
-        this.inventory = Inventory.of(System.nanoTime(), Catalog.EMPTY, List.of(), false, digests);
+        this.inventory = Inventory.of(System.nanoTime(), Catalog.EMPTY, List.of(), false, new Unreadable(), digests);
     }
 
     /** Has something done after each look of the watch itself; called before it starts. */
@@ -57,19 +57,25 @@ final class CatalogWatch {
     }
 
     void start() {
-        thread.execute(digests::load);
         var _ = thread.scheduleWithFixedDelay(this::watch, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void watch() {
         try {
+            if (!digests.isLoaded()) {
+                // What is remembered of files that are not there is forgotten: not before their disk has come.
+                scanner.requireMounted();
+                digests.load();
+            }
             look();
             if (failing) {
                 failing = false;
                 LOG.info("the artifacts can be looked through again");
             }
             if (inventory.isWhole()) {
-                digests.forgetAllBut(inventory.versions());
+                if (inventory.unreadable().isEmpty()) {
+                    digests.forgetAllBut(inventory.versions());
+                }
                 afterLooks.forEach(Runnable::run);
             }
         } catch (UncheckedIOException e) {
@@ -91,7 +97,10 @@ final class CatalogWatch {
         // Releases later: the records of releases are JSON, and what reads that takes longer to load than all else.
         boolean whole = !starting.getAsBoolean();
         // Scanning looks at every file, and a look asks for the digest where there is none.
-        inventory = Inventory.of(started, scanner.scan(), whole ? releases.look() : List.of(), whole, digests);
+        var unreadable = new Unreadable();
+        Catalog catalog = scanner.scan(unreadable);
+        List<KeptRelease> kept = whole ? releases.look(unreadable) : List.of();
+        inventory = Inventory.of(started, catalog, kept, whole, unreadable, digests);
     }
 
     /**

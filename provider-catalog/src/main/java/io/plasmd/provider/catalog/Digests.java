@@ -39,16 +39,19 @@ final class Digests implements KnownDigests, AutoCloseable {
     private final DigestStore store;
     private final RecordedDigests recorded;
     private final Settling settling;
+    private final Uploads uploads;
     private final Relinked relinked = new Relinked();
     private final Proofs proofs = new Proofs();
     private final Set<FileVersion> waiting = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads;
     private volatile boolean closed;
+    private volatile boolean loaded;
 
-    Digests(int parallelism, DigestStore store, RecordedDigests recorded, InstantSource clock) {
+    Digests(int parallelism, DigestStore store, RecordedDigests recorded, Uploads uploads, InstantSource clock) {
         this.recorded = recorded;
         this.store = store;
         this.settling = new Settling(clock);
+        this.uploads = uploads;
         this.threads = new ThreadPoolExecutor(
                 parallelism, parallelism, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     var thread = new Thread(task, "digest");
@@ -57,6 +60,10 @@ final class Digests implements KnownDigests, AutoCloseable {
                 });
         // No thread stays when there is nothing left to digest.
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    boolean isLoaded() {
+        return loaded;
     }
 
     /** Takes over what an earlier run has remembered of files that still exist. */
@@ -69,6 +76,14 @@ final class Digests implements KnownDigests, AutoCloseable {
                 learn(version, digest);
             }
         });
+        loaded = true;
+    }
+
+    /** Not before the last run's are known: they would be lost. */
+    private void save() {
+        if (loaded) {
+            store.save(known);
+        }
     }
 
     @Override
@@ -125,7 +140,7 @@ final class Digests implements KnownDigests, AutoCloseable {
         if (closed || known.containsKey(version) || underWay.containsKey(version)) {
             return;
         }
-        long rest = settling.restNanos(version);
+        long rest = Math.max(settling.restNanos(version), uploads.restNanos(version));
         if (rest > 0) {
             wantLater(version, rest);
         } else if (underWay.putIfAbsent(version, new LongAdder()) == null) {
@@ -166,7 +181,7 @@ final class Digests implements KnownDigests, AutoCloseable {
         } finally {
             underWay.remove(version);
             if (underWay.isEmpty() && !closed) {
-                store.save(known);
+                save();
             }
         }
     }
@@ -210,10 +225,12 @@ final class Digests implements KnownDigests, AutoCloseable {
                 .removeIf(version -> gone.test(version)
                         && !(version.modifiedSecond().equals(dates.get(version.path())) && kept.add(version.path())));
         if (forgotten) {
-            store.save(known);
+            save();
         }
         unreadable.removeIf(gone);
         settling.forgetOld();
+        uploads.forgetOld();
+        uploads.watch();
         relinked.forget(path -> !Files.exists(path, LinkOption.NOFOLLOW_LINKS));
     }
 
@@ -225,6 +242,6 @@ final class Digests implements KnownDigests, AutoCloseable {
         // A thread looks at the flag after each read of at most 128 KiB.
         threads.awaitTermination(1, TimeUnit.SECONDS);
         proofs.close();
-        store.save(known);
+        save();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param isWhole whether the kept releases have been looked at
  * @param blobs every file whose digest is known, the one that clients can also get by its name first
  * @param undigested files whose digest is not known yet
+ * @param unreadable where nobody knows what there is
  */
 record Inventory(
         long startedNanos,
@@ -24,10 +25,16 @@ record Inventory(
         List<KeptRelease> releases,
         boolean isWhole,
         Map<Digest, List<BlobFile>> blobs,
-        Set<FileVersion> undigested) {
+        Set<FileVersion> undigested,
+        Unreadable unreadable) {
 
     static Inventory of(
-            long startedNanos, Catalog catalog, List<KeptRelease> releases, boolean isWhole, Digests digests) {
+            long startedNanos,
+            Catalog catalog,
+            List<KeptRelease> releases,
+            boolean isWhole,
+            Unreadable unreadable,
+            Digests digests) {
         Set<BlobFile> files = new LinkedHashSet<>();
         for (Catalog.Entry entry : catalog.entries()) {
             files.add(new BlobFile(entry.artifact().fileName(), entry.artifact().version()));
@@ -44,7 +51,7 @@ record Inventory(
                                     .add(file),
                             () -> undigested.add(file.version()));
         }
-        return new Inventory(startedNanos, catalog, releases, isWhole, blobs, undigested);
+        return new Inventory(startedNanos, catalog, releases, isWhole, blobs, undigested, unreadable);
     }
 
     /** Every version of a file that is there. */

@@ -7,6 +7,7 @@ import io.plasmd.provider.release.Release;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.VisibleFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,10 +24,19 @@ final class KeptReleases {
         this.releases = releases;
     }
 
-    List<KeptRelease> look() {
+    /**
+     * All of them.
+     *
+     * @param unreadable takes in those of which nobody knows what is in them
+     */
+    List<KeptRelease> look(Unreadable unreadable) {
         List<KeptRelease> kept = new ArrayList<>();
         for (Release release : releases.all()) {
-            kept.add(new KeptRelease(release, files(release.directory())));
+            try {
+                kept.add(new KeptRelease(release, files(release.directory())));
+            } catch (UncheckedIOException e) {
+                unreadable.add(release.directory(), e);
+            }
         }
         return kept;
     }

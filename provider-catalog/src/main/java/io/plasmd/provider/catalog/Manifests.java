@@ -7,6 +7,7 @@ import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SignedManifest;
 import io.plasmd.provider.release.Sums;
 import io.plasmd.provider.release.Versions;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,12 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The manifests of what is in the artifacts directory. One stays the same, to the last byte, for as long as the artifacts
  * do and half of its lifetime is left.
  */
 final class Manifests {
+    private static final Logger LOG = LoggerFactory.getLogger(Manifests.class);
+
     private final ArtifactTree tree;
     private final TreeScanner scanner;
     private final Releases releases;
@@ -88,7 +93,11 @@ final class Manifests {
         this.clock = clock;
     }
 
-    /** As the artifacts are now. */
+    /**
+     * As the artifacts are now.
+     *
+     * @throws UncheckedIOException where nobody knows what there is
+     */
     Answer get(String channel, String arch) {
         Optional<ArtifactDirectory> directory = scanner.scan(channel, arch);
         List<Catalog.Entry> entries = directory.stream()
@@ -113,6 +122,16 @@ final class Manifests {
             blobs.announce(entries);
             return make(source, Optional.ofNullable(last));
         }));
+    }
+
+    /** The same for those who only watch: where nobody can look just now, that says nothing of the manifest. */
+    Answer look(String channel, String arch) {
+        try {
+            return get(channel, arch);
+        } catch (UncheckedIOException e) {
+            LOG.debug("cannot look at {}/{}", channel, arch, e);
+            return new Answer.NotYet();
+        }
     }
 
     private Source source(ArtifactDirectory directory, List<Catalog.Entry> entries) {
@@ -161,7 +180,7 @@ final class Manifests {
     /** Brings those up to date that have been asked for, so that what is said of them does not depend on who asks when. */
     void refresh() {
         for (Place place : List.copyOf(made.keySet())) {
-            if (get(place.channel(), place.arch()) instanceof Answer.None) {
+            if (look(place.channel(), place.arch()) instanceof Answer.None) {
                 made.remove(place);
             }
         }

@@ -40,7 +40,7 @@ final class MirrorWatch {
             if (kept.release().isCurrent()
                     && Releases.hasManifest(kept.release().directory())) {
                 // So that it counts among those that are known, in /status and the metrics too, before anyone asks.
-                manifests.get(
+                manifests.look(
                         kept.release().record().channel(),
                         kept.release().record().arch());
             }

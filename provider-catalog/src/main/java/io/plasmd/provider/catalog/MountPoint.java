@@ -2,12 +2,10 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.release.VisibleFiles;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The artifacts directory, which often is a file system of its own. When that is unmounted an empty directory remains,
@@ -15,22 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MountPoint implements HealthCheck {
     private final Path directory;
+    private final KnownDirectories known;
 
-    /** The file system on which the directory last had something in it. */
-    private volatile @Nullable Object filled;
-
-    MountPoint(Path directory) {
+    MountPoint(Path directory, KnownDirectories known) {
         this.directory = directory;
-    }
-
-    /** Takes note of a directory with something in it. */
-    void filled() {
-        try {
-            filled = fileSystem();
-        } catch (IOException e) {
-            // It has gone since, and is still the one that was known before.
-            return;
-        }
+        this.known = known;
     }
 
     @Override
@@ -50,20 +37,17 @@ final class MountPoint implements HealthCheck {
      */
     void requireMounted() {
         requireThere();
-        Object before = filled;
-        if (before == null || !VisibleFiles.in(directory).isEmpty()) {
+        if (hasSomething()) {
             return;
         }
-        try {
-            if (before.equals(fileSystem())) {
-                return;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var lost = new FileSystemException(
-                directory.toString(), null, "empty, and on another file system than before; mount it again");
-        throw new UncheckedIOException(lost.getMessage(), lost);
+        known.requireMounted(directory);
+        throw nothing(
+                directory,
+                "there is nothing in this directory. If it is a mount point, mount its disk; else publish something");
+    }
+
+    private boolean hasSomething() {
+        return VisibleFiles.in(directory).stream().anyMatch(child -> !child.endsWith(Unreadable.LOST_AND_FOUND));
     }
 
     /** What is not there yet, or may not be read, may hold anything: nothing of it is known to be missing. */
@@ -75,12 +59,12 @@ final class MountPoint implements HealthCheck {
                         ? "no permission to read this directory. Give the server's user r and x on it"
                         : "";
         if (!why.isEmpty()) {
-            var absent = new FileSystemException(directory.toString(), null, why);
-            throw new UncheckedIOException(absent.getMessage(), absent);
+            throw nothing(directory, why);
         }
     }
 
-    private Object fileSystem() throws IOException {
-        return Files.getAttribute(directory, "unix:dev");
+    private static UncheckedIOException nothing(Path directory, String why) {
+        var absent = new FileSystemException(directory.toString(), null, why);
+        return new UncheckedIOException(absent.getMessage(), absent);
     }
 }

@@ -77,7 +77,7 @@ final class ReleaseWatch {
 
     /** Files that are right, and still the origin's manifest is not served for them. */
     private Optional<String> manifestProblem(Release release) {
-        if (manifests.get(release.record().channel(), release.record().arch())
+        if (manifests.look(release.record().channel(), release.record().arch())
                         instanceof Manifests.Answer.Found(Manifests.Made made)
                 && made.source().isSignedElsewhere()
                 && !made.isFetched()) {

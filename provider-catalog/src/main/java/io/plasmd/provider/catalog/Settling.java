@@ -1,9 +1,13 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.FileVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +27,8 @@ final class Settling {
 
     /** Older than any two clocks differ that somebody cares for. */
     private static final Duration OLD = Duration.ofMinutes(1);
+
+    private static final Set<String> MADE_ONCE = Set.of("squashfs", "iso9660", "erofs", "cramfs", "romfs");
 
     private final InstantSource clock;
     private final Map<FileVersion, Long> seen = new ConcurrentHashMap<>();
@@ -48,12 +54,22 @@ final class Settling {
 
     /** How much longer it takes. */
     long restNanos(FileVersion version) {
-        if (TimeUnit.MILLISECONDS.toNanos(clock.millis()) - version.changedNanos() > OLD.toNanos()) {
+        if (TimeUnit.MILLISECONDS.toNanos(clock.millis()) - version.changedNanos() > OLD.toNanos()
+                || (isCoarse(version) && isMadeOnce(version.path()))) {
             return 0;
         }
         long now = System.nanoTime();
         Long first = seen.putIfAbsent(version, now);
         return step(version).toNanos() - (first == null ? 0 : now - first);
+    }
+
+    /** Of an image that nobody can write to: a mount that is only read-only here may be written to elsewhere. */
+    private static boolean isMadeOnce(Path file) {
+        try {
+            return MADE_ONCE.contains(Files.getFileStore(file).type());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Those that were met long ago, be they still there or not: a file that is gone may still be sent. */

@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.VisibleFiles;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ final class SigningNotice {
     static void log(Path root) {
         List<String> signed = new ArrayList<>();
         List<String> unsigned = new ArrayList<>();
-        for (Path channel : VisibleFiles.in(root)) {
-            for (Path arch : VisibleFiles.in(channel)) {
+        for (Path channel : readable(root)) {
+            for (Path arch : readable(channel)) {
                 (Releases.hasSignedManifest(arch) ? signed : unsigned)
                         .add(channel.getFileName() + "/" + arch.getFileName());
             }
@@ -35,6 +36,15 @@ final class SigningNotice {
                     String.join(", ", signed),
                     String.join(", ", unsigned),
                     REMEDY);
+        }
+    }
+
+    private static List<Path> readable(Path directory) {
+        try {
+            return VisibleFiles.in(directory);
+        } catch (UncheckedIOException e) {
+            // Its own line says so.
+            return List.of();
         }
     }
 }

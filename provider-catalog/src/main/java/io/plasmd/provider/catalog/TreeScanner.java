@@ -1,10 +1,15 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.VisibleFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Walks the artifacts directory. */
 final class TreeScanner {
@@ -30,27 +36,36 @@ final class TreeScanner {
         this.tree = tree;
     }
 
-    /** Everything there is; directories that may not be read count as empty. */
-    Catalog scan() {
+    /**
+     * Everything there is.
+     *
+     * @param unreadable takes in where nobody knows what there is
+     */
+    Catalog scan(Unreadable unreadable) {
         List<Catalog.Entry> entries = new ArrayList<>();
         List<Artifact> brought = new ArrayList<>();
-        List<Path> channels = directories(tree.root());
-        if (channels.isEmpty()) {
-            tree.mountPoint().requireMounted();
-        } else {
-            tree.mountPoint().filled();
-        }
-        for (Path channel : channels) {
-            for (Path arch : directories(channel)) {
-                ArtifactDirectory directory = directory(channel.getFileName().toString(), arch);
-                entries.addAll(directory.entries());
-                brought.addAll(directory.brought());
+        requireMounted();
+        for (Path channel : directories(tree.root(), unreadable)) {
+            for (Path arch : directories(channel, unreadable)) {
+                try {
+                    ArtifactDirectory directory =
+                            directory(channel.getFileName().toString(), arch);
+                    entries.addAll(directory.entries());
+                    brought.addAll(directory.brought());
+                } catch (UncheckedIOException e) {
+                    unreadable.add(arch, e);
+                }
             }
         }
+        tree.directories().look();
         return new Catalog(entries, brought);
     }
 
-    /** What one architecture of one channel has; empty where there is no directory of it. */
+    /**
+     * What one architecture of one channel has; empty where there is no directory of it.
+     *
+     * @throws UncheckedIOException where nobody knows
+     */
     Optional<ArtifactDirectory> scan(String channel, String arch) {
         Optional<Path> found = find(channel, arch);
         if (found.isEmpty()) {
@@ -59,20 +74,45 @@ final class TreeScanner {
         return found.map(directory -> directory(channel, directory));
     }
 
-    /** How many artifacts one architecture of one channel has, at the least cost. */
+    /**
+     * Asks the disk.
+     *
+     * @throws UncheckedIOException where there is nothing at all, or nobody knows
+     */
+    void requireMounted() {
+        tree.mountPoint().requireMounted();
+    }
+
+    /** How many artifacts one architecture of one channel has, as far as anybody knows, at the least cost. */
     int count(String channel, String arch) {
-        return find(channel, arch)
-                .map(directory -> (int) files(directory, tree::meet).files().keySet().stream()
-                        .filter(name -> !Names.isReserved(name))
-                        .count())
-                .orElse(0);
+        try {
+            return find(channel, arch)
+                    .map(directory -> (int) files(directory, tree::meet).files().keySet().stream()
+                            .filter(name -> !Names.isReserved(name))
+                            .count())
+                    .orElse(0);
+        } catch (UncheckedIOException e) {
+            return 0;
+        }
     }
 
     private Optional<Path> find(String channel, String arch) {
-        return ArchitectureNames.of(arch).stream()
-                .map(name -> tree.root().resolve(channel).resolve(name))
-                .filter(Files::isDirectory)
-                .findFirst();
+        @Nullable IOException doubt = null;
+        for (String name : ArchitectureNames.of(arch)) {
+            Path directory = tree.root().resolve(channel).resolve(name);
+            try {
+                if (tree.realPath(directory).isPresent()
+                        && FileState.at(directory).isDirectory()) {
+                    return Optional.of(directory);
+                }
+            } catch (IOException e) {
+                doubt = e;
+            }
+        }
+        if (doubt != null) {
+            throw new UncheckedIOException(doubt);
+        }
+        return Optional.empty();
     }
 
     private ArtifactDirectory directory(String channel, Path directory) {
@@ -101,40 +141,78 @@ final class TreeScanner {
 
     /** The files of a directory, all of them of one release: looked at again if another one has become current by then. */
     private Found files(Path directory, Look look) {
-        Path real = tree.realPath(directory).orElse(directory);
-        while (true) {
-            SortedMap<String, Artifact> files = new TreeMap<>();
-            for (Path file : VisibleFiles.in(real)) {
-                String name = file.getFileName().toString();
-                if (!name.equals(Names.MANIFEST)) {
-                    look(look, directory.resolve(name), file).ifPresent(artifact -> files.put(name, artifact));
+        try {
+            Path real = tree.realPath(directory).orElse(directory);
+            while (true) {
+                SortedMap<String, Artifact> files = new TreeMap<>();
+                List<Path> listed = VisibleFiles.in(real);
+                for (Path file : listed) {
+                    String name = file.getFileName().toString();
+                    if (!name.equals(Names.MANIFEST)) {
+                        look(look, directory.resolve(name), file).ifPresent(artifact -> files.put(name, artifact));
+                    }
                 }
+                Path now = tree.realPath(directory).orElse(real);
+                if (now.equals(real)) {
+                    known(directory, listed.isEmpty());
+                    return new Found(real, files);
+                }
+                real = now;
             }
-            Path now = tree.realPath(directory).orElse(real);
-            if (now.equals(real)) {
-                return new Found(real, files);
-            }
-            real = now;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static Optional<Artifact> look(Look look, Path path, Path file) {
+    private void known(Path directory, boolean isEmpty) {
+        if (isEmpty) {
+            tree.requireMounted(directory);
+        } else {
+            tree.directories().filled(directory);
+        }
+    }
+
+    private static Optional<Artifact> look(Look look, Path path, Path file) throws IOException {
         try {
             return look.at(path, file);
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
+            // Removed just now.
             return Optional.empty();
         }
     }
 
-    private List<Path> directories(Path parent) {
-        return VisibleFiles.in(parent).stream().filter(this::isInside).toList();
+    private List<Path> directories(Path parent, Unreadable unreadable) {
+        List<Path> directories = new ArrayList<>();
+        try {
+            List<Path> children = VisibleFiles.in(parent);
+            known(parent, children.isEmpty());
+            for (Path child : children) {
+                try {
+                    if (isInside(child)) {
+                        directories.add(child);
+                    }
+                } catch (IOException e) {
+                    boolean isOfParent = e instanceof AccessDeniedException && !isListed(child);
+                    unreadable.add(isOfParent ? parent : child, new UncheckedIOException(e));
+                }
+            }
+        } catch (UncheckedIOException e) {
+            unreadable.add(parent, e);
+        }
+        return directories;
     }
 
-    private boolean isInside(Path directory) {
+    /** Else its parent may be listed, but not searched. */
+    private static boolean isListed(Path child) {
+        return Files.exists(child, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private boolean isInside(Path directory) throws IOException {
         try {
-            return Files.isDirectory(directory)
+            return FileState.at(directory).isDirectory()
                     && directory.toRealPath().startsWith(tree.root().toRealPath());
         } catch (IOException e) {
+            tree.requireAbsent(directory, e);
             return false;
         }
     }

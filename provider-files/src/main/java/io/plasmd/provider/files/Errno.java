@@ -23,6 +23,9 @@ final class Errno {
     private static final int NAME_TOO_LONG = 36;
     static final int NO_SUCH_CALL = 38;
     private static final int LINK = 40;
+    private static final int NOT_CONNECTED = 107;
+    private static final int TIMED_OUT = 110;
+    private static final int HOST_DOWN = 112;
     private static final int STALE = 116;
 
     private Errno() {}
@@ -32,6 +35,8 @@ final class Errno {
         String name = file.toString();
         return switch ((int) error) {
             case NO_ENTRY, NO_DIRECTORY -> new NoSuchFileException(name);
+            // Nothing can have it.
+            case NAME_TOO_LONG -> new NoSuchFileException(name, null, "File name too long");
             case NO_ACCESS, NOT_PERMITTED -> new AccessDeniedException(name, null, "no permission");
             case LINK -> new NotRegularFileException(name, "a symbolic link stands in its place, or above it");
             case CROSSES_DEVICES -> new NotRegularFileException(name, "it leads out of its directory");
@@ -49,7 +54,10 @@ final class Errno {
             case NO_MEMORY -> "Cannot allocate memory";
             case SYSTEM_FULL -> "Too many open files in system";
             case PROCESS_FULL -> "Too many open files";
-            case NAME_TOO_LONG -> "File name too long";
+            // Of file servers that have gone: FUSE, NFS (soft), SMB, NFS again after a restart.
+            case NOT_CONNECTED -> "Transport endpoint is not connected";
+            case TIMED_OUT -> "Connection timed out";
+            case HOST_DOWN -> "Host is down";
             case STALE -> "Stale file handle";
             default -> "error " + error;
         };

@@ -1,18 +1,18 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.Absence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +26,9 @@ public final class VisibleFiles {
 
     /**
      * What is in a directory, sorted; nothing that has a dot in front or a name that is no text, and nothing where there
-     * is no directory or it may not be read.
+     * certainly is no directory.
      *
-     * @throws UncheckedIOException where nobody knows: no descriptor is left, or the disk fails
+     * @throws UncheckedIOException where nobody knows: it may not be read, no descriptor is left, or the disk fails
      */
     public static List<Path> in(Path directory) {
         List<Path> children = new ArrayList<>();
@@ -41,15 +41,20 @@ public final class VisibleFiles {
                     }
                 }
             }
-        } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
-            return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return nothingIn(directory, e);
         } catch (DirectoryIteratorException e) {
-            throw new UncheckedIOException(e.getCause());
+            return nothingIn(directory, Objects.requireNonNull(e.getCause()));
         }
         children.sort(null);
         return children;
+    }
+
+    private static List<Path> nothingIn(Path directory, IOException failure) {
+        if (Absence.isCertain(directory, failure)) {
+            return List.of();
+        }
+        throw new UncheckedIOException(failure);
     }
 
     /**

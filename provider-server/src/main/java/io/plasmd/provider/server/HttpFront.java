@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class HttpFront {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
+    private static final Duration AFTER_CUT_OFF = Duration.ofMillis(500);
+
     private final HostSettings settings;
     private final Server server;
     private final Listeners listeners;
@@ -183,6 +185,16 @@ final class HttpFront {
                     grace.toSeconds());
         }
         stopQuietly();
+        awaitEndOfTheCutOff();
+    }
+
+    /** They are interrupted, and have a line each in the access log, which is closed next. */
+    private void awaitEndOfTheCutOff() {
+        try {
+            gate.awaitIdle(AFTER_CUT_OFF);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void stopQuietly() {

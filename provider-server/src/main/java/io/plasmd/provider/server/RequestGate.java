@@ -164,6 +164,11 @@ final class RequestGate extends Handler.Wrapper {
         awaitIdle(deadline);
     }
 
+    /** Waits until no request is under way, for a time. */
+    void awaitIdle(Duration atMost) throws InterruptedException {
+        awaitIdle(System.nanoTime() + atMost.toNanos());
+    }
+
     private void awaitIdle(long deadline) throws InterruptedException {
         synchronized (underWay) {
             while (underWay.get() > 0) {

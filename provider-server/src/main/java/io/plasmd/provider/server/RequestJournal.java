@@ -113,6 +113,10 @@ final class RequestJournal implements RequestLog {
         if (request.getAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE) instanceof String said) {
             return said;
         }
+        if (failure != null
+                && request.getConnectionMetaData().getConnector().getServer().isStopping()) {
+            return "the server stopped (provider.shutdown.grace was over)";
+        }
         return switch (failure) {
             case null -> "";
             case TimeoutException _ -> "the client took nothing for too long";

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,27 @@ final class DrainTest {
     }
 
     @Test
+    void theAccessLogSaysThatItWasTheServerThatCutItOff() throws Exception {
+        Path log = plugins.resolve("log");
+        RunningProvider provider = start(
+                "0s",
+                "200ms",
+                Map.of("provider.log.access.target", log.resolve("access.log").toString()));
+        try (var slow = new RawHttp(provider.port())) {
+            slow.send(GET_SLOW);
+            slow.readHead();
+            provider.close();
+        }
+        try (Stream<Path> files = Files.list(log)) {
+            String lines = Files.readString(files.findFirst().orElseThrow());
+            assertTrue(
+                    lines.matches(
+                            "(?s).* GET /slow 200 - 4/8 .* cut short: the server stopped \\(.*grace was over\\)\n"),
+                    lines);
+        }
+    }
+
+    @Test
     void silentConnectionsDoNotHoldTheStop() throws Exception {
         RunningProvider provider = start("0s", "30s");
         try (var silent = new RawHttp(provider.port());
@@ -146,9 +170,15 @@ final class DrainTest {
     }
 
     private RunningProvider start(String delay, String grace) throws Exception {
-        return RunningProvider.start(Map.of(
+        return start(delay, grace, Map.of());
+    }
+
+    private RunningProvider start(String delay, String grace, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "provider.plugins", plugins.toString(),
                 "provider.shutdown.delay", delay,
                 "provider.shutdown.grace", grace));
+        settings.putAll(more);
+        return RunningProvider.start(settings);
     }
 }

@@ -1,0 +1,85 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.api.HealthCheck;
+import io.plasmd.provider.release.HumanText;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether all directories of the tree can be looked into, and anything is left in them. Each that cannot be is worth one
+ * line, however many clients ask for what is in it, and one when it is over.
+ */
+final class TreeHealth implements HealthCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(TreeHealth.class);
+
+    private final ArtifactTree tree;
+    private final Set<Path> expected;
+    private final CatalogWatch watch;
+    private Map<Path, String> said = Map.of();
+    private boolean hadArtifacts;
+    private volatile Map<Path, String> problems = Map.of();
+
+    /**
+     * Of what a watch finds.
+     *
+     * @param usual the directory of what clients get who name neither channel nor architecture, below that of all
+     */
+    TreeHealth(ArtifactTree tree, CatalogWatch watch, Path usual) {
+        this.tree = tree;
+        this.watch = watch;
+        Path directory = tree.root().resolve(usual);
+        this.expected = Set.of(tree.root(), Objects.requireNonNull(directory.getParent()), directory);
+    }
+
+    /** After each look of the watch: says what has changed since the last, once. */
+    void look() {
+        Inventory inventory = watch.inventory();
+        Map<Path, String> now = new LinkedHashMap<>(inventory.unreadable().reasons());
+        if (!inventory.catalog().entries().isEmpty()) {
+            hadArtifacts = true;
+        } else if (hadArtifacts && now.isEmpty()) {
+            now.put(tree.root(), "all artifacts that were in it are gone");
+        }
+        now.forEach((directory, why) -> {
+            if (!why.equals(said.get(directory))) {
+                LOG.warn("{}", words(directory, why));
+            }
+        });
+        said.keySet().stream()
+                .filter(directory -> !now.containsKey(directory))
+                .forEach(
+                        directory -> LOG.info("{} is right again, or gone", HumanText.printable(directory.toString())));
+        said = now;
+        problems = now.entrySet().stream()
+                .filter(problem -> counts(problem.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** A directory that was never open to the server, and that no client is sent to, may be somebody's own. */
+    private boolean counts(Path directory) {
+        return expected.contains(directory) || tree.directories().isKnown(directory);
+    }
+
+    @Override
+    public Result check() {
+        Result mounted = tree.mountPoint().check();
+        Map<Path, String> now = problems;
+        if (!mounted.healthy() || now.isEmpty()) {
+            return mounted;
+        }
+        return Result.failed(now.entrySet().stream()
+                .map(problem -> words(problem.getKey(), problem.getValue()))
+                .sorted()
+                .collect(Collectors.joining("; ")));
+    }
+
+    private static String words(Path directory, String why) {
+        return HumanText.printable(directory.toString()) + ": " + why;
+    }
+}

@@ -1,0 +1,48 @@
+package io.plasmd.provider.catalog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Directories that one look could not look into: nobody knows what is in them. */
+final class Unreadable {
+    /** Where mkfs puts what fsck finds: root's alone, and never a channel. */
+    static final Path LOST_AND_FOUND = Path.of("lost+found");
+
+    private final SortedMap<Path, String> reasons = new TreeMap<>();
+
+    void add(Path directory, UncheckedIOException failure) {
+        if (!directory.endsWith(LOST_AND_FOUND)) {
+            reasons.put(
+                    directory,
+                    "cannot be looked into, so clients get 503: "
+                            + cause(directory, Objects.requireNonNull(failure.getCause())));
+        }
+    }
+
+    boolean isEmpty() {
+        return reasons.isEmpty();
+    }
+
+    /** By directory, in words that follow its name. */
+    Map<Path, String> reasons() {
+        return reasons;
+    }
+
+    private static String cause(Path directory, IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "no permission. Give the server's user r and x on it";
+        }
+        if (!(cause instanceof FileSystemException of) || of.getReason() == null) {
+            return String.valueOf(cause);
+        }
+        boolean isOfFile = of.getFile() != null && !of.getFile().equals(directory.toString());
+        return isOfFile ? of.getReason() + " (" + of.getFile() + ")" : of.getReason();
+    }
+}

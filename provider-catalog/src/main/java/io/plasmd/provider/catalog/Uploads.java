@@ -1,0 +1,72 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.release.FileVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that are being written in place, with pauses. Half of a kernel is a kernel like any other to whoever computes its
+ * digest, and the signature over that digest would vouch for it. So what came or grew while this server looked rests for
+ * a time before it has a digest.
+ *
+ * <p>What was renamed into place is complete: the inode's change is then later than the last write. So is what already was
+ * there when the server began to look, and what is written in one go.
+ */
+final class Uploads {
+    /** scp and sftp write so much at once, curl and cp no less. */
+    private static final long ONE_WRITE = 32L * 1024;
+
+    private static final long SOON_NANOS = 1_000_000_000L;
+
+    private final long restNanos;
+    private final Map<FileVersion, Met> met = new ConcurrentHashMap<>();
+    private final Map<Path, Met> last = new ConcurrentHashMap<>();
+    private volatile boolean watching;
+
+    /**
+     * A version that was met.
+     *
+     * @param sinceNanos by {@link System#nanoTime()}
+     * @param isUpload whether it has to rest
+     */
+    private record Met(long sinceNanos, boolean isUpload) {}
+
+    Uploads(Duration rest) {
+        restNanos = rest.toNanos();
+    }
+
+    /** What comes from now on came while somebody looked. */
+    void watch() {
+        watching = true;
+    }
+
+    /** How long a version has to rest; zero or less where it has no need to, or has done so. */
+    long restNanos(FileVersion version) {
+        long now = System.nanoTime();
+        Met first = met.computeIfAbsent(version, unmet -> {
+            var one = new Met(now, isUpload(unmet, last.get(unmet.path()), now));
+            last.put(unmet.path(), one);
+            return one;
+        });
+        return first.isUpload() ? restNanos - (now - first.sinceNanos()) : 0;
+    }
+
+    private boolean isUpload(FileVersion version, @Nullable Met before, long now) {
+        boolean changedJustNow = before != null && now - before.sinceNanos() < restNanos;
+        return watching
+                && version.changedNanos() == version.modifiedNanos()
+                && (version.size() == 0 || version.size() > ONE_WRITE || changedJustNow);
+    }
+
+    /** Those that have rested, and have been asked for since. */
+    void forgetOld() {
+        long now = System.nanoTime();
+        Predicate<Met> isOld = one -> now - one.sinceNanos() > 2 * restNanos + SOON_NANOS;
+        met.values().removeIf(isOld);
+        last.values().removeIf(isOld);
+    }
+}
