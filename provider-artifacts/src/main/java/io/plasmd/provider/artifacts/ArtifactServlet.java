@@ -265,6 +265,7 @@ final class ArtifactServlet extends ResourceServlet {
                     request.getRemoteAddr(),
                     why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
             endWith(request, open, download);
+            queue.begun(request, download);
             request.setAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE, checking(open));
             request.setAttribute(EndpointContext.WRITER_ATTRIBUTE, senders);
             // Not in an error: its content is a problem document, which has another digest.
