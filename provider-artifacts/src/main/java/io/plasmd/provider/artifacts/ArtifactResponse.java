@@ -133,6 +133,7 @@ final class ArtifactResponse {
                 request.getRemoteAddr(),
                 why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
         endWith(request, open, download);
+        queue.begun(request, download);
         request.setAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE, checking(open));
         request.setAttribute(EndpointContext.WRITER_ATTRIBUTE, senders);
         ArtifactFields.of(artifact)

@@ -20,6 +20,8 @@ final class Download {
         STALLED,
         /** The client took too little for too long. */
         TOO_SLOW,
+        /** Its client had more downloads under way than its share, and others waited. */
+        MADE_ROOM,
         /** The file was changed, or the disk fails. */
         BROKEN
     }
@@ -33,6 +35,7 @@ final class Download {
     private volatile long promised;
     private volatile Pace pace = Pace.NONE;
     private volatile @Nullable Throwable failure;
+    private volatile Consumer<CutOffException> end = why -> {};
     private @Nullable ByteBuffer underWay;
     private int underWayBytes;
     private long heldSince;
@@ -118,6 +121,16 @@ final class Download {
 
     void pace(Pace with) {
         pace = with;
+    }
+
+    /** Who can end it, from the outside. */
+    void endedBy(Consumer<CutOffException> by) {
+        end = by;
+    }
+
+    /** Ends it, if it has really begun. */
+    void giveUp(CutOffException why) {
+        end.accept(why);
     }
 
     /** This side gives it up; its connection is about to be closed. */

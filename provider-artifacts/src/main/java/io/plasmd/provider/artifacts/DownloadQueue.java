@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -28,7 +29,11 @@ final class DownloadQueue {
     /** Hundreds that are refused together must not come back together. */
     private static final int LATEST_RETRY_SECONDS = 5;
 
+    /** Places that become free in the first of them go to those who wait, and nobody is cut off. */
+    private static final int PARTS_OF_PATIENCE = 3;
+
     private final DownloadLimits limits;
+    private final Function<HttpServletRequest, String> clients;
     private final DownloadSlots slots;
     private final Metrics.Counter refused;
     private final Metrics.Counter waited;
@@ -37,6 +42,7 @@ final class DownloadQueue {
 
     DownloadQueue(DownloadLimits limits, EndpointContext context) {
         this.limits = limits;
+        this.clients = context::client;
         slots = new DownloadSlots(limits.downloads(), limits.queue());
         Metrics metrics = context.metrics();
         refused = metrics.counter(
@@ -77,8 +83,8 @@ final class DownloadQueue {
      */
     boolean enter(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Request exchange = ServletContextRequest.getServletContextRequest(request);
-        if (!(request.getAttribute(TICKET) instanceof DownloadSlots.Ticket ticket)) {
-            DownloadSlots.Ticket fresh = slots.ask(request.getRemoteAddr());
+        if (!(request.getAttribute(TICKET) instanceof DownloadTicket ticket)) {
+            DownloadTicket fresh = slots.ask(clients.apply(request));
             request.setAttribute(TICKET, fresh);
             Request.addCompletionListener(exchange, failure -> slots.end(fresh));
             return proceed(fresh, exchange, request, response);
@@ -87,7 +93,7 @@ final class DownloadQueue {
     }
 
     private boolean proceed(
-            DownloadSlots.Ticket ticket, Request exchange, HttpServletRequest request, HttpServletResponse response)
+            DownloadTicket ticket, Request exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         return switch (slots.state(ticket)) {
             case GRANTED -> true;
@@ -103,16 +109,37 @@ final class DownloadQueue {
                 refuse(response, "waited");
                 yield false;
             }
-            case OVER -> false;
+            case REVOKED, OVER -> false;
         };
     }
 
-    private void await(DownloadSlots.Ticket ticket, HttpServletRequest request, Scheduler scheduler) {
+    private void await(DownloadTicket ticket, HttpServletRequest request, Scheduler scheduler) {
         waited.add(1);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         slots.whenDecided(ticket, async::dispatch);
+        long press = limits.patience().toNanos() / PARTS_OF_PATIENCE;
+        scheduler.schedule(() -> slots.press(ticket), press, TimeUnit.NANOSECONDS);
         scheduler.schedule(() -> slots.expire(ticket), limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** A download for which there was a place has begun: it can be cut off, should its client have too many. */
+    void begun(HttpServletRequest request, Download download) {
+        if (request.getAttribute(TICKET) instanceof DownloadTicket ticket) {
+            slots.begin(ticket, new DownloadTicket.Revocable() {
+                @Override
+                public long bytesPerSecond() {
+                    return download.bytesPerSecond();
+                }
+
+                @Override
+                public void revoke() {
+                    LOG.debug("a download of {} is cut off for others that wait", ticket.client());
+                    download.giveUp(new CutOffException(
+                            Download.End.MADE_ROOM, "its client had more downloads than its share, and others waited"));
+                }
+            });
+        }
     }
 
     private void refuse(HttpServletResponse response, String reason) throws IOException {

@@ -1,25 +1,27 @@
 package io.plasmd.provider.artifacts;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import io.plasmd.provider.artifacts.DownloadTicket.State;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Places for downloads, and the queue before them. Clients take turns, so that one that asks for many at once does not
- * keep the others waiting; one client's requests come in their order.
+ * Places for downloads, and the queue before them. Who is alone may have all of them; while others wait, no client has
+ * more than its share, which is that of all clients who have places or wait.
  */
 final class DownloadSlots {
     private final int places;
     private final int queueLength;
+    private final WaitingClients waiting = new WaitingClients();
 
-    /** By client, the next one first. */
-    private final Map<String, Deque<Ticket>> waiting = new LinkedHashMap<>();
+    /** Those under way, by client. */
+    private final Map<String, Set<DownloadTicket>> granted = new HashMap<>();
 
-    private int waitingCount;
     private int inUse;
 
     DownloadSlots(int places, int queueLength) {
@@ -27,115 +29,132 @@ final class DownloadSlots {
         this.queueLength = queueLength;
     }
 
-    /** Where a request stands. */
-    enum State {
-        WAITING,
-        GRANTED,
-        QUEUE_FULL,
-        WAITED_IN_VAIN,
-        OVER
-    }
-
-    /** What one request holds. Its state changes under the lock of the slots. */
-    static final class Ticket {
-        private final String client;
-        private State state;
-        private @Nullable Runnable whenDecided;
-
-        private Ticket(String client, State state) {
-            this.client = client;
-            this.state = state;
+    DownloadTicket ask(String client) {
+        Optional<DownloadTicket> givesWay = Optional.empty();
+        var ticket = new DownloadTicket(client, State.WAITING);
+        synchronized (this) {
+            if (inUse < places) {
+                grant(ticket);
+                return ticket;
+            }
+            if (waiting.count() >= queueLength) {
+                givesWay = waiting.giveWayTo(client);
+                if (givesWay.isEmpty()) {
+                    ticket.enter(State.QUEUE_FULL);
+                    return ticket;
+                }
+                givesWay.get().enter(State.WAITED_IN_VAIN);
+            }
+            waiting.add(ticket);
         }
-    }
-
-    synchronized Ticket ask(String client) {
-        if (inUse < places) {
-            inUse++;
-            return new Ticket(client, State.GRANTED);
-        }
-        if (waitingCount >= queueLength) {
-            return new Ticket(client, State.QUEUE_FULL);
-        }
-        var ticket = new Ticket(client, State.WAITING);
-        waiting.computeIfAbsent(client, key -> new ArrayDeque<>()).add(ticket);
-        waitingCount++;
+        givesWay.ifPresent(DownloadSlots::tell);
         return ticket;
     }
 
-    synchronized State state(Ticket ticket) {
-        return ticket.state;
+    synchronized State state(DownloadTicket ticket) {
+        return ticket.state();
     }
 
     /** Has something done once the ticket waits no longer; at once where it does not wait. */
-    void whenDecided(Ticket ticket, Runnable task) {
+    void whenDecided(DownloadTicket ticket, Runnable task) {
         synchronized (this) {
-            if (ticket.state == State.WAITING) {
-                ticket.whenDecided = task;
+            if (ticket.state() == State.WAITING) {
+                ticket.whenDecided(task);
                 return;
             }
         }
         task.run();
     }
 
-    /** The time is over, if it still waits. */
-    void expire(Ticket ticket) {
+    /** The download of a ticket has begun; from now on it can be cut off. */
+    synchronized void begin(DownloadTicket ticket, DownloadTicket.Revocable download) {
+        ticket.download(download);
+    }
+
+    /** It has waited for long. Where its client has less than its share, one that has more loses its slowest download. */
+    void press(DownloadTicket ticket) {
+        Optional<DownloadTicket> victim;
         synchronized (this) {
-            if (ticket.state != State.WAITING) {
+            if (ticket.state() != State.WAITING || placesOf(ticket.client()) >= share()) {
                 return;
             }
-            leaveQueue(ticket);
-            ticket.state = State.WAITED_IN_VAIN;
+            victim = slowestOfRichest();
+            victim.ifPresent(found -> found.enter(State.REVOKED));
+        }
+        victim.map(DownloadTicket::download).ifPresent(DownloadTicket.Revocable::revoke);
+    }
+
+    private int share() {
+        long clients = granted.size()
+                + waiting.clients().stream()
+                        .filter(client -> !granted.containsKey(client))
+                        .count();
+        return (int) Math.max(1, places / Math.max(1, clients));
+    }
+
+    private Optional<DownloadTicket> slowestOfRichest() {
+        return granted.values().stream()
+                // Without those that are being cut off for others already.
+                .map(tickets -> tickets.stream()
+                        .filter(ticket -> ticket.state() == State.GRANTED)
+                        .toList())
+                .max(Comparator.comparingInt(List::size))
+                .filter(tickets -> tickets.size() > share())
+                .flatMap(tickets -> tickets.stream()
+                        .filter(ticket -> ticket.download() != null)
+                        .min(Comparator.comparingLong(ticket ->
+                                Objects.requireNonNull(ticket.download()).bytesPerSecond())));
+    }
+
+    /** The time is over, if it still waits. */
+    void expire(DownloadTicket ticket) {
+        synchronized (this) {
+            if (ticket.state() != State.WAITING) {
+                return;
+            }
+            waiting.remove(ticket);
+            ticket.enter(State.WAITED_IN_VAIN);
         }
         tell(ticket);
     }
 
     /** The request is over, however it ended. Does nothing the second time. */
-    void end(Ticket ticket) {
-        Optional<Ticket> next = Optional.empty();
+    void end(DownloadTicket ticket) {
+        Optional<DownloadTicket> next = Optional.empty();
         synchronized (this) {
-            if (ticket.state == State.WAITING) {
-                leaveQueue(ticket);
-            } else if (ticket.state == State.GRANTED) {
-                inUse--;
-                next = grantNext();
+            if (ticket.state() == State.WAITING) {
+                waiting.remove(ticket);
+            } else if (ticket.state() == State.GRANTED || ticket.state() == State.REVOKED) {
+                giveBack(ticket);
+                next = waiting.next(this::placesOf);
+                next.ifPresent(this::grant);
             }
-            ticket.state = State.OVER;
+            ticket.enter(State.OVER);
         }
         next.ifPresent(DownloadSlots::tell);
     }
 
-    private Optional<Ticket> grantNext() {
-        Iterator<Map.Entry<String, Deque<Ticket>>> clients = waiting.entrySet().iterator();
-        if (!clients.hasNext()) {
-            return Optional.empty();
-        }
-        Map.Entry<String, Deque<Ticket>> first = clients.next();
-        String client = first.getKey();
-        Deque<Ticket> tickets = first.getValue();
-        clients.remove();
-        Ticket next = tickets.remove();
-        if (!tickets.isEmpty()) {
-            // Behind all others: it has had its turn.
-            waiting.put(client, tickets);
-        }
-        waitingCount--;
+    private void grant(DownloadTicket ticket) {
         inUse++;
-        next.state = State.GRANTED;
-        return Optional.of(next);
+        granted.computeIfAbsent(ticket.client(), key -> new LinkedHashSet<>()).add(ticket);
+        ticket.enter(State.GRANTED);
     }
 
-    private void leaveQueue(Ticket ticket) {
-        Deque<Ticket> tickets = waiting.get(ticket.client);
-        if (tickets != null && tickets.remove(ticket)) {
-            waitingCount--;
-            if (tickets.isEmpty()) {
-                waiting.remove(ticket.client);
-            }
-        }
+    private void giveBack(DownloadTicket ticket) {
+        inUse--;
+        granted.computeIfPresent(ticket.client(), (client, tickets) -> {
+            tickets.remove(ticket);
+            return tickets.isEmpty() ? null : tickets;
+        });
     }
 
-    private static void tell(Ticket ticket) {
-        Runnable task = ticket.whenDecided;
+    private int placesOf(String client) {
+        Set<DownloadTicket> tickets = granted.get(client);
+        return tickets == null ? 0 : tickets.size();
+    }
+
+    private static void tell(DownloadTicket ticket) {
+        Runnable task = ticket.whenDecided();
         if (task != null) {
             task.run();
         }
@@ -146,6 +165,6 @@ final class DownloadSlots {
     }
 
     synchronized int waiting() {
-        return waitingCount;
+        return waiting.count();
     }
 }

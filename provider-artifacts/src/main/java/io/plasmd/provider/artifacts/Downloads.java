@@ -27,7 +27,8 @@ final class Downloads {
         aborted = metrics.counter(
                 "downloads_aborted_total",
                 "Downloads that ended early: client (it went away), stalled (it took nothing for too long), too_slow"
-                        + " (it took too little), broken (the file was changed, or the disk fails).",
+                        + " (it took too little), made_room (its client had more than its share, and others waited),"
+                        + " broken (the file was changed, or the disk fails).",
                 "reason");
         for (Download.End end : Download.End.values()) {
             if (end != Download.End.COMPLETED) {

@@ -7,12 +7,13 @@ final class WatchedDownload {
     private final Download download;
     private final ClientConnection connection;
     private final Pulse pulse;
-    private boolean over;
+    private volatile boolean over;
 
     WatchedDownload(Download download, ClientConnection connection, SpeedLimits limits, long now) {
         this.download = download;
         this.connection = connection;
         pulse = new Pulse(limits, now);
+        download.endedBy(this::cutOff);
     }
 
     Download download() {

@@ -33,7 +33,8 @@ final class DownloadQueueTest {
     private void start(int downloads, String... more) throws Exception {
         Map<String, String> settings = new HashMap<>(Map.of("provider.limits.downloads", Integer.toString(downloads)));
         for (int i = 0; i < more.length; i += 2) {
-            settings.put("provider.limits." + more[i], more[i + 1]);
+            settings.put(
+                    more[i].startsWith("http.") ? "provider." + more[i] : "provider.limits." + more[i], more[i + 1]);
         }
         server = new ArtifactServer(settings);
         server.put("rootfs.img", LARGE);
@@ -85,6 +86,35 @@ final class DownloadQueueTest {
         held.getFirst().close();
         assertArrayEquals(ArtifactServer.bytes(MEDIUM), waiting.get());
         Await.until("its place to be free", () -> metric("active_downloads") == 1);
+    }
+
+    /** By X-Forwarded-For, as the loopback interface has one address of IPv6. */
+    private void fillFrom(String... clients) throws Exception {
+        for (String client : clients) {
+            held.add(new SlowDownload(server.provider().port(), "/rootfs", "X-Forwarded-For: " + client + "\r\n"));
+        }
+        Await.until("all places to be taken", () -> metric("active_downloads") == clients.length);
+    }
+
+    @Test
+    void clientsThatTakeAllPlacesSlowlyMakeRoomForAnother() throws Exception {
+        start(4, "stall-timeout", "60s", "http.trusted-proxies", "127.0.0.1");
+        fillFrom("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.2");
+        long begin = System.nanoTime();
+        try (Response response = server.get("/kernel", "X-Forwarded-For", "10.0.0.3")) {
+            assertArrayEquals(ArtifactServer.bytes(MEDIUM), response.body().bytes());
+        }
+        assertTrue(Duration.ofNanos(System.nanoTime() - begin).toSeconds() < 3);
+        Await.until("one of them to be cut off", () -> metric("active_downloads") == 3);
+        assertEquals(1L, ((Map<?, ?>) server.provider().metric("downloads_aborted_total")).get("made_room"));
+    }
+
+    @Test
+    void theAddressesOfOneNetworkOfIpv6HaveOneShare() throws Exception {
+        start(2, "stall-timeout", "60s", "http.trusted-proxies", "127.0.0.1");
+        fillFrom("2001:db8::1", "2001:db8::2");
+        assertEquals(503, server.status("/kernel", "X-Forwarded-For", "2001:db8::3"));
+        assertEquals(200, server.status("/kernel", "X-Forwarded-For", "2001:db8:0:1::3"));
     }
 
     @Test

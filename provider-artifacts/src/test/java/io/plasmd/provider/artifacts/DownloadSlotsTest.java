@@ -3,8 +3,7 @@ package io.plasmd.provider.artifacts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.plasmd.provider.artifacts.DownloadSlots.State;
-import io.plasmd.provider.artifacts.DownloadSlots.Ticket;
+import io.plasmd.provider.artifacts.DownloadTicket.State;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -17,8 +16,8 @@ import org.junit.jupiter.api.Test;
 final class DownloadSlotsTest {
     private final List<String> told = new ArrayList<>();
 
-    private Ticket ask(DownloadSlots slots, String client, String name) {
-        Ticket ticket = slots.ask(client);
+    private DownloadTicket ask(DownloadSlots slots, String client, String name) {
+        DownloadTicket ticket = slots.ask(client);
         slots.whenDecided(ticket, () -> told.add(name));
         return ticket;
     }
@@ -26,9 +25,9 @@ final class DownloadSlotsTest {
     @Test
     void oneClientComesInItsOrder() {
         var slots = new DownloadSlots(1, 10);
-        Ticket first = ask(slots, "a", "a1");
-        Ticket second = ask(slots, "a", "a2");
-        Ticket third = ask(slots, "a", "a3");
+        DownloadTicket first = ask(slots, "a", "a1");
+        DownloadTicket second = ask(slots, "a", "a2");
+        DownloadTicket third = ask(slots, "a", "a3");
         slots.end(first);
         slots.end(second);
         slots.end(third);
@@ -38,8 +37,8 @@ final class DownloadSlotsTest {
     @Test
     void clientsTakeTurns() {
         var slots = new DownloadSlots(1, 10);
-        Ticket current = ask(slots, "x", "x");
-        List<Ticket> all = new ArrayList<>();
+        DownloadTicket current = ask(slots, "x", "x");
+        List<DownloadTicket> all = new ArrayList<>();
         for (String name : List.of("a1", "a2", "a3", "b1", "c1")) {
             all.add(ask(slots, name.substring(0, 1), name));
         }
@@ -54,11 +53,11 @@ final class DownloadSlotsTest {
     @Test
     void whoGivesUpLosesItsPlaceInTheQueueAndNothingElse() {
         var slots = new DownloadSlots(1, 1);
-        Ticket first = ask(slots, "a", "a");
-        Ticket second = ask(slots, "b", "b");
+        DownloadTicket first = ask(slots, "a", "a");
+        DownloadTicket second = ask(slots, "b", "b");
         assertEquals(State.QUEUE_FULL, slots.state(slots.ask("c")));
         slots.end(second);
-        Ticket third = ask(slots, "c", "c");
+        DownloadTicket third = ask(slots, "c", "c");
         assertEquals(State.WAITING, slots.state(third));
         slots.expire(third);
         assertEquals(State.WAITED_IN_VAIN, slots.state(third));
@@ -69,6 +68,76 @@ final class DownloadSlotsTest {
         assertEquals(0, slots.waiting());
     }
 
+    /** A download that is under way, as slow as it is told to be. */
+    private DownloadTicket begin(DownloadSlots slots, String client, String name, long bytesPerSecond) {
+        DownloadTicket ticket = slots.ask(client);
+        assertEquals(State.GRANTED, slots.state(ticket));
+        slots.begin(ticket, new DownloadTicket.Revocable() {
+            @Override
+            public long bytesPerSecond() {
+                return bytesPerSecond;
+            }
+
+            @Override
+            public void revoke() {
+                told.add("end of " + name);
+                slots.end(ticket);
+            }
+        });
+        return ticket;
+    }
+
+    @Test
+    void whoHasMoreThanItsShareLosesItsSlowestDownloadToOneThatWaits() {
+        var slots = new DownloadSlots(3, 10);
+        begin(slots, "a", "a1", 500);
+        begin(slots, "a", "a2", 100);
+        begin(slots, "b", "b1", 1);
+        DownloadTicket more = ask(slots, "a", "a3");
+        DownloadTicket other = ask(slots, "c", "c1");
+        slots.press(more);
+        assertEquals(List.of(), told);
+        slots.press(other);
+        assertEquals(List.of("end of a2", "c1"), told);
+        assertEquals(State.WAITING, slots.state(more));
+    }
+
+    @Test
+    void nobodyIsCutOffWhereEachHasItsShare() {
+        var slots = new DownloadSlots(2, 10);
+        begin(slots, "a", "a1", 1);
+        begin(slots, "b", "b1", 1);
+        slots.press(ask(slots, "c", "c1"));
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void theFreePlaceIsForTheOneThatHasLeast() {
+        var slots = new DownloadSlots(3, 10);
+        DownloadTicket first = begin(slots, "a", "a1", 1);
+        begin(slots, "a", "a2", 1);
+        begin(slots, "a", "a3", 1);
+        ask(slots, "a", "a4");
+        ask(slots, "b", "b1");
+        slots.end(first);
+        assertEquals(List.of("b1"), told);
+    }
+
+    @Test
+    void noClientTakesTheWholeQueue() {
+        var slots = new DownloadSlots(1, 3);
+        begin(slots, "x", "x", 1);
+        List<DownloadTicket> all = new ArrayList<>();
+        for (String name : List.of("a1", "a2", "a3")) {
+            all.add(ask(slots, "a", name));
+        }
+        assertEquals(State.QUEUE_FULL, slots.state(slots.ask("a")));
+        assertEquals(State.WAITING, slots.state(ask(slots, "b", "b1")));
+        assertEquals(State.WAITED_IN_VAIN, slots.state(all.getLast()));
+        assertEquals(3, slots.waiting());
+        assertEquals(State.QUEUE_FULL, slots.state(slots.ask("b")));
+    }
+
     /** Whatever happens in whatever order: never more than there are places, and none stays empty while one waits. */
     @Property
     void placesAreNeitherLostNorInvented(
@@ -76,12 +145,12 @@ final class DownloadSlotsTest {
             @ForAll @IntRange(max = 4) int queue,
             @ForAll @Size(max = 200) List<@IntRange(max = 99) Integer> steps) {
         var slots = new DownloadSlots(places, queue);
-        List<Ticket> tickets = new ArrayList<>();
+        List<DownloadTicket> tickets = new ArrayList<>();
         for (int step : steps) {
             if (step < 50 || tickets.isEmpty()) {
                 tickets.add(slots.ask("client " + step % 4));
             } else {
-                Ticket ticket = tickets.get(step % tickets.size());
+                DownloadTicket ticket = tickets.get(step % tickets.size());
                 if (step < 65) {
                     slots.expire(ticket);
                 } else {
@@ -99,7 +168,7 @@ final class DownloadSlotsTest {
         assertEquals(0, slots.waiting());
     }
 
-    private static int count(DownloadSlots slots, List<Ticket> tickets, State state) {
+    private static int count(DownloadSlots slots, List<DownloadTicket> tickets, State state) {
         return (int)
                 tickets.stream().filter(ticket -> slots.state(ticket) == state).count();
     }

@@ -6,10 +6,13 @@ import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SigningKey;
 import io.plasmd.provider.release.Sums;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code <artifact>.sha256} and {@code SHA256SUMS}, as {@code sha256sum -c} and systemd-pull read them, and the signature
@@ -23,11 +26,15 @@ final class Sidecars {
     private final TreeScanner scanner;
     private final Optional<SigningKey> key;
     private final Releases releases;
+    private final Map<List<String>, SoftReference<Made>> made = new ConcurrentHashMap<>();
 
     /** What is made of the sums that there are. */
     private interface Use {
-        Optional<Document> of(ArtifactDirectory directory, Sums sums);
+        Optional<Document> of(ArtifactDirectory directory, Made made);
     }
+
+    /** The sums of the files of a directory, made once for all who ask: of 20,000 they have 1.6 MB. */
+    private record Made(Map<String, Digest> files, Sums sums, Document document) {}
 
     /**
      * About the files of a tree.
@@ -45,7 +52,7 @@ final class Sidecars {
     /** What there is beside an artifact. */
     Document.Answer find(ArtifactPath wanted) throws IOException {
         if (wanted.name().equals(Names.SUMS)) {
-            return sums(wanted, (directory, sums) -> Optional.of(Document.of("text/plain", sums.bytes())));
+            return sums(wanted, (directory, found) -> Optional.of(found.document()));
         }
         if (wanted.name().equals(Names.SUMS_SIGNATURE)) {
             // Sums that were brought have the signature that was brought along with them, or none.
@@ -53,7 +60,8 @@ final class Sidecars {
                     ? new Document.Answer.None()
                     : sums(
                             wanted,
-                            (directory, sums) -> signature(directory, sums).map(Sidecars::binary));
+                            (directory, found) ->
+                                    signature(directory, found.sums()).map(Sidecars::binary));
         }
         return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted) : new Document.Answer.None();
     }
@@ -87,12 +95,26 @@ final class Sidecars {
             }
             files.put(artifact.fileName(), artifact.digest().get());
         }
-        Sums sums = Sums.of(directory.get().channel(), directory.get().arch(), files);
-        return sums.isEmpty()
+        Made found = made(directory.get(), files);
+        return found.sums().isEmpty()
                 ? new Document.Answer.None()
-                : use.of(directory.get(), sums)
+                : use.of(directory.get(), found)
                         .<Document.Answer>map(Document.Answer.Found::new)
                         .orElseGet(Document.Answer.None::new);
+    }
+
+    /** As long as the files are the same, the same one. */
+    private Made made(ArtifactDirectory directory, Map<String, Digest> files) {
+        var place = List.of(directory.channel(), directory.arch());
+        SoftReference<Made> last = made.get(place);
+        Made known = last == null ? null : last.get();
+        if (known != null && known.files().equals(files)) {
+            return known;
+        }
+        Sums sums = Sums.of(directory.channel(), directory.arch(), files);
+        var fresh = new Made(Map.copyOf(files), sums, Document.of("text/plain", sums.bytes()));
+        made.put(place, new SoftReference<>(fresh));
+        return fresh;
     }
 
     /** Over exactly what a request for the sums is answered with. */

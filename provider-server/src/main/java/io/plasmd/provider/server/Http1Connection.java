@@ -124,7 +124,7 @@ final class Http1Connection extends HttpConnection {
         /** Dropped, as RFC 9110, section 6.5.1 allows: Jetty would keep those of all requests of the connection. */
         @Override
         public void parsedTrailer(HttpField field) {
-            head.field();
+            head.trailer();
         }
 
         /**
@@ -176,7 +176,6 @@ final class Http1Connection extends HttpConnection {
         public Runnable headerComplete() {
             HttpException why = failure;
             if (why == null) {
-                head.end();
                 filter.requireFraming();
                 authority = filter.authority();
                 return super.headerComplete();
@@ -240,10 +239,8 @@ final class Http1Connection extends HttpConnection {
                 client.lastAnswered();
             } else if (head.isLarge()) {
                 // What Jetty's parser has grown to, it stays; so another connection follows on the same end point.
-                getHttpChannel()
-                        .getRequest()
-                        .setAttribute(
-                                UPGRADE_CONNECTION_ATTRIBUTE, factory.newConnection(getConnector(), getEndPoint()));
+                var next = factory.newConnection(getConnector(), getEndPoint());
+                getHttpChannel().getRequest().setAttribute(UPGRADE_CONNECTION_ATTRIBUTE, next);
             }
             super.succeeded();
         }

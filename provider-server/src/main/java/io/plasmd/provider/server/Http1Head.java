@@ -25,6 +25,7 @@ final class Http1Head {
     private int read;
     private int targetBytes;
     private int fields;
+    private int trailers;
     private long taken;
     private boolean closed;
 
@@ -38,11 +39,7 @@ final class Http1Head {
         read = 0;
         targetBytes = 0;
         fields = 0;
-    }
-
-    /** The fields that may follow the content count anew. */
-    void end() {
-        fields = 0;
+        trailers = 0;
     }
 
     /**
@@ -52,11 +49,25 @@ final class Http1Head {
      */
     void field() {
         fields++;
-        if (fields > limits.fields()) {
+        requireNotMore(fields);
+        take(cost());
+    }
+
+    /**
+     * A field after the content has been read, and dropped.
+     *
+     * @throws HttpException.RuntimeException 431
+     */
+    void trailer() {
+        trailers++;
+        requireNotMore(trailers);
+    }
+
+    private void requireNotMore(int number) {
+        if (number > limits.fields()) {
             throw new HttpException.RuntimeException(
                     431, "there are more than " + limits.fields() + " header fields (provider.limits.header-fields)");
         }
-        take(cost());
     }
 
     /**

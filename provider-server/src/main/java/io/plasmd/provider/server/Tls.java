@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -45,7 +44,7 @@ final class Tls {
     }
 
     SslConnectionFactory connectionFactory() {
-        return new SslConnectionFactory(context.forJetty(settings.clientAuth()), HttpVersion.HTTP_1_1.asString());
+        return new TlsConnectionFactory(context.forJetty(settings.clientAuth()));
     }
 
     TlsMetrics handshakeListener() {
