@@ -73,8 +73,9 @@ final class BroughtSums {
             remarks.add(shown + " has " + strangeLines + (strangeLines == 1 ? " line" : " lines")
                     + " that sha256sum would not have written: nothing was checked by that.");
         }
-        List<String> absent =
-                digests.keySet().stream().filter(name -> !files.containsKey(name)).toList();
+        List<String> absent = digests.keySet().stream()
+                .filter(name -> !files.containsKey(name))
+                .toList();
         if (!absent.isEmpty()) {
             remarks.add(shown + " is also of what is not there: "
                     + HumanText.printable(absent.getFirst())
@@ -82,7 +83,9 @@ final class BroughtSums {
         }
         List<String> unnamed = digests.isEmpty()
                 ? List.of()
-                : files.keySet().stream().filter(name -> !digests.containsKey(name)).toList();
+                : files.keySet().stream()
+                        .filter(name -> !digests.containsKey(name))
+                        .toList();
         if (!unnamed.isEmpty()) {
             remarks.add(shown + " does not have " + HumanText.printable(unnamed.getFirst())
                     + (unnamed.size() == 1 ? "" : " and " + (unnamed.size() - 1) + " more")

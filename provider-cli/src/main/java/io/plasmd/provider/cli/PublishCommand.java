@@ -84,8 +84,8 @@ final class PublishCommand implements Callable<Integer> {
             // Most often it is meant; and else it is a mistake in writing, which would go unnoticed.
             spec.commandLine()
                     .getErr()
-                    .println("There was no directory " + HumanText.printable(target.artifacts().toString())
-                            + ": it was made.");
+                    .println("There was no directory "
+                            + HumanText.printable(target.artifacts().toString()) + ": it was made.");
         }
         report(target, published);
         return ExitStatus.DONE.code();
@@ -94,17 +94,10 @@ final class PublishCommand implements Callable<Integer> {
     private PublishRequest request(ReleaseTarget target, Publisher publisher) throws ReleaseException {
         Optional<Path> adopted =
                 adopt ? Optional.of(publisher.adoptable(target.channel(), target.arch())) : Optional.empty();
-        List<PublishRequest.Source> files = adopted.isPresent()
-                ? sources.adopt(adopted.get(), target.artifacts())
-                : sources.read(target.roles());
+        List<PublishRequest.Source> files =
+                adopted.isPresent() ? sources.adopt(adopted.get(), target.artifacts()) : sources.read(target.roles());
         return new PublishRequest(
-                target.channel(),
-                target.arch(),
-                Optional.ofNullable(version),
-                files,
-                link,
-                keep.read(target),
-                adopted);
+                target.channel(), target.arch(), Optional.ofNullable(version), files, link, keep.read(target), adopted);
     }
 
     private void report(ReleaseTarget target, Published published) {

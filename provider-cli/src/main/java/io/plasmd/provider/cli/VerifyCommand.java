@@ -99,8 +99,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private CheckableRelease find(ReleaseTarget target)
-            throws ReleaseException, StartException, InterruptedException {
+    private CheckableRelease find(ReleaseTarget target) throws ReleaseException, StartException, InterruptedException {
         if (place.startsWith("http://") || place.startsWith("https://")) {
             return RemoteRelease.find(target.origin(place), transfer.read());
         }

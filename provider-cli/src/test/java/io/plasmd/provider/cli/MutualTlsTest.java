@@ -122,7 +122,8 @@ final class MutualTlsTest {
 
     /** A certificate that vouches for itself, and its key. */
     private void pair(String name, String extension) throws Exception {
-        String program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String program =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         String line = program + " -genkeypair -alias own -keyalg EC -validity 2 -dname CN=" + name + " -storepass "
                 + PASSWORD + " -keystore " + file(name + ".p12") + " " + extension;
         assertEquals(0, new ProcessBuilder(line.strip().split(" ", -1)).start().waitFor());
@@ -161,13 +162,15 @@ final class MutualTlsTest {
     }
 
     private CommandRun ask(String command, String... more) {
-        List<String> all = new ArrayList<>(List.of(command, "--ca", file("server.crt").toString()));
+        List<String> all =
+                new ArrayList<>(List.of(command, "--ca", file("server.crt").toString()));
         all.addAll(List.of(more));
         return CommandRun.of(all.toArray(String[]::new));
     }
 
     private CommandRun fetchInto(String artifacts, String... identity) {
-        List<String> all = new ArrayList<>(List.of("--artifacts", file(artifacts).toString(), "--arch", "x86_64"));
+        List<String> all =
+                new ArrayList<>(List.of("--artifacts", file(artifacts).toString(), "--arch", "x86_64"));
         all.addAll(List.of("--key", key, url));
         all.addAll(List.of(identity));
         return ask("fetch", all.toArray(String[]::new));
@@ -178,7 +181,16 @@ final class MutualTlsTest {
         String certificate = file("client.crt").toString();
         String privateKey = file("client.key").toString();
         CommandRun verify = ask(
-                "verify", "--arch", "x86_64", "--key", key, "--client-cert", certificate, "--client-key", privateKey, url);
+                "verify",
+                "--arch",
+                "x86_64",
+                "--key",
+                key,
+                "--client-cert",
+                certificate,
+                "--client-key",
+                privateKey,
+                url);
         assertEquals(0, verify.status(), verify.err());
         CommandRun fetch = fetchInto("mirror", "--client-cert", certificate, "--client-key", privateKey);
         assertEquals(0, fetch.status(), fetch.err());
@@ -206,7 +218,8 @@ final class MutualTlsTest {
 
     @Test
     void whatCannotBeUsedIsNamed() {
-        CommandRun alone = fetchInto("mirror", "--client-key", file("client.key").toString());
+        CommandRun alone =
+                fetchInto("mirror", "--client-key", file("client.key").toString());
         assertEquals(2, alone.status());
         assertTrue(alone.err().contains("name the certificate too, with --client-cert"), alone.err());
         CommandRun other = fetchInto(
@@ -217,7 +230,8 @@ final class MutualTlsTest {
                 file("server.key").toString());
         assertEquals(1, other.status());
         assertTrue(other.err().contains("it is not the key of the certificate " + file("client.crt")), other.err());
-        CommandRun missing = fetchInto("mirror", "--client-cert", file("none.crt").toString());
+        CommandRun missing =
+                fetchInto("mirror", "--client-cert", file("none.crt").toString());
         assertEquals(1, missing.status());
         assertTrue(missing.err().contains(file("none.crt") + ": there is no such file"), missing.err());
     }

@@ -18,7 +18,6 @@ record PageModel(Provider provider, StatusTree status, List<Sample> samples, Ins
     /** Time enough to look after a certificate; docs/prometheus-rules.yml warns no earlier either. */
     private static final Duration SOON = Duration.ofDays(14);
 
-
     static PageModel of(Provider provider, List<Sample> samples, Instant now, String host) {
         return new PageModel(provider, new StatusTree(provider.status()), samples, now, host);
     }

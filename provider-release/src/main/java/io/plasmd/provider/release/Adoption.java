@@ -119,8 +119,8 @@ final class Adoption {
                 .map(file -> String.valueOf(file.name().getFileName()))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!now.equals(then)) {
-            throw new ReleaseException(directory + " was changed while it was read: " + then + " were there, now "
-                    + now + ". Adopt it when whatever writes to it is done.");
+            throw new ReleaseException(directory + " was changed while it was read: " + then + " were there, now " + now
+                    + ". Adopt it when whatever writes to it is done.");
         }
         for (SourceFile file : files) {
             file.hold().close();

@@ -25,7 +25,8 @@ final class FileLocks {
             throw e;
         } catch (IOException e) {
             throw new ReleaseException(
-                    "the file system of " + file + " has no locks (" + e.getMessage() + "), which keep those who publish"
+                    "the file system of " + file + " has no locks (" + e.getMessage()
+                            + "), which keep those who publish"
                             + " at once from destroying each other's work. Mount it with locks (NFS: the service"
                             + " rpc-statd, or the option local_lock=all where only this machine publishes), or put the"
                             + " artifacts on another file system",

@@ -34,8 +34,8 @@ final class PartialMarks implements Closeable {
 
     /** Of a length after which every mark lies in one page. */
     private static byte[] header(Digest digest, Segments segments) {
-        String text = "partial 2 " + digest.prefixed() + " " + segments.size() + " bytes in segments of "
-                + segments.length();
+        String text =
+                "partial 2 " + digest.prefixed() + " " + segments.size() + " bytes in segments of " + segments.length();
         int length = (text.length() / MARK_BYTES + 1) * MARK_BYTES;
         return (text + " ".repeat(length - 1 - text.length()) + "\n").getBytes(StandardCharsets.US_ASCII);
     }

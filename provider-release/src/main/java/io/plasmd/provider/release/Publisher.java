@@ -55,10 +55,11 @@ public final class Publisher {
             try (Staging staging = store.stage()) {
                 stage(files, request.link(), staging, displays);
                 List<String> before = versions(request.channel(), arch);
-                Release release = store.commit(
-                        staging, request.channel(), arch, request.version(), Optional.empty(), adoption);
+                Release release =
+                        store.commit(staging, request.channel(), arch, request.version(), Optional.empty(), adoption);
                 List<Release> removed = store.retain(request.channel(), arch, request.keep());
-                return new Published(release, before.contains(release.version()), removed, adoption.flatMap(Adoption::aside));
+                return new Published(
+                        release, before.contains(release.version()), removed, adoption.flatMap(Adoption::aside));
             }
         } catch (IOException e) {
             throw failed("publish", request.channel(), arch, e, totalSize(files.values()));

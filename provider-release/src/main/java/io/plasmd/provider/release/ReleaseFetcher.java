@@ -126,14 +126,13 @@ public final class ReleaseFetcher {
                 release = new Release(existing.get().record(), existing.get().directory(), true);
             } else {
                 downloaded = fill(staging, origin, manifest, displays);
-                release =
-                        store.commit(
-                                staging,
-                                manifest.channel(),
-                                arch,
-                                Optional.of(version),
-                                Optional.of(provenance),
-                                Optional.empty());
+                release = store.commit(
+                        staging,
+                        manifest.channel(),
+                        arch,
+                        Optional.of(version),
+                        Optional.of(provenance),
+                        Optional.empty());
             }
             List<Release> removed = store.retain(manifest.channel(), arch, keep);
             return new Fetched(release, signer, existing.isPresent(), isOlder, downloaded, removed);

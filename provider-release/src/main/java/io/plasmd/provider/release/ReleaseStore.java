@@ -152,8 +152,7 @@ final class ReleaseStore {
         }
     }
 
-    private void makeCurrent(
-            Staging staging, String channel, String arch, Path directory, Optional<Adoption> adoption)
+    private void makeCurrent(Staging staging, String channel, String arch, Path directory, Optional<Adoption> adoption)
             throws IOException, ReleaseException {
         new CurrentLink(layout, channel, arch).lead(disk, staging, directory, adoption);
         markPublished(directory);

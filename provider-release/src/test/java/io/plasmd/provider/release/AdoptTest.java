@@ -42,7 +42,8 @@ final class AdoptTest {
     }
 
     private Path fill(String arch) throws IOException {
-        Path directory = Files.createDirectories(shop.artifacts.resolve("stable").resolve(arch));
+        Path directory =
+                Files.createDirectories(shop.artifacts.resolve("stable").resolve(arch));
         for (Map.Entry<String, String> file : Shop.contents("1").entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
@@ -108,9 +109,11 @@ final class AdoptTest {
         Path aside = adopt(new Disk()).aside().orElseThrow();
         assertFalse(Names.isSegment(aside.getFileName().toString()));
         assertEquals("kernel of 1", Files.readString(aside.resolve("vmlinuz")));
-        assertEquals(List.of(Path.of("x86_64")), VisibleFiles.in(shop.artifacts.resolve("stable")).stream()
-                .map(Path::getFileName)
-                .toList());
+        assertEquals(
+                List.of(Path.of("x86_64")),
+                VisibleFiles.in(shop.artifacts.resolve("stable")).stream()
+                        .map(Path::getFileName)
+                        .toList());
         shop.publish("2");
         shop.assertCurrent("2");
     }

@@ -301,7 +301,8 @@ class PublishTest {
         var e = assertRefused(shop.request("1", Shop.contents("1")));
         assertTrue(e.getMessage().startsWith(byHand + " is in the way"), e.getMessage());
         assertTrue(
-                e.getMessage().contains("mv " + byHand + " " + byHand.resolveSibling(".x86_64.by-hand")), e.getMessage());
+                e.getMessage().contains("mv " + byHand + " " + byHand.resolveSibling(".x86_64.by-hand")),
+                e.getMessage());
         assertTrue(e.getMessage().contains("provider publish --adopt"), e.getMessage());
         assertEquals(Map.of("vmlinuz", "by hand"), shop.visible());
     }

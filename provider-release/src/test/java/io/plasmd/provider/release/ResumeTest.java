@@ -233,7 +233,17 @@ class ResumeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "#####", "nonsense", "longer", "another header", "a letter", "too many", "no data", "too much data"})
+            strings = {
+                "",
+                "#####",
+                "nonsense",
+                "longer",
+                "another header",
+                "a letter",
+                "too many",
+                "no data",
+                "too much data"
+            })
     void progressThatMakesNoSenseMeansStartingOver(String how) throws Exception {
         byte[] content = Samples.bytes(SEGMENT * 5, 1);
         try (RoughServer server = new RoughServer((request, wire) -> RoughServer.serve(content, request, wire))) {

@@ -66,7 +66,10 @@ final class DuplicateKeys {
             section(prefix + path(key) + ".");
         } else if (is('=') || is(':')) {
             at++;
-            value(prefix + path(key.endsWith("+") ? key.substring(0, key.length() - 1) : key), key.endsWith("+"), start);
+            value(
+                    prefix + path(key.endsWith("+") ? key.substring(0, key.length() - 1) : key),
+                    key.endsWith("+"),
+                    start);
         } else if (!is('}')) {
             // An include statement, which ends with its line.
             at++;
@@ -87,7 +90,13 @@ final class DuplicateKeys {
             skipOne();
         }
         if (!isAddition && !text.substring(start, at).contains("${")) {
-            set(key, 1 + (int) text.substring(0, keyStart).chars().filter(c -> c == '\n').count());
+            set(
+                    key,
+                    1
+                            + (int) text.substring(0, keyStart)
+                                    .chars()
+                                    .filter(c -> c == '\n')
+                                    .count());
         }
     }
 

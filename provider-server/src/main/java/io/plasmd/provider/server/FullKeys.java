@@ -30,7 +30,8 @@ final class FullKeys {
                     }
                 });
                 return full.size() == 1
-                        ? place.replaceFirst(Matcher.quoteReplacement(place.group(1) + full.iterator().next()))
+                        ? place.replaceFirst(Matcher.quoteReplacement(
+                                place.group(1) + full.iterator().next()))
                         : message;
             }
         }

@@ -28,7 +28,9 @@ record LoadedEndpoint(Endpoint endpoint, String name, String source, ClassLoader
     @Nullable
     String version() {
         // The jar of the bundled ones says what it is made of, not which version the product has.
-        return isBundled() ? Version.current() : endpoint.getClass().getPackage().getImplementationVersion();
+        return isBundled()
+                ? Version.current()
+                : endpoint.getClass().getPackage().getImplementationVersion();
     }
 
     boolean isBundled() {

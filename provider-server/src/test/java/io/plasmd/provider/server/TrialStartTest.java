@@ -53,7 +53,8 @@ final class TrialStartTest {
                 .writeTo(plugins.resolve("sample.jar"));
         assertEquals(
                 ExitStatus.DONE,
-                Trial.of(layers("0").option("provider.plugins", plugins.toString())).status());
+                Trial.of(layers("0").option("provider.plugins", plugins.toString()))
+                        .status());
         Path data = scratch.resolve("data");
         try (var running = RunningProvider.start(
                 Map.of("provider.data", data.toString(), "provider.plugins", plugins.toString()))) {
