@@ -41,10 +41,10 @@ record Unresolved(String key, String reference) {
         return Optional.empty();
     }
 
-    /** Not one that is itself made by references. */
+    /** Neither an empty one, nor one that is itself made by references. */
     private static boolean isPlain(ConfigObject section) {
         try {
-            return section.size() >= 0;
+            return !section.isEmpty();
         } catch (ConfigException.NotResolved e) {
             return false;
         }
