@@ -56,7 +56,8 @@ final class WeakTlsIT {
                     "localhost:" + Certificates.port(server));
             assertClosedWhereTheClientRenegotiates(Certificates.port(server));
         }
-        // WARN says that testssl gave up on a check of its own, not what is wrong with the server: sessionresumption_ticket
+        // WARN says that testssl gave up on a check of its own, not what is wrong with the server:
+        // sessionresumption_ticket
         // where the machine is slow, engine_problem where its client lacks the engine for GOST ciphers.
         List<MatchResult> findings = FINDING.matcher(Files.readString(found))
                 .results()

@@ -2,7 +2,6 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
