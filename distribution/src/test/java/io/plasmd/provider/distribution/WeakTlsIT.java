@@ -56,9 +56,8 @@ final class WeakTlsIT {
                     "localhost:" + Certificates.port(server));
             assertClosedWhereTheClientRenegotiates(Certificates.port(server));
         }
-        // WARN says that testssl gave up on a check of its own, not what is wrong with the server:
-        // sessionresumption_ticket
-        // where the machine is slow, engine_problem where its client lacks the engine for GOST ciphers.
+        // WARN says that testssl gave up on a check of its own, not what is wrong with the server: as it does with
+        // sessionresumption_ticket where the machine is slow, with engine_problem where it has no engine for GOST.
         List<MatchResult> findings = FINDING.matcher(Files.readString(found))
                 .results()
                 .filter(finding -> !finding.group(2).equals("WARN"))

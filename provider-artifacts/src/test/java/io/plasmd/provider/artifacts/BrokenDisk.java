@@ -88,6 +88,6 @@ final class BrokenDisk implements AutoCloseable {
         if (!fuse.waitFor(10, TimeUnit.SECONDS)) {
             fuse.destroyForcibly();
         }
-        Shell.run(scratch.getParent(), "rm -r --one-file-system " + scratch.getFileName());
+        Shell.run(Path.of("/"), "rm -r --one-file-system " + scratch);
     }
 }
