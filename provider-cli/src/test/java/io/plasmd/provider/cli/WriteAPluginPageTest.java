@@ -47,7 +47,7 @@ final class WriteAPluginPageTest {
     @Test
     void dependencyOfThePageIsThisVersion() {
         String xml = page.block("xml");
-        assertTrue(xml.contains("<version>" + Version.current() + "</version>"), xml);
+        assertTrue(xml.contains("<artifactId>provider-api</artifactId>\n      <version>" + Version.current()), xml);
     }
 
     @Test
