@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 
 /** What the page shows: one moment, so that its parts agree with each other. */
-record PageModel(Provider provider, StatusTree status, List<Sample> samples, Instant now) {
+record PageModel(Provider provider, StatusQuery query, StatusTree status, List<Sample> samples, Instant now) {
 
-    static PageModel of(Provider provider, List<Sample> samples, Instant now) {
-        return new PageModel(provider, new StatusTree(provider.status()), samples, now);
+    static PageModel of(Provider provider, StatusQuery query, List<Sample> samples, Instant now) {
+        return new PageModel(provider, query, new StatusTree(StatusPart.of(provider.status(), query)), samples, now);
     }
 
     String channel() {

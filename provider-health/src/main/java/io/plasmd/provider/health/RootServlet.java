@@ -7,6 +7,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,17 +22,27 @@ final class RootServlet extends HttpServlet {
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final transient Function<Boolean, JsonAnswer> json;
-    private final transient Supplier<String> page;
+    private final transient Supplier<CompletableFuture<Void>> ready;
+    private final transient Function<StatusQuery, String> page;
+    private final transient SharedAnswers shared;
     private final transient Answers answers;
 
     /**
      * A servlet for {@code /}.
      *
      * @param json asked whether it is for the public only
+     * @param ready when the page can be made
      */
-    RootServlet(Function<Boolean, JsonAnswer> json, Supplier<String> page, Answers answers) {
+    RootServlet(
+            Function<Boolean, JsonAnswer> json,
+            Supplier<CompletableFuture<Void>> ready,
+            Function<StatusQuery, String> page,
+            SharedAnswers shared,
+            Answers answers) {
         this.json = json;
+        this.ready = ready;
         this.page = page;
+        this.shared = shared;
         this.answers = answers;
     }
 
@@ -43,10 +56,25 @@ final class RootServlet extends HttpServlet {
             JsonServlet.send(response, json.apply(isPublic), answers);
             return;
         }
+        StatusQuery query;
+        try {
+            query = StatusQuery.of(request);
+        } catch (StatusQuery.WrongException e) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
+            return;
+        }
+        if (Later.waits(request, ready)) {
+            return;
+        }
+        Optional<byte[]> content = shared.get(
+                request, List.of("page", query), () -> page.apply(query).getBytes(StandardCharsets.UTF_8));
+        if (content.isEmpty()) {
+            return;
+        }
         response.setContentType("text/html;charset=utf-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Referrer-Policy", "no-referrer");
-        answers.send(response, page.get().getBytes(StandardCharsets.UTF_8));
+        answers.send(response, content.get());
     }
 }
