@@ -6,6 +6,7 @@ import io.plasmd.provider.catalog.ArtifactCatalog;
 import io.plasmd.provider.catalog.Catalog;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
+import java.util.AbstractList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +53,20 @@ final class ArtifactStatus {
         return json;
     }
 
+    /** Each is described when it is looked at: of a hundred thousand, an answer has a page. */
     private List<Map<String, @Nullable Object>> available() {
-        return catalog.now().entries().stream().map(this::entry).toList();
+        List<Catalog.Entry> entries = catalog.now().entries();
+        return new AbstractList<>() {
+            @Override
+            public Map<String, @Nullable Object> get(int index) {
+                return entry(entries.get(index));
+            }
+
+            @Override
+            public int size() {
+                return entries.size();
+            }
+        };
     }
 
     private Map<String, @Nullable Object> entry(Catalog.Entry entry) {

@@ -3,6 +3,8 @@ package io.plasmd.provider.cli;
 import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.server.ExitStatus;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,12 +12,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code provider list}. */
 @Command(
         description = "Asks a running server for its artifacts, and prints them as a table.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
+    private static final int ATTEMPTS = 3;
+
     @Spec
     private CommandSpec spec;
 
@@ -27,10 +32,11 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonNode available = remote.status().at("/artifacts/available");
+        List<JsonNode> available = available();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(available.isMissingNode() ? "[]" : JsonText.of(available));
+            var array = JsonMapper.shared().createArrayNode();
+            out.println(JsonText.of(array.addAll(available)));
         } else {
             out.print(table(available).render());
         }
@@ -38,7 +44,31 @@ final class ListCommand implements Callable<Integer> {
         return ExitStatus.DONE.code();
     }
 
-    private static TextTable table(JsonNode available) {
+    /** Page by page; once more where there were others before the last page was there. */
+    private List<JsonNode> available() throws Exception {
+        List<JsonNode> all = List.of();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            JsonNode artifacts = remote.status().path("artifacts");
+            JsonNode before = artifacts.path("count");
+            all = new ArrayList<>(rows(artifacts));
+            // A server that knows no pages has sent all.
+            int pages = artifacts.path("pages").asInt(1);
+            for (int page = 2; page <= pages && !rows(artifacts).isEmpty(); page++) {
+                artifacts = remote.status("?page=" + page).path("artifacts");
+                all.addAll(rows(artifacts));
+            }
+            if (before.equals(artifacts.path("count"))) {
+                break;
+            }
+        }
+        return all;
+    }
+
+    private static List<JsonNode> rows(JsonNode artifacts) {
+        return artifacts.path("available").valueStream().toList();
+    }
+
+    private static TextTable table(List<JsonNode> available) {
         var table = new TextTable().row("CHANNEL", "ARCH", "NAME", "FILE", "SIZE", "SHA-256");
         for (JsonNode artifact : available) {
             JsonNode hash = artifact.path("hash");

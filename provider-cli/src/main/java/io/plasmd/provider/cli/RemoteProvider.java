@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class RemoteProvider {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** Some 230 for an artifact: more than 250,000 of them. */
+    private static final long MOST_CHARACTERS = 64L << 20;
+
     @Mixin
     private ServerOptions options;
 
@@ -32,15 +35,30 @@ final class RemoteProvider {
     @Mixin
     private TlsOptions tls;
 
+    private long received;
+
     /** Its {@code /status}. */
     JsonNode status() throws StartException, ReleaseException {
+        return status("");
+    }
+
+    /**
+     * A part of its {@code /status}.
+     *
+     * @param query with its question mark; empty for none
+     */
+    JsonNode status(String query) throws StartException, ReleaseException {
         URI base = base();
         try {
-            URL status = new URI(base + (base.toString().endsWith("/") ? "" : "/") + "status").toURL();
+            URL status = new URI(base + (base.toString().endsWith("/") ? "" : "/") + "status" + query).toURL();
             StatusRequest.Answer answer = new StatusRequest(status, tls.read().orElse(null), LIMIT).send();
             if (answer.status() != HttpURLConnection.HTTP_OK) {
                 throw failure(
                         base, "it answered " + answer.status() + " for /status; " + advice(answer.status()), null);
+            }
+            received += answer.body().length();
+            if (received > MOST_CHARACTERS) {
+                throw failure(base, "its answers are longer than " + MOST_CHARACTERS + " characters", null);
             }
             return JsonMapper.builder().build().readTree(answer.body());
         } catch (IOException e) {

@@ -44,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
                 .row("health", health(status.path("health")))
                 .row(
                         "artifacts",
-                        artifacts.path("available").size() + " files, "
+                        count(artifacts, "available", "count") + " files, "
                                 + HumanText.size(
                                         artifacts.path("total_size_bytes").asLong(0)) + hashing(artifacts))
                 .row("releases", releases(artifacts))
@@ -95,8 +95,13 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String hashing(JsonNode artifacts) {
-        int files = artifacts.path("hashing").size();
+        int files = count(artifacts, "hashing", "hashing_count");
         return files == 0 ? "" : ", " + files + " being digested";
+    }
+
+    /** Of a list of which perhaps only a part came. */
+    private static int count(JsonNode artifacts, String list, String field) {
+        return artifacts.path(field).asInt(artifacts.path(list).size());
     }
 
     /** The current ones; files that were put there by hand belong to none. */

@@ -12,7 +12,6 @@ import java.util.List;
  * blocks, at which browsers forget that they belong to a table.
  */
 final class ArtifactTable {
-    private static final int SHOWN = 200;
     private static final String DIGEST_PREFIX = "sha256:";
 
     private final Html html;
@@ -37,8 +36,12 @@ final class ArtifactTable {
             html.element("span", "default", "class", "badge");
         }
         long size = artifacts.stream().mapToLong(a -> a.number("size_bytes")).sum();
-        String files = Units.count(artifacts.size(), "file", "files");
+        boolean isWhole = model.artifacts().number("pages") == 1;
+        String files = Units.count(artifacts.size(), "file", "files") + (isWhole ? "" : " on this page");
         html.element("span", files + ", " + Units.bytes(size), "class", "muted");
+        if (!isWhole) {
+            html.element("a", "only these", "href", new StatusQuery(channel, arch, 1).link(1));
+        }
         html.element("a", "manifest.json", "href", base + "manifest.json");
         html.element("a", "SHA256SUMS", "href", base + "SHA256SUMS").close().line();
         html.open("table", "role", "table");
@@ -49,12 +52,8 @@ final class ArtifactTable {
             html.element("th", name, "role", "columnheader", "scope", "col");
         }
         html.close().close().line().open("tbody", "role", "rowgroup").line();
-        artifacts.stream().limit(SHOWN).forEach(this::row);
+        artifacts.forEach(this::row);
         html.close().close().line();
-        if (artifacts.size() > SHOWN) {
-            html.open("p", "class", "muted").text("and " + Units.count(artifacts.size() - SHOWN) + " more, all in ");
-            html.element("a", "SHA256SUMS", "href", base + "SHA256SUMS").close().line();
-        }
         html.close().line();
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is served: a table for each architecture of each channel. */
 final class ArtifactsSection {
@@ -18,12 +19,13 @@ final class ArtifactsSection {
         html.open("section", "class", "artifacts", "aria-labelledby", "artifacts")
                 .line();
         html.open("h2", "id", "artifacts").text("Artifacts");
-        html.element("span", Units.count(artifacts.size()), "class", "count")
+        html.element("span", Units.count(model.artifacts().number("count")), "class", "count")
                 .close()
                 .line();
-        if (artifacts.isEmpty()) {
+        if (model.artifacts().number("count") == 0) {
             empty(html, model);
         }
+        pages(html, model);
         Map<List<String>, List<StatusTree>> groups = artifacts.stream()
                 // What a client gets that names neither comes first.
                 .sorted(Comparator.comparing(
@@ -34,6 +36,37 @@ final class ArtifactsSection {
                         LinkedHashMap::new,
                         Collectors.toList()));
         groups.forEach((group, list) -> ArtifactTable.write(html, model, group.getFirst(), group.getLast(), list));
+        html.close().line();
+    }
+
+    /** Only where there is more than one, or not all are shown. */
+    private static void pages(Html html, PageModel model) {
+        StatusQuery query = model.query();
+        long pages = model.artifacts().number("pages");
+        if (pages <= 1 && query.isForAll() && query.page() == 1) {
+            return;
+        }
+        html.open("nav", "class", "pages", "aria-label", "Pages of artifacts").line();
+        String part = Stream.of(query.channel(), query.arch())
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(" / "));
+        if (!part.isEmpty()) {
+            html.element("bdi", part).text(" ");
+            html.element("a", "Show all", "href", "/").line();
+        }
+        if (query.page() > 1) {
+            html.element("a", "Previous", "href", query.link(query.page() - 1), "rel", "prev")
+                    .line();
+        }
+        html.element(
+                "span",
+                "Page " + query.page() + " of " + Units.count(pages) + ", "
+                        + Units.count(model.artifacts().number("matching"), "artifact", "artifacts"));
+        html.line();
+        if (query.page() < pages) {
+            html.element("a", "Next", "href", query.link(query.page() + 1), "rel", "next")
+                    .line();
+        }
         html.close().line();
     }
 

@@ -17,13 +17,13 @@ final class DownloadsSection {
         html.open("section", "class", "downloads", "aria-labelledby", "downloads")
                 .line();
         html.open("h2", "id", "downloads").text("Downloads in progress");
-        html.element("span", Units.count(downloads.size()), "class", "count")
+        html.element("span", Units.count(model.artifacts().count("downloads")), "class", "count")
                 .close()
                 .line();
         if (downloads.isEmpty()) {
             empty(html, model);
         } else {
-            list(html, downloads);
+            list(html, downloads, model.artifacts().count("downloads"));
         }
         html.close().line();
     }
@@ -34,7 +34,7 @@ final class DownloadsSection {
         html.text(" to see it here.").close().line();
     }
 
-    private static void list(Html html, List<StatusTree> downloads) {
+    private static void list(Html html, List<StatusTree> downloads, long count) {
         Map<String, Integer> seen = new HashMap<>();
         html.open("ul", "class", "transfers").line();
         for (StatusTree download : downloads.stream().limit(SHOWN).toList()) {
@@ -42,8 +42,8 @@ final class DownloadsSection {
             row(html, download, key + " " + seen.merge(key, 1, Integer::sum));
         }
         html.close().line();
-        if (downloads.size() > SHOWN) {
-            html.element("p", "and " + Units.count(downloads.size() - SHOWN) + " more", "class", "muted");
+        if (count > SHOWN) {
+            html.element("p", "and " + Units.count(count - SHOWN) + " more", "class", "muted");
         }
     }
 

@@ -15,7 +15,7 @@ final class HashingSection {
         }
         html.open("section", "class", "hashing", "aria-labelledby", "hashing").line();
         html.open("h2", "id", "hashing").text("Digests being computed");
-        html.element("span", Units.count(hashing.size()), "class", "count")
+        html.element("span", Units.count(model.artifacts().count("hashing")), "class", "count")
                 .close()
                 .line();
         html.open("ul", "class", "transfers").line();
@@ -24,7 +24,8 @@ final class HashingSection {
         }
         html.close().line();
         if (hashing.size() > SHOWN) {
-            html.element("p", "and " + Units.count(hashing.size() - SHOWN) + " more", "class", "muted");
+            html.element(
+                    "p", "and " + Units.count(model.artifacts().count("hashing") - SHOWN) + " more", "class", "muted");
         }
         html.close().line();
     }

@@ -3,6 +3,8 @@ package io.plasmd.provider.health;
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.Provider;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint that says how the server is. */
@@ -41,20 +43,25 @@ public final class HealthEndpoint implements Endpoint {
         context.addStatus("plugins", provider::plugins);
         var busy = new Sampler(provider, context.clock());
         sampler = busy;
-        context.addStatus("health", () -> checks.run().toJson());
+        var shared = new SharedAnswers();
+        context.addStatus("health", () -> checks.now().toJson());
+        Supplier<CompletableFuture<Void>> atOnce = () -> CompletableFuture.completedFuture(null);
 
         context.mount(
                 "",
                 new RootServlet(
                         isPublic -> JsonAnswer.ok(ProviderInfo.of(provider, isPublic)),
-                        host -> StatusPage.render(
+                        checks::ask,
+                        (query, host) -> StatusPage.render(
                                 PageModel.of(
                                         provider,
+                                        query,
                                         busy.samples(),
                                         context.clock().instant(),
                                         host),
                                 PageFiles.STYLE,
                                 PageFiles.SCRIPT),
+                        shared,
                         context::send));
         context.mount(
                 "/status.css", new PageResourceServlet("text/css;charset=utf-8", () -> PageFiles.STYLE, context::send));
@@ -63,15 +70,19 @@ public final class HealthEndpoint implements Endpoint {
                 new PageResourceServlet("text/javascript;charset=utf-8", () -> PageFiles.SCRIPT, context::send));
         context.mount(
                 "/health",
-                JsonServlet.ofHealth(isPublic -> report(checks, isPublic).toAnswer(), context::send));
-        context.mount("/health/live", JsonServlet.ofHealth(isPublic -> JsonAnswer.status("alive"), context::send));
-        context.mount("/health/ready", JsonServlet.ofHealth(isPublic -> Readiness.of(provider.phase()), context::send));
-        context.mount("/status", JsonServlet.of(() -> JsonAnswer.ok(provider.status()), context::send));
+                JsonServlet.ofHealth(
+                        checks::ask, isPublic -> report(checks, isPublic).toAnswer(), context::send));
+        context.mount(
+                "/health/live", JsonServlet.ofHealth(atOnce, isPublic -> JsonAnswer.status("alive"), context::send));
+        context.mount(
+                "/health/ready",
+                JsonServlet.ofHealth(atOnce, isPublic -> Readiness.of(provider.phase()), context::send));
+        context.mount("/status", new StatusServlet(checks::ask, provider::status, shared, context::send));
         busy.start();
     }
 
     private static HealthReport report(HealthChecks checks, boolean isPublic) {
-        HealthReport report = checks.run();
+        HealthReport report = checks.report();
         return isPublic ? report.withoutDetails() : report;
     }
 

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.ObjectMapper;
@@ -19,28 +20,31 @@ final class JsonServlet extends HttpServlet {
     /** In whole seconds: iPXE and Ignition come back after an integer. */
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    private final transient Supplier<CompletableFuture<Void>> ready;
     private final transient Function<Boolean, JsonAnswer> answer;
     private final transient Function<Object, String> writer;
     private final transient Answers answers;
 
-    private JsonServlet(Function<Boolean, JsonAnswer> answer, Function<Object, String> writer, Answers answers) {
+    private JsonServlet(
+            Supplier<CompletableFuture<Void>> ready,
+            Function<Boolean, JsonAnswer> answer,
+            Function<Object, String> writer,
+            Answers answers) {
+        this.ready = ready;
         this.answer = answer;
         this.writer = writer;
         this.answers = answers;
     }
 
-    /** Whose answer is anything that Jackson writes. */
-    static JsonServlet of(Supplier<JsonAnswer> answer, Answers answers) {
-        return new JsonServlet(isPublic -> answer.get(), JsonServlet::write, answers);
-    }
-
     /**
      * Whose answer {@link HealthJson} writes, which is the first thing that many ask a server that has started.
      *
+     * @param ready when there is one
      * @param answer asked whether it is for the public only
      */
-    static JsonServlet ofHealth(Function<Boolean, JsonAnswer> answer, Answers answers) {
-        return new JsonServlet(answer, HealthJson::write, answers);
+    static JsonServlet ofHealth(
+            Supplier<CompletableFuture<Void>> ready, Function<Boolean, JsonAnswer> answer, Answers answers) {
+        return new JsonServlet(ready, answer, HealthJson::write, answers);
     }
 
     /** Jackson takes a tenth of a second to load, which a server that only sends artifacts never has to spend. */
@@ -51,6 +55,9 @@ final class JsonServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (Later.waits(request, ready)) {
+            return;
+        }
         boolean isPublic = request.getAttribute(EndpointContext.PUBLIC_ATTRIBUTE) != null;
         send(response, answer.apply(isPublic), writer, answers);
     }
@@ -59,7 +66,8 @@ final class JsonServlet extends HttpServlet {
         send(response, now, JsonServlet::write, answers);
     }
 
-    private static String write(Object body) {
+    /** As Jackson writes it. */
+    static String write(Object body) {
         return Json.MAPPER.writeValueAsString(body);
     }
 

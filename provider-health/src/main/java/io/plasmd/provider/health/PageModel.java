@@ -12,14 +12,16 @@ import java.util.Optional;
  *
  * @param host by which the page was asked for
  */
-record PageModel(Provider provider, StatusTree status, List<Sample> samples, Instant now, String host) {
+record PageModel(
+        Provider provider, StatusQuery query, StatusTree status, List<Sample> samples, Instant now, String host) {
     private static final String OPERATIONS = "operations";
 
     /** Time enough to look after a certificate; docs/prometheus-rules.yml warns no earlier either. */
     private static final Duration SOON = Duration.ofDays(14);
 
-    static PageModel of(Provider provider, List<Sample> samples, Instant now, String host) {
-        return new PageModel(provider, new StatusTree(provider.status()), samples, now, host);
+    static PageModel of(Provider provider, StatusQuery query, List<Sample> samples, Instant now, String host) {
+        return new PageModel(
+                provider, query, new StatusTree(StatusPart.of(provider.status(), query)), samples, now, host);
     }
 
     /**

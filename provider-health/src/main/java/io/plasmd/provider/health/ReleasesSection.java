@@ -18,14 +18,15 @@ final class ReleasesSection {
         }
         html.open("section", "class", "releases", "aria-labelledby", "releases").line();
         html.open("h2", "id", "releases").text("Releases");
-        html.element("span", Units.count(releases.size()), "class", "count")
+        html.element("span", Units.count(model.artifacts().count("releases")), "class", "count")
                 .close()
                 .line();
         html.open("ul").line();
         releases.stream().limit(SHOWN).forEach(release -> row(html, model, release));
         html.close().line();
         if (releases.size() > SHOWN) {
-            html.element("p", "and " + Units.count(releases.size() - SHOWN) + " more", "class", "muted");
+            html.element(
+                    "p", "and " + Units.count(model.artifacts().count("releases") - SHOWN) + " more", "class", "muted");
         }
         html.close().line();
     }

@@ -7,7 +7,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers {@code /}: a page for people, JSON for programs. */
 final class RootServlet extends HttpServlet {
@@ -18,18 +23,28 @@ final class RootServlet extends HttpServlet {
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final transient Function<Boolean, JsonAnswer> json;
-    private final transient Function<String, String> page;
+    private final transient Supplier<CompletableFuture<Void>> ready;
+    private final transient BiFunction<StatusQuery, String, String> page;
+    private final transient SharedAnswers shared;
     private final transient Answers answers;
 
     /**
      * A servlet for {@code /}.
      *
      * @param json asked whether it is for the public only
-     * @param page given the host that it was asked of
+     * @param ready when the page can be made
+     * @param page given what is asked for, and the host that it was asked of
      */
-    RootServlet(Function<Boolean, JsonAnswer> json, Function<String, String> page, Answers answers) {
+    RootServlet(
+            Function<Boolean, JsonAnswer> json,
+            Supplier<CompletableFuture<Void>> ready,
+            BiFunction<StatusQuery, String, String> page,
+            SharedAnswers shared,
+            Answers answers) {
         this.json = json;
+        this.ready = ready;
         this.page = page;
+        this.shared = shared;
         this.answers = answers;
     }
 
@@ -43,10 +58,28 @@ final class RootServlet extends HttpServlet {
             JsonServlet.send(response, json.apply(isPublic), answers);
             return;
         }
+        StatusQuery query;
+        try {
+            query = StatusQuery.of(request);
+        } catch (StatusQuery.WrongException e) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
+            return;
+        }
+        if (Later.waits(request, ready)) {
+            return;
+        }
+        String host = request.getServerName();
+        Optional<byte[]> content = shared.get(
+                request,
+                List.of("page", query, host),
+                () -> page.apply(query, host).getBytes(StandardCharsets.UTF_8));
+        if (content.isEmpty()) {
+            return;
+        }
         response.setContentType("text/html;charset=utf-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Referrer-Policy", "no-referrer");
-        answers.send(response, page.apply(request.getServerName()).getBytes(StandardCharsets.UTF_8));
+        answers.send(response, content.get());
     }
 }

@@ -49,6 +49,11 @@ record StatusTree(Map<?, ?> fields) {
                 : List.of();
     }
 
+    /** Of a list of which perhaps only a part is there. */
+    long count(String name) {
+        return optionalNumber(name + "_count").orElse(list(name).size());
+    }
+
     List<String> names() {
         return fields.keySet().stream().map(String::valueOf).toList();
     }

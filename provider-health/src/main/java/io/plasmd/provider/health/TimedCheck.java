@@ -7,12 +7,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class TimedCheck {
     private static final Duration THREAD_STAYS = Duration.ofSeconds(5);
 
-    /** For so long after its start a run counts for all who ask: to hand each to the thread took half of an answer. */
-    private static final Duration SHARED = Duration.ofMillis(10);
-
     private final HealthCheck check;
+    private final Duration limit;
     private final InstantSource clock;
     private final Executor thread;
     private @Nullable Run latest;
+    private HealthCheck.Result last = HealthCheck.Result.failed("no result yet");
 
-    TimedCheck(String name, HealthCheck check, InstantSource clock) {
+    /**
+     * A check that has not been started.
+     *
+     * @param limit after which one that is still under way counts as failed
+     */
+    TimedCheck(String name, HealthCheck check, Duration limit, InstantSource clock) {
         this.check = check;
+        this.limit = limit;
         this.clock = clock;
         thread = threadNamed("check " + name);
     }
@@ -58,14 +61,14 @@ final class TimedCheck {
      */
     record Run(Instant startedAt, long startedNanos, CompletableFuture<HealthCheck.Result> result) {
 
-        private boolean isYoung() {
-            return System.nanoTime() - startedNanos < SHARED.toNanos();
+        boolean isOverdue(Duration limit) {
+            return !result.isDone() && System.nanoTime() - startedNanos >= limit.toNanos();
         }
     }
 
-    /** Starts the check, unless an earlier start is still under way, or just was; its result then counts for both. */
+    /** Starts the check, unless an earlier start is still under way; its result then counts for both. */
     synchronized Run start() {
-        if (latest != null && (!latest.result().isDone() || latest.isYoung())) {
+        if (latest != null && !latest.result().isDone()) {
             return latest;
         }
         var run = new Run(clock.instant(), System.nanoTime(), new CompletableFuture<>());
@@ -83,16 +86,15 @@ final class TimedCheck {
         }
     }
 
-    /** Waits for a run, until a point of {@link System#nanoTime()}. */
-    static HealthCheck.Result await(Run run, Duration limit, long deadlineNanos) throws InterruptedException {
-        try {
-            long left = Math.max(0, deadlineNanos - System.nanoTime());
-            return run.result().get(left, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+    /** What is known of it now: of a run that may still have a result, that of the one before. */
+    synchronized HealthCheck.Result result() {
+        Run run = latest;
+        if (run != null && run.result().isDone()) {
+            last = run.result().join();
+        } else if (run != null && run.isOverdue(limit)) {
             return HealthCheck.Result.failed("no result after " + limit.toMillis() + " ms; started at "
                     + run.startedAt().truncatedTo(ChronoUnit.SECONDS));
-        } catch (ExecutionException e) {
-            return HealthCheck.Result.failed(String.valueOf(e.getCause()));
         }
+        return last;
     }
 }

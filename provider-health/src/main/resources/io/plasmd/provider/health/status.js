@@ -82,7 +82,7 @@
 
   const refresh = async () => {
     try {
-      const answer = await fetch(location.pathname, {
+      const answer = await fetch(location.pathname + location.search, {
         headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
       });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A drop-in plugin with checks that go wrong in every way. See {@link ProbePlugin}. */
 public final class ProbeEndpoint implements Endpoint {
     private final AtomicInteger starts = new AtomicInteger();
+    private final AtomicInteger quick = new AtomicInteger();
 
     @Override
     public int spiVersion() {
@@ -40,7 +41,11 @@ public final class ProbeEndpoint implements Endpoint {
         for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
             context.addHealthCheck("hangs_in_the_kernel_" + i, ProbeEndpoint::hangInTheKernel);
         }
-        context.addHealthCheck("well", HealthCheck.Result::ok);
+        context.addHealthCheck("well", () -> {
+            quick.incrementAndGet();
+            return HealthCheck.Result.ok();
+        });
+        context.addStatus("probe.quick_runs", quick::get);
         context.addStatus("probe.starts", starts::get);
     }
 

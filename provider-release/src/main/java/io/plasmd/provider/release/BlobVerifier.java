@@ -40,7 +40,7 @@ public final class BlobVerifier implements AutoCloseable {
      */
     public Map<RemoteArtifact, ReleaseException> verify(List<RemoteArtifact> artifacts, Progress progress)
             throws InterruptedException {
-        Patience patience = new Patience(settings.patience());
+        Patience patience = new Patience(settings.patience(), settings.minRate());
         List<Future<?>> reads = new ArrayList<>();
         try {
             for (RemoteArtifact artifact : artifacts) {

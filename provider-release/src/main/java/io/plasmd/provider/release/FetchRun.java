@@ -35,7 +35,7 @@ final class FetchRun implements AutoCloseable {
         this.client = client;
         this.progress = progress;
         queue = new FetchQueue(downloads);
-        patience = new Patience(settings.patience());
+        patience = new Patience(settings.patience(), settings.minRate());
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().name("fetch-", 0).daemon().factory());
         for (PartialDownload download : downloads) {

@@ -13,15 +13,32 @@ final class Patience {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final Duration limit;
+    private final LeastRate rate;
     private volatile long lastProgress = System.nanoTime();
 
+    /** For what is small. */
     Patience(Duration limit) {
-        this.limit = limit;
+        this(limit, 0);
     }
 
-    /** A byte has come. */
-    void progress() {
+    /**
+     * For artifacts.
+     *
+     * @param minRate bytes per second that have to come at least, measured over the limit
+     */
+    Patience(Duration limit, long minRate) {
+        this.limit = limit;
+        rate = new LeastRate(minRate, limit);
+    }
+
+    /**
+     * Bytes have come.
+     *
+     * @throws ReleaseException where they come too slowly
+     */
+    void progress(String name, int bytes) throws ReleaseException {
         lastProgress = System.nanoTime();
+        rate.add(name, bytes);
     }
 
     /**
@@ -48,7 +65,11 @@ final class Patience {
         // Not all at the same moment: a whole room of machines may have lost the same server.
         long millis =
                 asked.isZero() ? ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1) : asked.toMillis();
-        TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(millis)));
+        long nanos = Math.min(left, TimeUnit.MILLISECONDS.toNanos(millis));
+        if (!asked.isZero()) {
+            rate.excuse(nanos);
+        }
+        TimeUnit.NANOSECONDS.sleep(nanos);
     }
 
     private static String tries(int failures) {

@@ -118,7 +118,7 @@ final class RangeRead {
         sink.accept(position, bytes);
         position += count;
         // What comes a second time is no progress: a server may break off at one and the same byte for ever.
-        patience.progress();
+        patience.progress(artifact.name(), count);
     }
 
     private LostException brokeOff(HttpResponse<BodyBuffers> response, AnswerHead head, long at)

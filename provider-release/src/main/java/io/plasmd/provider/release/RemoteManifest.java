@@ -42,16 +42,18 @@ final class RemoteManifest {
         var patience = new Patience(settings.patience());
         var firstContact =
                 new Patience(settings.patience().compareTo(FIRST_CONTACT) < 0 ? settings.patience() : FIRST_CONTACT);
+        long deadline = System.nanoTime() + settings.manifestTime().toNanos();
         for (int failures = 1; ; failures++) {
             try {
-                return readOnce(uri, largest);
+                return readOnce(uri, largest, deadline);
             } catch (LostException e) {
                 (e.waitAsked().isZero() ? firstContact : patience).pause("the manifest", e, failures);
             }
         }
     }
 
-    private byte[] readOnce(URI uri, int largest) throws ReleaseException, LostException, InterruptedException {
+    private byte[] readOnce(URI uri, int largest, long deadline)
+            throws ReleaseException, LostException, InterruptedException {
         HttpResponse<BodyBuffers> response = request(uri);
         try (BodyBuffers body = response.body()) {
             int status = response.statusCode();
@@ -69,6 +71,13 @@ final class RemoteManifest {
                 if (content.size() + bytes.remaining() > largest) {
                     throw new ReleaseException(
                             uri + " sends more than " + largest + " bytes, which is too large for a manifest");
+                }
+                // One byte every few seconds is never silence, and a manifest has 16 million at most.
+                if (System.nanoTime() - deadline > 0) {
+                    throw new ReleaseException(uri + " was not there as a whole after "
+                            + RemoteClient.text(settings.manifestTime())
+                            + " (--manifest-timeout). See whether the server and the network are in order, then do the"
+                            + " same again.");
                 }
                 byte[] part = new byte[bytes.remaining()];
                 bytes.get(part);

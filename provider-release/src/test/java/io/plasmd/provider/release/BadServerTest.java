@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -372,7 +373,7 @@ class BadServerTest {
 
     @Test
     void aSlowServerIsNotGivenUp() throws Exception {
-        var settings = Samples.patient().withPatience(Duration.ofSeconds(1));
+        var settings = Samples.patient().withPatience(Duration.ofSeconds(1)).withMinRate(1);
         byte[] little = Samples.bytes(12, 1);
         try (RoughServer server = new RoughServer((request, wire) -> {
             int[] range = request.range(little.length);
@@ -387,6 +388,58 @@ class BadServerTest {
             wire.end();
         })) {
             assertArrayEquals(little, Files.readAllBytes(fetch(settings, Samples.artifact(little, server))));
+        }
+    }
+
+    @Test
+    void aServerThatDripsIsGivenUpAndWhatHasComeIsKept() throws Exception {
+        var settings = Samples.patient().withPatience(Duration.ofSeconds(1)).withConnections(1);
+        byte[] content = Samples.bytes(10_000, 1);
+        try (RoughServer server = new RoughServer((request, wire) -> {
+            int[] range = request.range(content.length);
+            if (request.number() > 0) {
+                RoughServer.serve(content, request, wire);
+                return;
+            }
+            wire.head(200, "Content-Length: 10000\r\n");
+            for (int i = range[0]; i <= range[1]; i++) {
+                wire.body(content, i, i + 1);
+                Thread.sleep(20);
+            }
+        })) {
+            RemoteArtifact artifact = Samples.artifact(content, server);
+            long begin = System.nanoTime();
+            assertContains(
+                    assertThrows(ReleaseException.class, () -> fetch(settings, artifact))
+                            .getMessage(),
+                    "less than 1024 bytes a second (--min-rate)");
+            assertTrue(Duration.ofNanos(System.nanoTime() - begin).toSeconds() < 15);
+            assertArrayEquals(content, Files.readAllBytes(fetch(settings, artifact)));
+        }
+    }
+
+    @Test
+    void aManifestThatDripsIsGivenUp() throws Exception {
+        try (RoughServer server = new RoughServer((request, wire) -> {
+            wire.head(200, "Content-Length: 10000\r\n");
+            while (true) {
+                wire.text("x");
+                Thread.sleep(20);
+            }
+        })) {
+            var settings = Samples.patient().withManifestTime(Duration.ofMillis(500));
+            try (var client = new RemoteClient(settings)) {
+                var manifest = new RemoteManifest(client, settings);
+                assertContains(
+                        assertThrows(
+                                        ReleaseException.class,
+                                        () -> manifest.get(new Origin(
+                                                server.uri("/manifest.json"),
+                                                server.uri("").toString(),
+                                                List.of())))
+                                .getMessage(),
+                        "was not there as a whole after 500 ms (--manifest-timeout)");
+            }
         }
     }
 

@@ -24,6 +24,7 @@ final class EndpointHost implements AutoCloseable {
     private final InstantSource clock;
     private final CountedAddress counted;
     private final AnswerLimits answerLimits;
+    private final AnswerMemory answerMemory = new AnswerMemory();
     private final Mounts mounts = new Mounts();
     private final List<Supplier<String>> readyNotes = new ArrayList<>();
     private final Deque<LoadedEndpoint> started = new ArrayDeque<>();
@@ -88,6 +89,10 @@ final class EndpointHost implements AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    AnswerMemory answerMemory() {
+        return answerMemory;
     }
 
     AnswerLimits answerLimits() {

@@ -64,7 +64,8 @@ final class HostContext implements EndpointContext {
         WholeAnswer.send(
                 Objects.requireNonNull(response, "response"),
                 Objects.requireNonNull(content, "content"),
-                host.answerLimits());
+                host.answerLimits(),
+                host.answerMemory());
     }
 
     @Override

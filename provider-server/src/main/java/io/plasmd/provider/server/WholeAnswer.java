@@ -20,22 +20,34 @@ import org.jspecify.annotations.Nullable;
  * take it: the connection's idle timeout alone would let it have a few bytes every minute for hours.
  */
 final class WholeAnswer implements Callback {
+    private final AnswerMemory memory;
+    private final int size;
     private volatile @Nullable Throwable failure;
     private boolean over;
     private Scheduler.@Nullable Task deadline;
 
-    private WholeAnswer() {}
+    private WholeAnswer(AnswerMemory memory, int size) {
+        this.memory = memory;
+        this.size = size;
+    }
 
-    static void send(HttpServletResponse response, byte[] content, AnswerLimits limits) throws IOException {
+    static void send(HttpServletResponse response, byte[] content, AnswerLimits limits, AnswerMemory memory)
+            throws IOException {
         response.setContentLength(content.length);
         if (!(response.getOutputStream() instanceof HttpOutput output)) {
             // Wrapped by a servlet, which wants to see the content.
             response.getOutputStream().write(content);
             return;
         }
+        if (!memory.take(content.length)) {
+            response.reset();
+            response.sendError(
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many answers are on their way to other clients");
+            return;
+        }
+        var answer = new WholeAnswer(memory, content.length);
         Request request =
                 ServletContextResponse.getServletContextResponse(response).getRequest();
-        var answer = new WholeAnswer();
         // Jetty completes the request when this is written, also where that is after the servlet has returned.
         output.sendContent(ByteBuffer.wrap(content), answer);
         Throwable failed = answer.failure;
@@ -43,19 +55,19 @@ final class WholeAnswer implements Callback {
             throw new EofException(failed);
         }
         if (limits.areSet()) {
-            answer.endBy(limits.longest(content.length), content.length, request);
+            answer.endBy(limits.longest(content.length), request);
         }
     }
 
-    private synchronized void endBy(Duration longest, int size, Request request) {
+    private synchronized void endBy(Duration longest, Request request) {
         if (!over) {
             deadline = request.getComponents()
                     .getScheduler()
-                    .schedule(() -> cutOff(longest, size, request), longest.toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(() -> cutOff(longest, request), longest.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private synchronized void cutOff(Duration longest, int size, Request request) {
+    private synchronized void cutOff(Duration longest, Request request) {
         if (over) {
             // The connection may be at its next request.
             return;
@@ -81,6 +93,9 @@ final class WholeAnswer implements Callback {
     }
 
     private synchronized void end() {
+        if (!over) {
+            memory.giveBack(size);
+        }
         over = true;
         if (deadline != null) {
             deadline.cancel();
