@@ -60,8 +60,11 @@ final class TrainStartUp {
     public static void main(String[] args) throws Exception {
         try {
             Path install = Path.of(args[0]).toRealPath();
+            SourceTime.set(args[3], install);
             new TrainStartUp(install).run();
-            RuntimeAge.warnIfOlder(install, args.length > 1 ? args[1] : "");
+            SourceTime.set(args[3], install);
+            RuntimeAge.warnIfOlder(install, args[1]);
+            NewerVersions.warn(Path.of(args[2]));
         } catch (TrainingFailed e) {
             System.err.println("The training run of the start-up cache failed: " + e.getMessage());
             System.exit(1);

@@ -28,6 +28,7 @@ final class CommandIT {
         try (RunningProcess run = launch().start("--version")) {
             assertEquals(0, run.status());
             assertTrue(run.out().startsWith("provider " + Tarball.version() + " (Java 25"), run.out());
+            assertTrue(run.out().contains("\ncommit "), run.out());
             assertEquals("", run.err());
         }
     }

@@ -41,7 +41,18 @@ final class InstallFilesIT {
             assertEquals(List.of(install.home()), top.toList());
         }
         assertEquals(
-                Set.of("bin", "conf", "lib", "plugins", "runtime", "systemd", "README.txt", "LICENSE"),
+                Set.of(
+                        "bin",
+                        "conf",
+                        "lib",
+                        "plugins",
+                        "runtime",
+                        "systemd",
+                        "CHANGELOG.md",
+                        "LICENSE",
+                        "README.txt",
+                        "THIRD-PARTY.txt",
+                        "provider.cdx.json"),
                 names(install.home()));
         assertEquals(
                 Set.of("provider.conf", "jvm.options"), names(install.home().resolve("conf")));

@@ -19,7 +19,7 @@ final class ScriptsIT {
     void shellcheckHasNothingToSay() throws Exception {
         Program.require("shellcheck", "shellcheck");
         List<String> command = new ArrayList<>(List.of("shellcheck"));
-        command.addAll(List.of("src/install/bin/provider", "../.ci/run"));
+        command.addAll(List.of("src/install/bin/provider", "../.ci/run", "../.ci/repeat"));
         command.addAll(List.of(
                 BENCHMARKS.resolve("run").toString(),
                 BENCHMARKS.resolve("update-docs").toString()));

@@ -31,7 +31,7 @@ public record CatalogSettings(
     public static CatalogSettings read(EndpointContext context) {
         Config config = context.config();
         int threads = SettingValues.atLeast(0, config, "digest.threads");
-        Path data = Path.of(context.provider().config().getString("data"));
+        Path memory = context.dataDirectory().toAbsolutePath();
         return new CatalogSettings(
                 directory(config),
                 Roles.read(config.getConfig("roles")),
@@ -39,8 +39,13 @@ public record CatalogSettings(
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 uploadRest(config),
                 ManifestSettings.read(context),
-                context.dataDirectory(),
-                data.toAbsolutePath().resolve("artifacts"));
+                memory,
+                earlierMemory(memory));
+    }
+
+    /** By where it is now, {@code <data>/state/artifacts}: for a trial start that is another place, out of which nothing comes. */
+    private static Path earlierMemory(Path memory) {
+        return memory.resolveSibling(Path.of("..", "artifacts")).normalize();
     }
 
     private static Path directory(Config config) {

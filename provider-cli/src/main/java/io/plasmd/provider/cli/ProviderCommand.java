@@ -32,7 +32,10 @@ final class ProviderCommand implements Runnable {
         @Override
         public String[] getVersion() {
             // The holes of the runtime are the product's: whoever reads of one wants to know which it is.
-            return new String[] {"provider " + Version.current() + " (Java " + Runtime.version() + ")"};
+            return new String[] {
+                "provider " + Version.current() + " (Java " + Runtime.version() + ")",
+                "commit " + Version.commit() + " of " + Version.commitTime()
+            };
         }
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Help, version, and what is said to wrong usage. */
 final class UsageTest {
-    private static final String VERSION = "provider " + Version.current() + " (Java " + Runtime.version() + ")\n";
+    private static final String VERSION = "provider " + Version.current() + " (Java " + Runtime.version() + ")\ncommit "
+            + Version.commit() + " of " + Version.commitTime() + "\n";
 
     @Test
     void helpGoesToStandardOutput() {
@@ -48,7 +49,7 @@ final class UsageTest {
     }
 
     @Test
-    void versionIsOneLine() {
+    void versionTellsTheRuntimeAndTheSourceToo() {
         assertEquals(new CommandRun(0, VERSION, ""), CommandRun.of("--version"));
     }
 

@@ -127,6 +127,12 @@ final class HealthTest {
                 JsonNode status = json(response);
                 assertEquals("rack-7", status.get("provider").get("name").asString());
                 assertTrue(status.get("provider").get("uptime_secs").asLong() >= 0);
+                assertEquals(
+                        Runtime.version().toString(),
+                        status.at("/provider/build/java").asString());
+                assertTrue(
+                        status.at("/provider/build/commit").asString().matches("[0-9a-f]{40}(-dirty)?|unknown"),
+                        status::toString);
                 assertTrue(status.get("plugins")
                         .valueStream()
                         .anyMatch(plugin -> plugin.get("name").asString().equals("health")));

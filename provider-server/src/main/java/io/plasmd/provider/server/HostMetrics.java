@@ -16,7 +16,7 @@ final class HostMetrics implements Metrics {
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
 
     /** One registered metric. */
-    sealed interface Metric permits LabelledCounter, GaugeMetric, BucketHistogram {
+    sealed interface Metric permits LabelledCounter, GaugeMetric, InfoMetric, BucketHistogram {
         String name();
 
         String help();
@@ -48,6 +48,14 @@ final class HostMetrics implements Metrics {
         }
     }
 
+    /** Always 1: what there is to say is in the labels. */
+    record InfoMetric(String name, String help, Map<String, String> labels) implements Metric {
+        @Override
+        public Object value() {
+            return labels;
+        }
+    }
+
     @Override
     public LabelledCounter counter(String name, String help, String... labelNames) {
         List.of(labelNames).forEach(Names::requireSnakeCase);
@@ -63,6 +71,11 @@ final class HostMetrics implements Metrics {
     public void gauges(
             String name, String help, String labelName, Supplier<? extends Map<String, ? extends Number>> values) {
         register(new GaugeMetric(name, help, Names.requireSnakeCase(labelName), values));
+    }
+
+    void info(String name, String help, Map<String, String> labels) {
+        labels.keySet().forEach(Names::requireSnakeCase);
+        register(new InfoMetric(name, help, labels));
     }
 
     BucketHistogram histogram(String name, String help, double... upperBounds) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The endpoint {@code /metrics}. The host makes it itself: the metrics are its own. */
@@ -31,17 +32,25 @@ final class MetricsEndpoint implements Endpoint {
     @Override
     public void start(EndpointContext context) {
         ProcessMetrics.register(metrics);
-        metrics.gauges(
-                "build_info",
-                "Always 1; the label says which version is running.",
-                "version",
-                () -> Map.of(context.provider().version(), 1));
+        Map<String, String> build = build();
+        metrics.info("build_info", "Always 1; the labels say which version is running, of which source.", build);
+        context.addStatus("provider.build", () -> build);
         context.mount("/metrics", new MetricsServlet(metrics, context));
     }
 
     @Override
     public void close() {
         // It holds nothing.
+    }
+
+    private static Map<String, String> build() {
+        Map<String, String> build = new LinkedHashMap<>();
+        build.put("version", Version.current());
+        build.put("commit", Version.commit());
+        build.put("commit_time", Version.commitTime());
+        // The holes of the runtime are the product's: whoever asks for one wants to know which it is.
+        build.put("java", Runtime.version().toString());
+        return build;
     }
 
     private static final class MetricsServlet extends HttpServlet {

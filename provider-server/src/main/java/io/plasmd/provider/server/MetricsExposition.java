@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 /** Hands the metrics to the Prometheus library, which writes them. */
 final class MetricsExposition {
@@ -33,6 +34,7 @@ final class MetricsExposition {
         return switch (metric) {
             case LabelledCounter counter -> counter(counter);
             case HostMetrics.GaugeMetric gauge -> gauge(gauge);
+            case HostMetrics.InfoMetric info -> info(info);
             case BucketHistogram histogram -> histogram(histogram);
         };
     }
@@ -65,6 +67,20 @@ final class MetricsExposition {
                         .value(value.doubleValue())
                         .build()));
         return snapshot.build();
+    }
+
+    /** As a gauge: its name need not end in _info then, which the library would take off. */
+    private static MetricSnapshot info(HostMetrics.InfoMetric info) {
+        return GaugeSnapshot.builder()
+                .name(prefixed(info.name()))
+                .help(info.help())
+                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .labels(Labels.of(
+                                List.copyOf(info.labels().keySet()),
+                                List.copyOf(info.labels().values())))
+                        .value(1)
+                        .build())
+                .build();
     }
 
     private static MetricSnapshot histogram(BucketHistogram histogram) {

@@ -72,7 +72,12 @@ final class MetricsTest {
     @Test
     void theProcessAndTheBuildAreDescribed() throws Exception {
         String metrics = metrics();
-        assertEquals(1, value(metrics, "provider_build_info{version=\"" + Version.current() + "\"}"));
+        assertEquals(
+                1,
+                value(
+                        metrics,
+                        "provider_build_info{commit=\"" + Version.commit() + "\",commit_time=\"" + Version.commitTime()
+                                + "\",java=\"" + Runtime.version() + "\",version=\"" + Version.current() + "\"}"));
         assertTrue(value(metrics, "process_resident_memory_bytes") > 1 << 20);
         assertTrue(value(metrics, "process_open_fds") > 3);
         assertTrue(value(metrics, "process_max_fds") >= value(metrics, "process_open_fds"));
