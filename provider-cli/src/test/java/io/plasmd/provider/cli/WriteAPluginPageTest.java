@@ -1,7 +1,6 @@
 package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.server.DocsPage;
 import io.plasmd.provider.server.PluginJar;
