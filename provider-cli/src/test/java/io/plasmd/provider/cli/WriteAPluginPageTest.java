@@ -1,11 +1,13 @@
 package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.plasmd.provider.server.DocsPage;
 import io.plasmd.provider.server.PluginJar;
 import io.plasmd.provider.server.RunningProvider;
 import io.plasmd.provider.server.Texts;
+import io.plasmd.provider.server.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
