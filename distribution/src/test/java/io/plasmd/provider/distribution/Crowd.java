@@ -59,7 +59,7 @@ final class Crowd implements AutoCloseable {
 
     /** More clients, each of which sends the request, or nothing where that is empty. */
     void join(int number, String request) throws IOException {
-        byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < number; i++) {
             SocketChannel channel = SocketChannel.open();
             clients.add(new Client(channel));
