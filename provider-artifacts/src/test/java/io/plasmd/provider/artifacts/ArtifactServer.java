@@ -61,6 +61,8 @@ final class ArtifactServer implements AutoCloseable {
         this.clock = clock;
         this.buffers = buffers;
         Files.createDirectories(directory());
+        // Tests write in place, and do not want to wait for it.
+        settings.put("provider.endpoints.artifacts.digest.upload-rest", "0s");
         settings.putAll(more);
         provider = start();
     }

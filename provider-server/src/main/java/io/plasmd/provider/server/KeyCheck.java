@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class KeyCheck {
     private final ReferenceKeys keys;
     /** In place of a section: that of any plugin, when one could not be loaded, whose keys nobody knows. */
-    static final String OF_A_BROKEN_PLUGIN = "*";
+    static final String OF_A_BROKEN_PLUGIN = "provider.endpoints.*";
 
     private static final Pattern PLUGIN_SECTION = Pattern.compile("provider\\.endpoints\\.[^.]+");
 

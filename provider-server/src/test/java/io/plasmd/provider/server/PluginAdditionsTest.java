@@ -110,8 +110,9 @@ final class PluginAdditionsTest {
     void providerNamesThePluginsWithTheirSources() throws Exception {
         adding("");
         assertEquals(
-                "[Plugin[name=metrics, source=bundled], Plugin[name=a, source=" + plugins.resolve("a.jar")
-                        + "], Plugin[name=printer, source=" + plugins.resolve("printer.jar") + "]]",
+                "[Plugin[name=metrics, source=bundled, version=" + Version.current() + "], Plugin[name=a, source="
+                        + plugins.resolve("a.jar") + ", version=null], Plugin[name=printer, source="
+                        + plugins.resolve("printer.jar") + ", version=null]]",
                 print("context.provider().plugins()"));
     }
 
