@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** An artifacts directory full of traps, and the list of all that can be had from it. */
 final class TrappedTree implements AutoCloseable {
-    private static final String RELEASE = ".store/1";
+    private static final String RELEASE = ".releases/1";
 
     /** Ways to the release: by each name of its architecture, and through a channel that is a link to another. */
     private static final List<String> WAYS =

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.RunningProvider;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,6 +34,12 @@ final class HealthTest {
         return all;
     }
 
+    /** Without any artifact no boot server is healthy. */
+    private static void putKernel() throws IOException {
+        Files.writeString(
+                Files.createDirectories(artifacts.resolve("stable/x86_64")).resolve("vmlinuz"), "kernel");
+    }
+
     private static JsonNode json(Response response) throws Exception {
         assertEquals("application/json", response.header("Content-Type"));
         return JsonMapper.builder().build().readTree(response.body().string());
@@ -39,6 +47,7 @@ final class HealthTest {
 
     @Test
     void aHealthyServerSaysSo() throws Exception {
+        putKernel();
         try (var provider = start(Map.of());
                 Response response = provider.get("/health")) {
             assertEquals(200, response.code());
@@ -120,6 +129,7 @@ final class HealthTest {
 
     @Test
     void theStatusHasTheServerItsPluginsItsHealthAndItsMetrics() throws Exception {
+        putKernel();
         try (var provider = start(Map.of("provider.name", "rack-7"))) {
             provider.get("/health").close();
             provider.get("/nothing").close();

@@ -33,8 +33,16 @@ final class OperationsPageTest {
                 port, "GET " + path + " HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
     }
 
+    /** Without any artifact no boot server is healthy. */
+    private void putKernel() throws Exception {
+        server.put("stable/x86_64/vmlinuz", 1000, 60);
+        int clients = server.provider().port();
+        Await.until("the server to be healthy", () -> ask(clients, "/health").status() == 200);
+    }
+
     @Test
     void aBrowserGetsThePageThere() throws Exception {
+        putKernel();
         int operations = server.provider().port("operations");
         RawHttp.Answer page = ask(operations, "/");
         assertEquals("text/html;charset=utf-8", page.header("Content-Type").orElse(""));
@@ -46,6 +54,7 @@ final class OperationsPageTest {
 
     @Test
     void clientsGetWhoTheServerIsAndHowItIs() throws Exception {
+        putKernel();
         int clients = server.provider().port();
         RawHttp.Answer info = ask(clients, "/");
         assertEquals("application/json", info.header("Content-Type").orElse(""));

@@ -172,6 +172,8 @@ final class StatusPageTest {
     @Test
     void failedChecksAreNamed() throws Exception {
         try (var server = new BootServer(Map.of("provider.endpoints.health.disk-space.min-free", "1000000TiB"))) {
+            server.put("stable/x86_64/vmlinuz", 1000, 60);
+            Await.until("the artifact to be found", () -> server.html().contains("vmlinuz"));
             String html = server.html();
             assertTrue(html.contains("Degraded"), html);
             assertTrue(html.contains("1 of "), html);

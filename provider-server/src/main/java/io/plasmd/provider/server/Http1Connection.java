@@ -154,6 +154,7 @@ final class Http1Connection extends HttpConnection {
         private final HttpVersion version;
         private final Http1FieldFilter filter;
         private @Nullable HttpException failure;
+        private boolean closeAnnounced;
 
         MessageStream(String method, String target, HttpVersion version) {
             super(method, target, version);
@@ -222,8 +223,15 @@ final class Http1Connection extends HttpConnection {
          */
         private void announceClose() {
             if (getParser().hasContent() && getParser().inContentState() && !isFillInterested()) {
-                consumeAvailable();
+                closeAnnounced = super.consumeAvailable() != null;
             }
+        }
+
+        /** Once the close is announced, content that is still to come is no failure: it is dropped when it comes. */
+        @Override
+        public @Nullable Throwable consumeAvailable() {
+            Throwable unconsumed = super.consumeAvailable();
+            return closeAnnounced ? null : unconsumed;
         }
 
         @Override

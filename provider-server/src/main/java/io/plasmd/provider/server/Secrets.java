@@ -41,7 +41,8 @@ public final class Secrets {
 
     /** The content of a key where the name of its file belongs, as it comes out of a secret of Kubernetes. */
     private static final Pattern PEM = Pattern.compile(
-            "-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(-----END [A-Z0-9 ]*PRIVATE KEY-----|$)", Pattern.DOTALL);
+            "-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[^A-Za-z0-9+/]{0,4}[A-Za-z0-9+/=]{8}.*?(-----END [A-Z0-9 ]*PRIVATE KEY-----|$)",
+            Pattern.DOTALL);
 
     private static final Pattern INVALID = Pattern.compile("Invalid value at '([^']*)':");
 
