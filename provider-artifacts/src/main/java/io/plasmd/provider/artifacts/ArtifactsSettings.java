@@ -1,7 +1,6 @@
 package io.plasmd.provider.artifacts;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.catalog.CatalogSettings;
 import io.plasmd.provider.catalog.SettingValues;
@@ -25,7 +24,7 @@ record ArtifactsSettings(
                 CatalogSettings.read(context),
                 segment(provider, "channel"),
                 segment(provider, "arch"),
-                atLeast(1, provider, "limits.max-ranges"),
+                SettingValues.atLeast(1, provider, "limits.max-ranges"),
                 transfer(config),
                 DownloadLimits.read(context),
                 SpeedLimits.read(context),
@@ -35,7 +34,7 @@ record ArtifactsSettings(
     private static String segment(Config config, String key) {
         String value = config.getString(key);
         if (!Names.isSegment(value)) {
-            throw wrong(
+            throw SettingValues.wrong(
                     config, key, "expected the name of a directory: not empty, without /, not beginning with a dot");
         }
         return value;
@@ -45,16 +44,8 @@ record ArtifactsSettings(
         return switch (config.getString("transfer")) {
             case "copy" -> Transfer.COPY;
             case "mapped" -> Transfer.MAPPED;
-            default -> throw wrong(config, "transfer", "expected copy or mapped");
+            default -> throw SettingValues.wrong(config, "transfer", "expected copy or mapped");
         };
-    }
-
-    static int atLeast(int min, Config config, String key) {
-        return SettingValues.atLeast(min, config, key);
-    }
-
-    static ConfigException wrong(Config config, String key, String expected) {
-        return SettingValues.wrong(config, key, expected);
     }
 
     Roles roles() {

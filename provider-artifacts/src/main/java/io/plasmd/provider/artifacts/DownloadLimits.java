@@ -2,6 +2,7 @@ package io.plasmd.provider.artifacts;
 
 import com.typesafe.config.Config;
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.catalog.SettingValues;
 import java.time.Duration;
 
 /**
@@ -19,12 +20,12 @@ record DownloadLimits(int downloads, int queue, Duration patience) {
         Config provider = context.provider().config();
         Duration wait = provider.getDuration("limits.download-wait");
         if (wait.compareTo(LONGEST_WAIT) > 0) {
-            throw ArtifactsSettings.wrong(
+            throw SettingValues.wrong(
                     provider, "limits.download-wait", "expected 3s or less: UEFI firmware gives up after 5 s");
         }
         return new DownloadLimits(
-                ArtifactsSettings.atLeast(1, provider, "limits.downloads"),
-                ArtifactsSettings.atLeast(0, provider, "limits.download-queue"),
+                SettingValues.atLeast(1, provider, "limits.downloads"),
+                SettingValues.atLeast(0, provider, "limits.download-queue"),
                 wait);
     }
 }

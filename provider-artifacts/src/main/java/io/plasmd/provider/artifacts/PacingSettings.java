@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.catalog.SettingValues;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +51,7 @@ record PacingSettings(long total, long perDownload, List<PacingRule> rules) {
     static long rate(Config config, String key) {
         long rate = config.getBytes(key);
         if (rate != 0 && rate < TokenBucket.SMALLEST_WRITE) {
-            throw ArtifactsSettings.wrong(config, key, "expected 0B, which is none, or from 4KiB on");
+            throw SettingValues.wrong(config, key, "expected 0B, which is none, or from 4KiB on");
         }
         return rate;
     }

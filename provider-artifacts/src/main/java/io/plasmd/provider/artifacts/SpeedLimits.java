@@ -2,6 +2,7 @@ package io.plasmd.provider.artifacts;
 
 import com.typesafe.config.Config;
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.catalog.SettingValues;
 import java.time.Duration;
 
 /**
@@ -26,7 +27,7 @@ record SpeedLimits(Duration stallTimeout, long minRate, Duration window) {
     private static Duration duration(Config limits, String key) {
         Duration value = limits.getDuration(key);
         if (value.compareTo(SHORTEST) < 0) {
-            throw ArtifactsSettings.wrong(limits, key, "expected " + SHORTEST.toMillis() + "ms or more");
+            throw SettingValues.wrong(limits, key, "expected " + SHORTEST.toMillis() + "ms or more");
         }
         return value;
     }
