@@ -29,6 +29,8 @@ final class HttpFront {
     /** The last one before the servlets. */
     private final Handler.Wrapper lastGate;
 
+    private @Nullable PluginThreads pluginThreads;
+
     private final ServletContextHandler context = new ServletContextHandler("/", false, false);
     private final Mounts mounts;
     private final List<Problem> servletProblems = new ArrayList<>();
@@ -104,8 +106,8 @@ final class HttpFront {
             context.addServlet(holder, mount.path());
         }
         if (PluginThreads.isNeeded(mounts)) {
-            lastGate.insertHandler(
-                    new PluginThreads(mounts, settings.requestLimits().perEndpoint()));
+            pluginThreads = new PluginThreads(mounts, settings.requestLimits().perEndpoint());
+            lastGate.insertHandler(pluginThreads);
         }
     }
 
@@ -183,13 +185,22 @@ final class HttpFront {
                     "{} requests did not end within {} s (provider.shutdown.grace) and are cut off",
                     left,
                     grace.toSeconds());
+            cutOff();
         }
+        CutOff.begin(server);
         stopQuietly();
-        awaitEndOfTheCutOff();
     }
 
-    /** They are interrupted, and have a line each in the access log, which is closed next. */
-    private void awaitEndOfTheCutOff() {
+    /**
+     * Each has a line in the access log, which is closed next, so it must have ended before Jetty stops: what ends later
+     * Jetty leaves as it is, and never says so.
+     */
+    private void cutOff() {
+        CutOff.begin(server);
+        listeners.cutOff();
+        if (pluginThreads != null) {
+            pluginThreads.interrupt();
+        }
         try {
             gate.awaitIdle(AFTER_CUT_OFF);
         } catch (InterruptedException e) {

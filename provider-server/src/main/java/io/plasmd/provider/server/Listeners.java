@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
@@ -188,6 +189,15 @@ final class Listeners {
             if (!listener.name().equals(OPERATIONS)) {
                 // Not shutdown(): it would also cut every connection that pauses for more than a second.
                 listener.connector().close();
+            }
+        }
+    }
+
+    /** Ends the connections of clients, whatever is under way on them. */
+    void cutOff() {
+        for (Listener listener : listeners) {
+            if (!listener.name().equals(OPERATIONS)) {
+                List.copyOf(listener.connector().getConnectedEndPoints()).forEach(EndPoint::close);
             }
         }
     }

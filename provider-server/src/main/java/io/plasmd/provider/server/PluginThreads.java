@@ -48,14 +48,18 @@ final class PluginThreads extends Handler.Wrapper {
         super.doStart();
     }
 
-    /** Interrupts what still blocks: the grace is over by now. */
     @Override
     protected void doStop() throws Exception {
+        interrupt();
+        super.doStop();
+    }
+
+    /** Interrupts what still blocks: the grace is over by now. */
+    void interrupt() {
         ExecutorService running = threads;
         if (running != null) {
             running.shutdownNow();
         }
-        super.doStop();
     }
 
     @Override

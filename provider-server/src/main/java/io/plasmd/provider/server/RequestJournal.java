@@ -113,8 +113,7 @@ final class RequestJournal implements RequestLog {
         if (request.getAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE) instanceof String said) {
             return said;
         }
-        if (failure != null
-                && request.getConnectionMetaData().getConnector().getServer().isStopping()) {
+        if (failure != null && CutOff.hasBegun(request)) {
             return "the server stopped (provider.shutdown.grace was over)";
         }
         return switch (failure) {
