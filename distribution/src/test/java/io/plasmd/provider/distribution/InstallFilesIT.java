@@ -41,7 +41,18 @@ final class InstallFilesIT {
             assertEquals(List.of(install.home()), top.toList());
         }
         assertEquals(
-                Set.of("bin", "conf", "lib", "plugins", "runtime", "systemd", "README.txt", "LICENSE"),
+                Set.of(
+                        "api",
+                        "bin",
+                        "completions",
+                        "conf",
+                        "lib",
+                        "man",
+                        "plugins",
+                        "runtime",
+                        "systemd",
+                        "README.txt",
+                        "LICENSE"),
                 names(install.home()));
         assertEquals(
                 Set.of("provider.conf", "jvm.options"), names(install.home().resolve("conf")));
