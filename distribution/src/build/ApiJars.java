@@ -1,4 +1,3 @@
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.spi.ToolProvider;
 
@@ -34,8 +33,7 @@ record ApiJars(String version, Path directory) {
     }
 
     private static void run(String tool, String... arguments) {
-        var err = new PrintWriter(System.err, true);
-        int status = ToolProvider.findFirst(tool).orElseThrow().run(err, err, arguments);
+        int status = ToolProvider.findFirst(tool).orElseThrow().run(System.err, System.err, arguments);
         if (status != 0) {
             throw new IllegalStateException(tool + " ended with status " + status);
         }

@@ -2,7 +2,6 @@ package io.plasmd.provider.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.spi.ToolProvider;
@@ -51,7 +50,6 @@ final class PluginSources {
     }
 
     private static void run(String tool, String... arguments) {
-        var err = new PrintWriter(System.err, true);
-        assertEquals(0, ToolProvider.findFirst(tool).orElseThrow().run(err, err, arguments), tool);
+        assertEquals(0, ToolProvider.findFirst(tool).orElseThrow().run(System.err, System.err, arguments), tool);
     }
 }

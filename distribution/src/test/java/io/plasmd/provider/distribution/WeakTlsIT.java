@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What others who look for holes find in HTTPS. */
-@Timeout(300)
+@Timeout(600)
 final class WeakTlsIT {
     /** testssl gives up on one check or another where the machine is slow: then it is asked once more. */
     private static final int RUNS = 2;
