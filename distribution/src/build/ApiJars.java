@@ -28,7 +28,9 @@ record ApiJars(String version, Path directory) {
     }
 
     private void jar(String kind, Path content) {
-        String jar = directory.resolve("provider-api-" + version + "-" + kind + ".jar").toString();
+        String jar = directory
+                .resolve("provider-api-" + version + "-" + kind + ".jar")
+                .toString();
         run("jar", "--create", "--file", jar, "--date", DATE, "-C", content.toString(), ".");
     }
 

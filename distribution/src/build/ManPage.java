@@ -41,7 +41,9 @@ final class ManPage {
         lines.addAll(List.of(".nh", ".ad l"));
         section("NAME", roff(name()) + " \\- " + roff(firstWords(spec)));
         section("SYNOPSIS", bold(spec.qualifiedName(" ")) + " " + roff(synopsis()));
-        section("DESCRIPTION", Stream.of(spec.usageMessage().description()).map(ManPage::roff).collect(Collectors.joining("\n.PP\n")));
+        section(
+                "DESCRIPTION",
+                Stream.of(spec.usageMessage().description()).map(ManPage::roff).collect(Collectors.joining("\n.PP\n")));
         arguments();
         options();
         if (!spec.subcommands().isEmpty()) {
@@ -82,11 +84,13 @@ final class ManPage {
 
     private void options() {
         section("OPTIONS");
-        spec.options().stream().sorted(Comparator.comparing(OptionSpec::longestName)).forEach(option -> {
-            String names = Stream.of(option.names()).map(ManPage::bold).collect(Collectors.joining(", "));
-            String value = option.arity().max() == 0 ? "" : " " + italic(option.paramLabel());
-            entry(names + value, description(option));
-        });
+        spec.options().stream()
+                .sorted(Comparator.comparing(OptionSpec::longestName))
+                .forEach(option -> {
+                    String names = Stream.of(option.names()).map(ManPage::bold).collect(Collectors.joining(", "));
+                    String value = option.arity().max() == 0 ? "" : " " + italic(option.paramLabel());
+                    entry(names + value, description(option));
+                });
     }
 
     private static String description(ArgSpec argument) {

@@ -109,10 +109,12 @@ final class PluginPageIT {
         assertTrue(allowed.find(), "README does not say which Maven it needs");
         String oldest = allowed.group(1);
         for (String text : List.of(contributing, page)) {
-            assertTrue(text.contains("Maven " + oldest + " or newer") || text.contains("Maven (" + oldest + " or newer"));
+            assertTrue(
+                    text.contains("Maven " + oldest + " or newer") || text.contains("Maven (" + oldest + " or newer"));
         }
         Path maven = Path.of("target/maven/apache-maven-" + oldest + "/bin/mvn").toAbsolutePath();
-        assertTrue(Files.isExecutable(maven), () -> "maven.oldest in pom.xml is not " + oldest + " of README: " + maven);
+        assertTrue(
+                Files.isExecutable(maven), () -> "maven.oldest in pom.xml is not " + oldest + " of README: " + maven);
         return maven;
     }
 }

@@ -16,9 +16,7 @@ final class PluginSources {
      * @param statement of Java, in which names are written out
      */
     static Path pluginThat(String statement, Install install, Path scratch) throws Exception {
-        Path source = Files.writeString(
-                scratch.resolve("Sample.java"),
-                """
+        Path source = Files.writeString(scratch.resolve("Sample.java"), """
                 package zoo;
 
                 public final class Sample implements io.plasmd.provider.api.Endpoint {
@@ -32,8 +30,7 @@ final class PluginSources {
 
                     public void close() {}
                 }
-                """
-                        .formatted(statement));
+                """.formatted(statement));
         Path classes = Files.createDirectories(scratch.resolve("classes"));
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
         Files.writeString(services.resolve("io.plasmd.provider.api.Endpoint"), "zoo.Sample\n");

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What plugins find of Java in the runtime that is packed. */
 final class RuntimeModulesIT {
     /** One class of each module that is there for plugins alone. */
-    private static final String ORDINARY =
-            """
+    private static final String ORDINARY = """
             java.util.logging.Logger.getLogger("sample").fine("over java.util.logging");
             java.sql.DriverManager.getDrivers();
             new javax.naming.CompositeName("cn=sample");
@@ -64,8 +63,9 @@ final class RuntimeModulesIT {
                 assertEquals(2, run.status(), run.err());
                 String said = run.out() + run.err();
                 assertTrue(
-                        said.contains("sample.jar failed in phase start: the runtime lacks module java.desktop, which has"
-                                + " the class java.awt.Point."),
+                        said.contains(
+                                "sample.jar failed in phase start: the runtime lacks module java.desktop, which has"
+                                        + " the class java.awt.Point."),
                         said);
             }
         }
@@ -73,8 +73,7 @@ final class RuntimeModulesIT {
 
     @Test
     void aModuleThatIsMissedOnlyInServiceIsNamedInTheLog() throws Exception {
-        Path plugins = PluginSources.pluginThat(
-                """
+        Path plugins = PluginSources.pluginThat("""
                 context.addStatus("sample.point", () -> new java.awt.Point(1, 2).toString());
                 context.mount("/point", new jakarta.servlet.http.HttpServlet() {
                     protected void doGet(
@@ -83,9 +82,7 @@ final class RuntimeModulesIT {
                         new java.awt.Point(1, 2);
                     }
                 });
-                """,
-                install,
-                scratch);
+                """, install, scratch);
         try (RunningProcess server =
                 Launch.of(install, scratch).serve(Samples.in(scratch), "--plugins", plugins.toString())) {
             for (String path : List.of("/status", "/point")) {
