@@ -42,6 +42,7 @@ final class Http1Connection extends HttpConnection {
     private final Http1ConnectionFactory factory;
     private final Http1Head head;
     private @Nullable HostPort authority;
+    private String asked = "";
     private long dropped;
 
     Http1Connection(Http1ConnectionFactory factory, Connector connector, EndPoint endPoint) {
@@ -108,6 +109,7 @@ final class Http1Connection extends HttpConnection {
         @Override
         public void startRequest(String method, String uri, HttpVersion version) {
             authority = null;
+            asked = uri;
             Http1Compliance.requireSpoken(version);
             head.target(uri.length());
             boolean isSecure = getEndPoint().getSslSessionData() != null;
@@ -179,7 +181,9 @@ final class Http1Connection extends HttpConnection {
             if (why == null) {
                 filter.requireFraming();
                 authority = filter.authority();
-                return super.headerComplete();
+                Runnable task = super.headerComplete();
+                Http1Target.note(getHttpChannel().getRequest(), asked);
+                return task;
             }
             if (getHttpChannel().getRequest() == null) {
                 getHttpChannel()
