@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,5 +107,21 @@ final class DownloadsTest {
         }
         Await.until("it to be counted", () -> hasMetric("provider_downloads_aborted_total{reason=\"broken\"} 1.0"));
         awaitLogLine(".* GET /rootfs 200 .* cut short: the file was changed in place");
+    }
+
+    @Test
+    void theAccessLogCountsWhatWasWrittenOfThePieceThatWasCutOff() throws Exception {
+        int taken;
+        try (SlowDownload download = download()) {
+            // It then is in the middle of a piece. Each look itself counts for some bytes.
+            var before = new AtomicLong();
+            Await.until("the network to take no more", () -> {
+                long written = (long) bytesServed();
+                return written - before.getAndSet(written) < 65_536 && written > 65_536;
+            });
+            Files.write(server.directory().resolve("rootfs.img"), new byte[1], StandardOpenOption.APPEND);
+            taken = download.rest().length;
+        }
+        awaitLogLine(".* GET /rootfs 200 - " + taken + "/" + SIZE + " .* cut short: the file was changed in place");
     }
 }

@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param entries by channel, architecture and name
  * @param brought what is served beside them as it is: see {@link ArtifactDirectory#brought}
+ * @param nameless how many files are left out since their names are no text
  */
-public record Catalog(List<Entry> entries, List<Artifact> brought) {
-    static final Catalog EMPTY = new Catalog(List.of(), List.of());
+public record Catalog(List<Entry> entries, List<Artifact> brought, int nameless) {
+    static final Catalog EMPTY = new Catalog(List.of(), List.of(), 0);
 
     /**
      * One artifact.

@@ -30,7 +30,7 @@ final class TreeScanner {
     }
 
     /** What a directory has, and where it really is. */
-    private record Found(Path directory, SortedMap<String, Artifact> files) {}
+    private record Found(Path directory, SortedMap<String, Artifact> files, int nameless) {}
 
     TreeScanner(ArtifactTree tree) {
         this.tree = tree;
@@ -44,6 +44,7 @@ final class TreeScanner {
     Catalog scan(Unreadable unreadable) {
         List<Catalog.Entry> entries = new ArrayList<>();
         List<Artifact> brought = new ArrayList<>();
+        int nameless = 0;
         requireMounted();
         for (Path channel : directories(tree.root(), unreadable)) {
             for (Path arch : directories(channel, unreadable)) {
@@ -52,13 +53,14 @@ final class TreeScanner {
                             directory(channel.getFileName().toString(), arch);
                     entries.addAll(directory.entries());
                     brought.addAll(directory.brought());
+                    nameless += directory.nameless();
                 } catch (UncheckedIOException e) {
                     unreadable.add(arch, e);
                 }
             }
         }
         tree.directories().look();
-        return new Catalog(entries, brought);
+        return new Catalog(entries, brought, nameless);
     }
 
     /**
@@ -136,7 +138,7 @@ final class TreeScanner {
                 entries.add(new Catalog.Entry(channel, arch, name, artifact));
             }
         });
-        return new ArtifactDirectory(channel, arch, found.directory(), entries, brought);
+        return new ArtifactDirectory(channel, arch, found.directory(), entries, brought, found.nameless());
     }
 
     /** The files of a directory, all of them of one release: looked at again if another one has become current by then. */
@@ -145,8 +147,8 @@ final class TreeScanner {
             Path real = tree.realPath(directory).orElse(directory);
             while (true) {
                 SortedMap<String, Artifact> files = new TreeMap<>();
-                List<Path> listed = VisibleFiles.in(real);
-                for (Path file : listed) {
+                VisibleFiles.Listing listed = VisibleFiles.list(real);
+                for (Path file : listed.visible()) {
                     String name = file.getFileName().toString();
                     if (!name.equals(Names.MANIFEST)) {
                         look(look, directory.resolve(name), file).ifPresent(artifact -> files.put(name, artifact));
@@ -154,8 +156,8 @@ final class TreeScanner {
                 }
                 Path now = tree.realPath(directory).orElse(real);
                 if (now.equals(real)) {
-                    known(directory, listed.isEmpty());
-                    return new Found(real, files);
+                    known(directory, listed.visible().isEmpty());
+                    return new Found(real, files, listed.nameless());
                 }
                 real = now;
             }

@@ -9,6 +9,7 @@ import io.plasmd.provider.server.NearestKey;
 import io.plasmd.provider.server.Secrets;
 import io.plasmd.provider.server.StartException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** The {@code provider} command. */
@@ -53,7 +54,8 @@ public final class Main {
     public static CommandLine commandLine(String... args) {
         var provider = new CommandLine(new ProviderCommand());
         Commands.add(provider, args);
-        return provider.setParameterExceptionHandler(Main::wrongUsage)
+        return provider.registerConverter(Path.class, new PathArgument())
+                .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
     }
 

@@ -41,6 +41,7 @@ final class Http1Connection extends HttpConnection {
     private final Http1ConnectionFactory factory;
     private final Http1Head head;
     private @Nullable HostPort authority;
+    private String asked = "";
     private long dropped;
 
     Http1Connection(Http1ConnectionFactory factory, Connector connector, EndPoint endPoint) {
@@ -101,6 +102,7 @@ final class Http1Connection extends HttpConnection {
         @Override
         public void startRequest(String method, String uri, HttpVersion version) {
             authority = null;
+            asked = uri;
             Http1Compliance.requireSpoken(version);
             head.target(uri.length());
             boolean isSecure = getEndPoint().getSslSessionData() != null;
@@ -172,7 +174,9 @@ final class Http1Connection extends HttpConnection {
             if (why == null) {
                 filter.requireFraming();
                 authority = filter.authority();
-                return super.headerComplete();
+                Runnable task = super.headerComplete();
+                Http1Target.note(getHttpChannel().getRequest(), asked);
+                return task;
             }
             if (getHttpChannel().getRequest() == null) {
                 getHttpChannel()

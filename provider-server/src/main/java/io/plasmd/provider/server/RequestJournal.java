@@ -4,7 +4,9 @@ import io.plasmd.provider.api.EndpointContext;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -119,7 +121,19 @@ final class RequestJournal implements RequestLog {
         return switch (failure) {
             case null -> "";
             case TimeoutException _ -> "the client took nothing for too long";
-            default -> "the client went away";
+            default ->
+                isOfClient(request, failure)
+                        ? "the client went away"
+                        : "the endpoint failed: " + LogText.failure(failure);
         };
+    }
+
+    /** What a servlet throws once its answer has begun ends the connection just the same. */
+    private static boolean isOfClient(Request request, Throwable failure) {
+        @Nullable ClientEndPoint client = ClientEndPoint.of(request);
+        return client == null
+                || client.isUnwritable()
+                || failure instanceof EofException
+                || failure instanceof HttpException;
     }
 }
