@@ -25,7 +25,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     private final Manifests manifests;
     private final Sidecars sidecars;
     /** By what they are about. */
-    private final Rounds<Object, Document.Answer> documents = new Rounds<>(ForkJoinPool.commonPool());
+    private final SharedWork<Object, Document.Answer> documents = new SharedWork<>(ForkJoinPool.commonPool());
 
     private final TreeHealth health;
     private final ReleaseWatch releaseWatch;

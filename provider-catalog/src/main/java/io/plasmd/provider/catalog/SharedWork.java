@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
  *
  * @param <K> equal for what is the same work
  */
-final class Rounds<K, V> {
+final class SharedWork<K, V> {
     private final Executor executor;
 
     /** Of what is being done, the round after this one, once somebody wants it. */
@@ -26,7 +26,7 @@ final class Rounds<K, V> {
      *
      * @param executor does what nobody's thread is there for
      */
-    Rounds(Executor executor) {
+    SharedWork(Executor executor) {
         this.executor = executor;
     }
 

@@ -19,14 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Work that is wanted while it is being done. */
-final class RoundsTest {
+final class SharedWorkTest {
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final Rounds<String, Integer> rounds = new Rounds<>(later::add);
+    private final SharedWork<String, Integer> shared = new SharedWork<>(later::add);
     private final AtomicInteger done = new AtomicInteger();
     private final List<CompletableFuture<Integer>> waiting = new ArrayList<>();
 
     private CompletableFuture<Integer> ask(String key) {
-        return rounds.get(key, done::incrementAndGet);
+        return shared.get(key, done::incrementAndGet);
     }
 
     @Test
@@ -45,7 +45,7 @@ final class RoundsTest {
             waiting.add(ask("b"));
             return 0;
         };
-        assertEquals(0, rounds.get("a", busy).join());
+        assertEquals(0, shared.get("a", busy).join());
         assertSame(waiting.get(0), waiting.get(1));
         assertFalse(waiting.get(0).isDone());
         assertEquals(1, waiting.get(2).join());
@@ -62,7 +62,7 @@ final class RoundsTest {
             waiting.add(ask("a"));
             throw new IOException("cannot look");
         };
-        CompletableFuture<Integer> failed = rounds.get("a", failing);
+        CompletableFuture<Integer> failed = shared.get("a", failing);
         assertInstanceOf(
                 IOException.class,
                 assertThrows(CompletionException.class, failed::join).getCause());
