@@ -153,8 +153,7 @@ final class ArtifactResponse {
         if (multipart != null) {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         }
-        var content =
-                new ArtifactContent(artifact, open, pool, mappingsFor(request), multipart, download, senders);
+        var content = new ArtifactContent(artifact, open, pool, mappingsFor(request), multipart, download, senders);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         ContentHandover.call(content, () -> jetty.doGet(plain, response));
     }

@@ -37,9 +37,14 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         digests = new Digests(
                 settings.digestThreads(), new DigestStore(memory), new RecordedDigests(releases, starting), clock);
         tree = new ArtifactTree(settings.directory(), settings.roles(), digests);
-        scanner = new TreeScanner(tree);
+        scanner = new TreeScanner(tree, digests);
         watch = new CatalogWatch(
-                scanner, new KeptReleases(settings.directory(), releases), digests, settings.scanInterval(), starting);
+                scanner,
+                new KeptReleases(settings.directory(), releases),
+                digests,
+                settings.directory(),
+                settings.scanInterval(),
+                starting);
         blobs = new Blobs(watch, digests);
         var remembered = new RememberedManifests(
                 new ManifestFiles(memory), settings.manifest().keys());
@@ -49,6 +54,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                 new Sidecars(tree, scanner, settings.manifest().keys().stream().findFirst(), releases);
         releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);
         mirrorWatch = new MirrorWatch(watch, manifests, clock);
+        scanner.beforeAnswers(watch::hear);
+        tree.whenUnknown(watch::unknown);
         watch.afterEachLook(manifests::refresh);
         watch.afterEachLook(releaseWatch::look);
         watch.afterEachLook(mirrorWatch::look);
@@ -122,6 +129,11 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     /** Of how many files the digest is known. */
     public int digestsKnown() {
         return digests.knownCount();
+    }
+
+    /** Of how many it is being computed. */
+    public int digestsPending() {
+        return digests.pending();
     }
 
     /** The versions whose digests are being computed or wait for it, with the bytes that have been read of each. */

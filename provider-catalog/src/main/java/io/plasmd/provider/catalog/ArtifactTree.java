@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The artifacts directory as clients see it: {@code <channel>/<arch>/<file>}. Nothing that resolves to a place outside
@@ -27,7 +29,11 @@ final class ArtifactTree {
     private final Roles roles;
     private final Digests digests;
     private final DateHistory dates = new DateHistory();
+    private Consumer<Path> unknown = directory -> {};
     private final Map<Path, Seen> lastSeen = new ConcurrentHashMap<>();
+
+    /** What is asked for again and again is far less; of what is asked for once, nothing has to be remembered. */
+    private static final int MOST_SEEN = 4096;
 
     /** What was found, and where: of two releases, both may have the same file by hard links. */
     private record Seen(Path file, Artifact artifact) {}
@@ -37,6 +43,11 @@ final class ArtifactTree {
         this.mountPoint = new MountPoint(root);
         this.roles = roles;
         this.digests = digests;
+    }
+
+    /** Has somebody told of directories where a client has met what is not known yet; called before there are clients. */
+    void whenUnknown(Consumer<Path> tell) {
+        unknown = tell;
     }
 
     /** The artifact behind a role or file name. */
@@ -96,11 +107,6 @@ final class ArtifactTree {
      * @param file the same in the directory that it really is in
      */
     Optional<Artifact> look(Path path, Path file) throws IOException {
-        return meet(path, file).map(artifact -> artifact.digest().isPresent() ? artifact : digested(path, artifact));
-    }
-
-    /** What is at a path of the tree; nobody asks for its digest. */
-    Optional<Artifact> meet(Path path, Path file) throws IOException {
         FileState state;
         try {
             state = FileState.at(file);
@@ -108,24 +114,79 @@ final class ArtifactTree {
             lastSeen.remove(path);
             return Optional.empty();
         }
-        if (!state.isRegularFile()) {
-            return Optional.empty();
-        }
         Seen before = lastSeen.get(path);
         if (before != null
                 && before.file().equals(file)
+                && before.artifact().digest().isPresent()
                 && before.artifact().version().matches(state)) {
             return Optional.of(before.artifact());
         }
-        Path realPath = file.toRealPath();
-        if (!isVisible(realPath, Objects.requireNonNull(file.getParent()))) {
+        Path directory = parent(path);
+        Optional<Artifact> found = meet(directory, parent(file), file, state).map(this::digested);
+        if (found.filter(artifact -> artifact.digest().isPresent()).isEmpty()) {
+            unknown.accept(directory);
+        }
+        if (lastSeen.size() >= MOST_SEEN) {
+            lastSeen.clear();
+        }
+        // One that is only told while it is computed anew is not to be remembered.
+        found.filter(artifact -> digests.of(artifact.version()).isPresent())
+                .ifPresent(artifact -> lastSeen.put(path, new Seen(file, artifact)));
+        return found;
+    }
+
+    /**
+     * What is in a directory under a name.
+     *
+     * @param directory as clients see it
+     * @param real the directory that it really is
+     * @param file in the latter
+     * @param before what was found there last
+     */
+    Optional<Artifact> look(Path directory, Path real, Path file, @Nullable Artifact before) throws IOException {
+        FileState state;
+        try {
+            state = FileState.at(file);
+        } catch (IOException e) {
             return Optional.empty();
         }
-        FileVersion version = FileVersion.of(realPath, state);
-        boolean datedUniquely = dates.isUnique(path, version) && !digests.sharesDate(version);
-        var artifact = new Artifact(path.getFileName().toString(), version, Optional.empty(), datedUniquely);
-        lastSeen.put(path, new Seen(file, artifact));
-        return Optional.of(artifact);
+        boolean isSame = before != null
+                && before.version().matches(state)
+                && before.version().name().equals(file.getFileName().toString())
+                && before.version().directory().equals(real);
+        return isSame
+                ? Optional.of(digested(Objects.requireNonNull(before)))
+                : meet(directory, real, file, state).map(this::digested);
+    }
+
+    private Optional<Artifact> meet(Path directory, Path real, Path file, FileState state) throws IOException {
+        if (!state.isRegularFile()) {
+            return Optional.empty();
+        }
+        Path realPath = file.toRealPath();
+        if (!isVisible(realPath, real)) {
+            return Optional.empty();
+        }
+        String name = file.getFileName().toString();
+        FileVersion version = digests.same(
+                realPath.equals(file) ? FileVersion.of(real, name, state) : FileVersion.of(realPath, state));
+        boolean datedUniquely = dates.isUnique(directory, name, version) && !digests.sharesDate(version);
+        return Optional.of(new Artifact(name, version, Optional.empty(), datedUniquely));
+    }
+
+    /** Whether there is something at a path of the tree that can be served. */
+    boolean isArtifact(Path path) {
+        try {
+            Path real = parent(path).toRealPath();
+            FileState state = FileState.at(path);
+            return state.isRegularFile() && isVisible(path.toRealPath(), real);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent(), "below the root");
     }
 
     /**
@@ -158,23 +219,12 @@ final class ArtifactTree {
         return true;
     }
 
-    private Artifact digested(Path path, Artifact artifact) {
+    /** The same with what is known of its digest by now; where nothing is, has it computed. */
+    Artifact digested(Artifact artifact) {
         Optional<Digest> digest = digests.find(artifact.version());
-        if (digest.isEmpty()) {
-            return artifact;
-        }
-        var complete = new Artifact(artifact.fileName(), artifact.version(), digest, artifact.datedUniquely());
-        if (digests.of(artifact.version()).isEmpty()) {
-            // Told while it is computed anew: not to be remembered.
-            return complete;
-        }
-        lastSeen.computeIfPresent(
-                path, (p, seen) -> isStill(artifact, seen.artifact()) ? new Seen(seen.file(), complete) : seen);
-        return complete;
-    }
-
-    private static boolean isStill(Artifact artifact, Artifact seen) {
-        return seen.version().equals(artifact.version()) && seen.datedUniquely() == artifact.datedUniquely();
+        return digest.equals(artifact.digest())
+                ? artifact
+                : new Artifact(artifact.fileName(), artifact.version(), digest, artifact.datedUniquely());
     }
 
     Path root() {

@@ -45,7 +45,7 @@ final class Blobs {
     }
 
     private Optional<Artifact> known(Digest digest) {
-        List<BlobFile> files = new ArrayList<>(watch.inventory().blobs().getOrDefault(digest, List.of()));
+        List<BlobFile> files = new ArrayList<>(watch.inventory().blobs(digest));
         Announced fresh = announced.get(digest);
         if (fresh != null) {
             files.add(fresh.file());
@@ -57,7 +57,8 @@ final class Blobs {
     boolean isIncomplete() {
         Inventory inventory = watch.inventory();
         return !inventory.isWhole()
-                || inventory.undigested().stream().anyMatch(version -> !digests.isUnreadable(version))
-                || !digests.underWay().isEmpty();
+                || inventory.isBehind()
+                || inventory.hasUndigested(digests::isUnreadable)
+                || digests.pending() > 0;
     }
 }

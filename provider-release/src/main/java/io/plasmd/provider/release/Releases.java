@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -38,15 +39,37 @@ public final class Releases {
     /** All of them, by channel and architecture, the newest first. */
     public List<Release> all() {
         List<Release> all = new ArrayList<>();
-        for (Path channel : directories(layout.releases())) {
-            for (Path arch : directories(channel)) {
-                all.addAll(
-                        of(channel.getFileName().toString(), arch.getFileName().toString()));
-            }
+        for (Path kept : kept()) {
+            all.addAll(in(kept));
         }
+        forgetGone();
+        return all;
+    }
+
+    /** Where they are: below {@code .releases}, a directory for each architecture of each channel that has some. */
+    public Path directory() {
+        return layout.releases();
+    }
+
+    /** The directories of all architectures of all channels that have some. */
+    public List<Path> kept() {
+        List<Path> kept = new ArrayList<>();
+        for (Path channel : directories(layout.releases())) {
+            kept.addAll(directories(channel));
+        }
+        return kept;
+    }
+
+    /** Those in one of these directories, the newest first. */
+    public List<Release> in(Path kept) {
+        Path channel = Objects.requireNonNull(kept.getParent(), "of a channel");
+        return of(channel.getFileName().toString(), kept.getFileName().toString());
+    }
+
+    /** What is remembered of releases that are there no more. */
+    public void forgetGone() {
         read.keySet().removeIf(directory -> !Files.exists(directory));
         fetched.keySet().removeIf(directory -> !Files.exists(directory));
-        return all;
     }
 
     /** Those of one architecture of a channel, the newest first. One that never became current is none. */
