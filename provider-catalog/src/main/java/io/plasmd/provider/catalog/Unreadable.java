@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Directories that one look could not look into: nobody knows what is in them. */
 final class Unreadable {
@@ -26,6 +27,10 @@ final class Unreadable {
         }
     }
 
+    void addAll(Unreadable others) {
+        reasons.putAll(others.reasons);
+    }
+
     boolean isEmpty() {
         return reasons.isEmpty();
     }
@@ -33,6 +38,16 @@ final class Unreadable {
     /** By directory, in words that follow its name. */
     Map<Path, String> reasons() {
         return reasons;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Unreadable unreadable && reasons.equals(unreadable.reasons);
+    }
+
+    @Override
+    public int hashCode() {
+        return reasons.hashCode();
     }
 
     private static String cause(Path directory, IOException cause) {

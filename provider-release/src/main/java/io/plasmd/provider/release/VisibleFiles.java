@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +32,25 @@ public final class VisibleFiles {
      * @throws UncheckedIOException where nobody knows: it may not be read, no descriptor is left, or the disk fails
      */
     public static List<Path> in(Path directory) {
+        return in(directory, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same, but reads no further than so many names, be they visible or not.
+     *
+     * @throws UncheckedIOException where nobody knows; of {@link TooManyNamesException} where there are more
+     */
+    public static List<Path> in(Path directory, int most) {
         List<Path> children = new ArrayList<>();
         try {
             requireDirectory(directory);
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+                int names = 0;
                 for (Path child : stream) {
-                    if (Names.isSegment(child.getFileName().toString()) && hasName(child)) {
+                    if (names++ == most) {
+                        throw new TooManyNamesException(directory, most);
+                    }
+                    if (isVisible(child)) {
                         children.add(child);
                     }
                 }
@@ -48,6 +62,33 @@ public final class VisibleFiles {
         }
         children.sort(null);
         return children;
+    }
+
+    /**
+     * Whether there is something visible in a directory that counts; reads no further than to the first.
+     *
+     * @throws UncheckedIOException where nobody knows
+     */
+    public static boolean has(Path directory, Predicate<Path> counts) {
+        try {
+            requireDirectory(directory);
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+                for (Path child : stream) {
+                    if (isVisible(child) && counts.test(child)) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        } catch (IOException e) {
+            return !nothingIn(directory, e).isEmpty();
+        } catch (DirectoryIteratorException e) {
+            return !nothingIn(directory, Objects.requireNonNull(e.getCause())).isEmpty();
+        }
+    }
+
+    private static boolean isVisible(Path child) {
+        return Names.isSegment(child.getFileName().toString()) && hasName(child);
     }
 
     private static List<Path> nothingIn(Path directory, IOException failure) {
