@@ -48,12 +48,13 @@ final class DigestsTest {
 
     /** A file that takes a core some seconds to digest, and no room on the disk. */
     private void putHuge(String name) throws Exception {
+        putSparse(server.directory().resolve(name), 20L << 30);
+    }
+
+    private static void putSparse(Path file, long size) throws Exception {
         try (FileChannel sparse = FileChannel.open(
-                server.directory().resolve(name),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.SPARSE)) {
-            sparse.write(ByteBuffer.wrap(new byte[1]), (20L << 30) - 1);
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            sparse.write(ByteBuffer.wrap(new byte[1]), size - 1);
         }
     }
 
@@ -135,6 +136,23 @@ final class DigestsTest {
         Await.until("the large file to be met", () -> server.status("/rootfs", "Range", "bytes=0-0") == 206);
         server.put("vmlinuz", 1000);
         assertNotNull(server.awaitEtag("/kernel"));
+    }
+
+    @Test
+    void sparseFilesOfOneChannelOnEachThreadKeepNoOtherFromItsDigests() throws Exception {
+        server.set("provider.endpoints.artifacts.digest.threads", "2");
+        server.restart();
+        Path alice = Files.createDirectories(server.root().resolve("alice/x86_64"));
+        for (int i = 0; i < 5; i++) {
+            putSparse(alice.resolve("sparse" + i), 8L << 40);
+        }
+        Await.until(
+                "them to be read",
+                () -> ((Number) server.provider().metric("digests_pending")).intValue() == 5);
+        server.put("vmlinuz", 100_000);
+        assertNotNull(server.awaitEtag("/kernel"));
+        assertEquals(200, server.status("/stable/x86_64/SHA256SUMS"));
+        assertEquals(200, server.status("/manifest.json"));
     }
 
     @Test

@@ -41,6 +41,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                 settings.digestThreads(),
                 new DigestStore(memory),
                 new RecordedDigests(releases, starting),
+                new Channels(settings.directory()),
                 new Uploads(settings.uploadRest()),
                 clock);
         var room = new Room(settings.names());

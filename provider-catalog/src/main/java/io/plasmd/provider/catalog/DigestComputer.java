@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +42,10 @@ final class DigestComputer implements AutoCloseable {
      * Does nothing yet.
      *
      * @param parallelism how many at once
-     * @param rest how long a version has to rest yet before its digest says anything, in nanoseconds
+     * @param queue what waits
      */
-    DigestComputer(int parallelism, ToLongFunction<FileVersion> rest, BooleanSupplier starting, Results results) {
-        this.queue = new DigestQueue(rest);
+    DigestComputer(int parallelism, DigestQueue queue, BooleanSupplier starting, Results results) {
+        this.queue = queue;
         this.threads = new DigestThreads(parallelism, this::work, queue::isWaiting);
         this.starting = starting;
         this.results = results;
@@ -92,13 +91,13 @@ final class DigestComputer implements AutoCloseable {
         }
     }
 
-    /** Between two reads of a large file the small ones have their turn, however many threads have a large one. */
+    /**
+     * Between two reads of a large file a small one has its turn, however many threads have a large one. One and no more:
+     * else small ones that come without end would keep it from its own digest.
+     */
     private void passed(DigestTask task, long read) {
         task.read(read);
-        long much = task.version().size() / MUCH_SMALLER;
-        for (Optional<DigestTask> small = queue.nextBelow(much); small.isPresent(); small = queue.nextBelow(much)) {
-            compute(small.get());
-        }
+        queue.nextBelow(task.version().size() / MUCH_SMALLER).ifPresent(this::compute);
     }
 
     /** What is there now, in its turn. */

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * The files that wait for their digests: of each path one version, the last that was asked for, and the small ones first.
- * A file that changes while it is read has to wait until it has rested, the longer the more time it has cost in vain.
+ * The files that wait for their digests: of each path one version, the last that was asked for; channels take turns, and
+ * the small ones go first. A file that changes while it is read has to wait until it has rested, the longer the more time it has cost in vain.
  */
 final class DigestQueue {
     /** However long a file has been read in vain, when it has come to rest its digest is not far away. */
@@ -24,8 +25,7 @@ final class DigestQueue {
     private final Map<Path, Long> spentInVain = new HashMap<>();
     private final PriorityQueue<DigestTask> resting =
             new PriorityQueue<>(Comparator.comparingLong(DigestTask::restsUntilNanos));
-    private final PriorityQueue<DigestTask> ready = new PriorityQueue<>(
-            Comparator.comparingLong((DigestTask task) -> task.version().size()));
+    private final DigestTurns ready;
     private int running;
     private boolean closed;
 
@@ -33,9 +33,11 @@ final class DigestQueue {
      * Makes an empty one.
      *
      * @param rest how long a version has to rest yet before its digest says anything, in nanoseconds
+     * @param channel whose a file is
      */
-    DigestQueue(ToLongFunction<FileVersion> rest) {
+    DigestQueue(ToLongFunction<FileVersion> rest, Function<FileVersion, String> channel) {
         this.rest = rest;
+        this.ready = new DigestTurns(channel);
     }
 
     /** Takes in a version, in place of another one of the same path. */
@@ -58,7 +60,11 @@ final class DigestQueue {
                 rest.applyAsLong(version), Math.min(spentInVain.getOrDefault(version.path(), 0L), LONGEST_REST_NANOS));
         var task = new DigestTask(version, System.nanoTime() + Math.max(nanos, 0));
         tasks.put(version.path(), task);
-        (nanos > 0 ? resting : ready).add(task);
+        if (nanos > 0) {
+            resting.add(task);
+        } else {
+            ready.add(task);
+        }
         notifyAll();
     }
 
@@ -67,10 +73,10 @@ final class DigestQueue {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (true) {
             wake();
-            DigestTask task = ready.poll();
+            Optional<DigestTask> task = ready.poll();
             long left = until - System.nanoTime();
-            if (task != null || left <= 0 || closed) {
-                return Optional.ofNullable(task).map(this::begin);
+            if (task.isPresent() || left <= 0 || closed) {
+                return task.map(this::begin);
             }
             DigestTask first = resting.peek();
             long nanos = first == null ? left : Math.min(left, first.restsUntilNanos() - System.nanoTime());
@@ -81,8 +87,7 @@ final class DigestQueue {
     /** One that is smaller, for whoever is busy with a large one. */
     synchronized Optional<DigestTask> nextBelow(long size) {
         wake();
-        DigestTask task = ready.peek();
-        return task != null && task.version().size() < size ? Optional.of(begin(ready.remove())) : Optional.empty();
+        return ready.pollBelow(size).map(this::begin);
     }
 
     private void wake() {

@@ -41,12 +41,19 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
     /** With the version itself, so that whoever meets an equal one need not keep two. */
     private record Known(FileVersion version, Digest digest) {}
 
-    Digests(int parallelism, DigestStore store, RecordedDigests recorded, Uploads uploads, InstantSource clock) {
+    Digests(
+            int parallelism,
+            DigestStore store,
+            RecordedDigests recorded,
+            Channels channels,
+            Uploads uploads,
+            InstantSource clock) {
         this.recorded = recorded;
         this.store = store;
         this.settling = new Settling(clock);
         this.uploads = uploads;
-        this.computer = new DigestComputer(parallelism, this::restNanos, recorded::isStarting, this);
+        this.computer = new DigestComputer(
+                parallelism, new DigestQueue(this::restNanos, channels::of), recorded::isStarting, this);
     }
 
     boolean isLoaded() {

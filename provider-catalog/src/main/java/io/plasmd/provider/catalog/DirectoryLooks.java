@@ -29,7 +29,14 @@ final class DirectoryLooks<T> {
 
     /** How a place is looked at. */
     interface Look<T> {
-        T at(Path place, @Nullable T before);
+
+        /**
+         * Looks.
+         *
+         * @param before what was found last, where something was
+         * @param told whether something is known to have changed there, or else it is only its turn
+         */
+        T at(Path place, @Nullable T before, boolean told);
     }
 
     private static final class Last<T> {
@@ -82,11 +89,11 @@ final class DirectoryLooks<T> {
         }
     }
 
-    /** Looks, whatever is known. */
+    /** Looks, though nothing need have changed. */
     void again(Path place) {
         Last<T> last = of(place);
         synchronized (last) {
-            var _ = look(place, last);
+            var _ = look(place, last, last.changed);
         }
     }
 
@@ -95,12 +102,16 @@ final class DirectoryLooks<T> {
     }
 
     private T look(Path place, Last<T> last) {
+        return look(place, last, true);
+    }
+
+    private T look(Path place, Last<T> last, boolean told) {
         // Before the look: what changes while it lasts is looked at once more.
         last.changed = false;
         last.begunNanos = System.nanoTime();
         long before = ThreadTime.nanos();
         try {
-            T found = look.at(place, last.found);
+            T found = look.at(place, last.found, told);
             news |= found != last.found;
             last.found = found;
             last.failure = null;

@@ -10,13 +10,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the releases that are kept, with their files. */
 final class KeptReleases {
+    /** Longer than any step in which a file system tells the time. */
+    private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private final Path root;
     private final Room room;
     private final Releases releases;
@@ -77,16 +83,24 @@ final class KeptReleases {
         return all;
     }
 
-    private Shelf look(Path directory, @Nullable Shelf before) {
+    /**
+     * Of a release that is not current only the record and the directory are looked at, as long as nothing is known to have
+     * changed: nobody changes a file of it, and who asks for one that was changed is not given it.
+     */
+    private Shelf look(Path directory, @Nullable Shelf before, boolean told) {
+        Map<Path, KeptRelease> known = new HashMap<>();
+        if (before != null && !told) {
+            before.releases().forEach(one -> known.put(one.release().directory(), one));
+        }
         List<KeptRelease> kept = new ArrayList<>();
         int names = 1;
         var unreadable = new Unreadable();
         for (Release release : releases.in(directory)) {
             try {
-                List<BlobFile> files = files(directory, release.directory());
-                names += files.size() + 1;
+                KeptRelease one = look(directory, release, known.get(release.directory()));
+                names += one.files().size() + 1;
                 room.take(directory, names);
-                kept.add(new KeptRelease(release, files));
+                kept.add(one);
             } catch (UncheckedIOException e) {
                 unreadable.add(release.directory(), e);
             }
@@ -97,6 +111,23 @@ final class KeptReleases {
         }
         releases.forgetGone();
         return found;
+    }
+
+    private KeptRelease look(Path place, Release release, @Nullable KeptRelease before) {
+        var now = new KeptRelease(release, lastChange(release.directory()), List.of());
+        return before != null && before.isAsBefore(now)
+                ? before
+                : new KeptRelease(release, now.changedNanos(), files(place, release.directory()));
+    }
+
+    private static long lastChange(Path directory) {
+        try {
+            long changed = FileState.at(directory, LinkOption.NOFOLLOW_LINKS).changedNanos();
+            long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+            return now - changed > SETTLED_NANOS ? changed : 0;
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private List<BlobFile> files(Path place, Path directory) {

@@ -27,7 +27,7 @@ final class TreeScanner {
         this.tree = tree;
         this.look = new ArchitectureLook(tree, digests);
         this.directories = new Subdirectories(tree);
-        this.looks = new DirectoryLooks<>(look::at);
+        this.looks = new DirectoryLooks<>((place, before, told) -> look.at(place, before));
     }
 
     /** Has somebody hear what has changed, before clients are told what there is; called before there are any. */

@@ -14,10 +14,18 @@ import org.junit.jupiter.api.Test;
 final class DigestQueueTest {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    private final DigestQueue queue = new DigestQueue(version -> 0);
+    private final DigestQueue queue = new DigestQueue(version -> 0, DigestQueueTest::channel);
 
     private static FileVersion version(String name, long size, long changed) {
-        return new FileVersion(Path.of("/artifacts/stable/x86_64"), name, size, 0, changed, 1);
+        return version("stable", name, size, changed);
+    }
+
+    private static FileVersion version(String channel, String name, long size, long changed) {
+        return new FileVersion(Path.of("/artifacts", channel, "x86_64"), name, size, 0, changed, 1);
+    }
+
+    private static String channel(FileVersion version) {
+        return version.directory().getName(1).toString();
     }
 
     private DigestTask next() throws Exception {
@@ -67,7 +75,8 @@ final class DigestQueueTest {
 
     @Test
     void whatHasToRestIsNotRead() throws Exception {
-        var resting = new DigestQueue(version -> version.name().equals("new") ? MINUTE : 0);
+        var resting = new DigestQueue(
+                version -> version.name().equals("new") ? MINUTE : 0, DigestQueueTest::channel);
         resting.add(version("new", 1, 1));
         assertTrue(resting.next(0).isEmpty());
         assertTrue(resting.isWaiting());
@@ -83,6 +92,32 @@ final class DigestQueueTest {
         assertEquals(Optional.empty(), queue.nextBelow(100).map(DigestTask::version));
         assertEquals("small", queue.nextBelow(101).orElseThrow().version().name());
         assertTrue(queue.nextBelow(101).isEmpty());
+    }
+
+    @Test
+    void channelsTakeTurnsHoweverMuchOneOfThemHas() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            queue.add(version("alice", "small" + i, 10, 1));
+        }
+        queue.add(version("stable", "rootfs.img", 5L << 30, 1));
+        queue.add(version("bob", "rootfs.img", 6L << 30, 1));
+        List<String> first = List.of(channel(next().version()), channel(next().version()), channel(next().version()));
+        assertEquals(List.of("alice", "stable", "bob"), first);
+        assertEquals("alice", channel(next().version()));
+    }
+
+    @Test
+    void theyDoSoAlsoForWhoeverReadsALargeFile() throws Exception {
+        queue.add(version("alice", "small1", 10, 1));
+        queue.add(version("alice", "small2", 10, 1));
+        queue.add(version("stable", "vmlinuz", 1 << 20, 1));
+        queue.add(version("bob", "rootfs.img", 5L << 30, 1));
+        List<String> below = List.of(
+                channel(queue.nextBelow(1L << 30).orElseThrow().version()),
+                channel(queue.nextBelow(1L << 30).orElseThrow().version()),
+                channel(queue.nextBelow(1L << 30).orElseThrow().version()));
+        assertEquals(List.of("alice", "stable", "alice"), below);
+        assertTrue(queue.nextBelow(1L << 30).isEmpty());
     }
 
     @Test
