@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class ArtifactFiles {
     private final Boundary boundary;
     private final Digests digests;
-    private final DateHistory dates = new DateHistory();
+    private final DateHistory dates;
     private final LastSeen lastSeen = new LastSeen();
     private Consumer<Path> unknown = directory -> {};
 
-    ArtifactFiles(Path root, Digests digests) {
+    ArtifactFiles(Path root, Room room, Digests digests) {
         this.boundary = new Boundary(root);
+        this.dates = new DateHistory(2 * room.mostInAll());
         this.digests = digests;
     }
 

@@ -34,7 +34,7 @@ final class ArtifactTree {
         this.room = room;
         this.mountPoint = new MountPoint(root, directories);
         this.roles = roles;
-        this.files = new ArtifactFiles(root, digests);
+        this.files = new ArtifactFiles(root, room, digests);
     }
 
     /**

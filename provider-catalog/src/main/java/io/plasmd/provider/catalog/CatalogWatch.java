@@ -40,6 +40,7 @@ final class CatalogWatch {
     private final BooleanSupplier starting;
     private final News news;
     private final Rounds rounds;
+    private final GoneFiles gone;
     private final List<Runnable> afterLooks = new ArrayList<>();
     private final HeapCare heap = new HeapCare();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -48,7 +49,6 @@ final class CatalogWatch {
         return scan;
     });
     private volatile Inventory inventory;
-    private Inventory forgottenBut;
     private long learned;
     private long restUntilNanos = System.nanoTime();
     private long askedNanos = System.nanoTime();
@@ -74,7 +74,7 @@ final class CatalogWatch {
         this.rounds = new Rounds(scanner, releases, interval, this::beginRound);
         this.inventory =
                 new Inventory(System.nanoTime(), Catalog.EMPTY, List.of(), false, new Unreadable(), digests);
-        this.forgottenBut = inventory;
+        this.gone = new GoneFiles(digests, room, inventory);
         room.whenEvicted(place -> {
             scanner.looks().forget(place);
             releases.looks().forget(place);
@@ -174,6 +174,7 @@ final class CatalogWatch {
             }
             afterLooks.forEach(Runnable::run);
             digests.looked();
+            gone.forgetIfMany(inventory);
         } finally {
             restUntilNanos = System.nanoTime() + REST_PER_LOOK * (ThreadTime.nanos() - before);
         }
@@ -181,11 +182,7 @@ final class CatalogWatch {
 
     private void beginRound() {
         lookAndTell();
-        Inventory now = inventory;
-        if (now != forgottenBut && now.unreadable().isEmpty()) {
-            forgottenBut = now;
-            digests.forgetAllBut(now.versions());
-        }
+        gone.forget(inventory);
     }
 
     private synchronized void look() {

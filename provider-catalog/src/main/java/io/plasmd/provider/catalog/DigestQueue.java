@@ -1,7 +1,6 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.FileVersion;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,10 +18,12 @@ final class DigestQueue {
     /** However long a file has been read in vain, when it has come to rest its digest is not far away. */
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final int MOST_IN_VAIN = 10_000;
+
     private final ToLongFunction<FileVersion> rest;
-    private final Map<Path, DigestTask> tasks = new HashMap<>();
-    private final Map<Path, FileVersion> later = new HashMap<>();
-    private final Map<Path, Long> spentInVain = new HashMap<>();
+    private final Map<FilePlace, DigestTask> tasks = new HashMap<>();
+    private final Map<FilePlace, FileVersion> later = new HashMap<>();
+    private final Map<FilePlace, Long> spentInVain = new HashMap<>();
     private final PriorityQueue<DigestTask> resting =
             new PriorityQueue<>(Comparator.comparingLong(DigestTask::restsUntilNanos));
     private final DigestTurns ready;
@@ -42,7 +43,8 @@ final class DigestQueue {
 
     /** Takes in a version, in place of another one of the same path. */
     synchronized void add(FileVersion version) {
-        DigestTask before = tasks.get(version.path());
+        FilePlace place = FilePlace.of(version);
+        DigestTask before = tasks.get(place);
         if (closed || (before != null && before.version().equals(version))) {
             return;
         }
@@ -50,16 +52,16 @@ final class DigestQueue {
             if (before.isRunning()) {
                 // What it reads is of no use any more; its path has its turn again when it has ended.
                 before.giveUp();
-                later.put(version.path(), version);
+                later.put(place, version);
                 return;
             }
             resting.remove(before);
             ready.remove(before);
         }
         long nanos = Math.max(
-                rest.applyAsLong(version), Math.min(spentInVain.getOrDefault(version.path(), 0L), LONGEST_REST_NANOS));
+                rest.applyAsLong(version), Math.min(spentInVain.getOrDefault(place, 0L), LONGEST_REST_NANOS));
         var task = new DigestTask(version, System.nanoTime() + Math.max(nanos, 0));
-        tasks.put(version.path(), task);
+        tasks.put(place, task);
         if (nanos > 0) {
             resting.add(task);
         } else {
@@ -105,14 +107,18 @@ final class DigestQueue {
     /** To be called for each that was given out. */
     synchronized void end(DigestTask task, boolean inVain) {
         running--;
-        Path path = task.version().path();
-        tasks.remove(path, task);
+        FilePlace place = FilePlace.of(task.version());
+        tasks.remove(place, task);
         if (inVain) {
-            spentInVain.merge(path, task.spentNanos(), Long::sum);
+            if (spentInVain.size() >= MOST_IN_VAIN) {
+                // Of files that are gone by now nobody tells.
+                spentInVain.clear();
+            }
+            spentInVain.merge(place, task.spentNanos(), Long::sum);
         } else {
-            spentInVain.remove(path);
+            spentInVain.remove(place);
         }
-        FileVersion other = later.remove(path);
+        FileVersion other = later.remove(place);
         if (other != null) {
             add(other);
         }

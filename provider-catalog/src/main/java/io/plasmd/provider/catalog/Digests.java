@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.Absence;
 import io.plasmd.provider.files.OpenFile;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
@@ -7,15 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Digests.class);
 
-    private final Map<FileVersion, Known> known = new ConcurrentHashMap<>();
+    private final KnownVersions known = new KnownVersions();
     private final EarlierVersions remembered = new EarlierVersions();
     private final Set<FileVersion> unreadable = ConcurrentHashMap.newKeySet();
     private final DigestStore store;
@@ -35,11 +33,7 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
     private final Proofs proofs = new Proofs();
     private final DigestSaving saving = new DigestSaving(this::save);
     private final DigestComputer computer;
-    private final AtomicLong learned = new AtomicLong();
     private volatile boolean loaded;
-
-    /** With the version itself, so that whoever meets an equal one need not keep two. */
-    private record Known(FileVersion version, Digest digest) {}
 
     Digests(
             int parallelism,
@@ -83,19 +77,17 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
 
     /** The same version, in the words that are kept already, if there are any. */
     FileVersion same(FileVersion version) {
-        Known before = known.get(version);
-        return before == null ? version : before.version();
+        return known.same(version);
     }
 
     /** Another number as soon as more is known. */
     long learned() {
-        return learned.get();
+        return known.learned();
     }
 
     @Override
     public Optional<Digest> of(FileVersion version) {
-        Known digest = known.get(version);
-        return digest == null ? Optional.empty() : Optional.of(digest.digest());
+        return known.digest(version);
     }
 
     /** Whether an earlier run has known another version of a file that was dated in the same second. */
@@ -122,9 +114,8 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
     }
 
     private void learn(FileVersion version, Digest digest) {
-        known.put(version, new Known(version, digest));
+        known.put(version, digest);
         relinked.known(version, digest);
-        learned.incrementAndGet();
     }
 
     /** A digest that is known or, of a published file, on record; of any other it is computed, for those who ask later. */
@@ -156,12 +147,12 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
 
     @Override
     public boolean isAtRest(FileVersion version) {
-        return !Settling.isCoarse(version) || known.containsKey(version) || settling.isSettled(version);
+        return !Settling.isCoarse(version) || known.has(version) || settling.isSettled(version);
     }
 
     /** Has it computed, unless it is known, or under way. */
     private void want(FileVersion version) {
-        if (loaded && !known.containsKey(version)) {
+        if (loaded && !known.has(version)) {
             computer.want(version);
         }
     }
@@ -177,33 +168,27 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
     }
 
     private void save() {
-        store.save(known.values().stream().map(one -> Map.entry(one.version(), one.digest())));
+        store.save(known.stream());
     }
 
     int knownCount() {
-        return known.size();
+        return known.count();
     }
 
     /**
      * Forgets versions that are gone. Those below a directory that is gone as a whole stay: it may be a file system that
      * is not mounted just now.
      *
-     * @param present every version on disk
+     * @param present every version on disk that was met
+     * @param inDoubt whether others may still be there
+     * @param crowded directories of which nothing is to be known
      */
-    void forgetAllBut(Set<FileVersion> present) {
+    void forgetAllBut(Set<FileVersion> present, boolean inDoubt, Set<Path> crowded) {
         Set<Path> there = new HashSet<>();
-        Predicate<FileVersion> gone = version -> !present.contains(version) && isThere(version.directory(), there);
-        Map<Path, Instant> dates = new HashMap<>();
-        known.keySet().stream().filter(gone).forEach(version -> dates.put(version.path(), Instant.MIN));
-        present.stream()
-                .filter(version -> !dates.isEmpty() && dates.containsKey(version.path()))
-                .forEach(version -> dates.put(version.path(), version.modifiedSecond()));
-        Set<Path> kept = new HashSet<>();
-        // One is kept of those that had the date of the present one, so that no later run believes that date.
-        boolean forgotten = known.keySet()
-                .removeIf(version -> gone.test(version)
-                        && !(version.modifiedSecond().equals(dates.get(version.path())) && kept.add(version.path())));
-        if (forgotten) {
+        Predicate<FileVersion> gone = version -> !present.contains(version)
+                && isThere(version.directory(), there)
+                && (!inDoubt || crowded.contains(version.directory()) || !isStillThere(version));
+        if (known.forget(gone, present)) {
             saving.wanted();
         }
         saving.saveIfTime();
@@ -217,6 +202,15 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
         settling.forgetOld();
         uploads.forgetOld();
         uploads.watch();
+    }
+
+    /** As far as anybody can tell. */
+    private static boolean isStillThere(FileVersion version) {
+        try {
+            return FileVersion.read(version.path()).equals(version);
+        } catch (IOException e) {
+            return !Absence.isCertain(version.path(), e);
+        }
     }
 
     private static boolean isThere(Path directory, Set<Path> there) {

@@ -2,10 +2,12 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.TooManyNamesException;
 import io.plasmd.provider.release.VisibleFiles;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +31,10 @@ final class Room {
     Room(CatalogSettings.Names most) {
         this.mostInOne = most.perDirectory();
         this.mostInAll = most.inAll();
+    }
+
+    int mostInAll() {
+        return mostInAll;
     }
 
     /** Has somebody forget what is in a place that has to go without; called before there are any. */
@@ -116,6 +122,20 @@ final class Room {
         if (exception != null) {
             throw new UncheckedIOException(exception);
         }
+    }
+
+    /** The directories of which nothing is to be known, without links in their names. */
+    Set<Path> crowded() {
+        Set<Path> directories = new HashSet<>();
+        for (Path place : crowded.keySet()) {
+            try {
+                directories.add(place.toRealPath());
+            } catch (IOException e) {
+                // It is gone, and what was in it as well.
+                continue;
+            }
+        }
+        return directories;
     }
 
     /** Gives back what others have had. */

@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.release.TooManyNamesException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -17,9 +18,11 @@ final class Unreadable {
     static final Path LOST_AND_FOUND = Path.of("lost+found");
 
     private final SortedMap<Path, String> reasons = new TreeMap<>();
+    private boolean leavesDoubt;
 
     void add(Path directory, UncheckedIOException failure) {
         if (!directory.endsWith(LOST_AND_FOUND)) {
+            leavesDoubt |= !(failure.getCause() instanceof TooManyNamesException);
             reasons.put(
                     directory,
                     "cannot be looked into, so clients get 503: "
@@ -29,10 +32,16 @@ final class Unreadable {
 
     void addAll(Unreadable others) {
         reasons.putAll(others.reasons);
+        leavesDoubt |= others.leavesDoubt;
     }
 
     boolean isEmpty() {
         return reasons.isEmpty();
+    }
+
+    /** Whether what was known of files may still be so, though nobody has met them. */
+    boolean leavesDoubt() {
+        return leavesDoubt;
     }
 
     /** By directory, in words that follow its name. */
