@@ -46,12 +46,20 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                 settings.digestThreads(),
                 new DigestStore(memory),
                 new RecordedDigests(releases, starting),
+                new Channels(settings.directory()),
                 new Uploads(settings.uploadRest()),
                 clock);
-        tree = new ArtifactTree(settings.directory(), settings.roles(), digests);
-        scanner = new TreeScanner(tree);
+        var room = new Room(settings.names());
+        tree = new ArtifactTree(settings.directory(), room, settings.roles(), digests);
+        scanner = new TreeScanner(tree, digests);
         watch = new CatalogWatch(
-                scanner, new KeptReleases(settings.directory(), releases), digests, settings.scanInterval(), starting);
+                scanner,
+                room,
+                new KeptReleases(settings.directory(), room, releases),
+                digests,
+                settings.directory(),
+                settings.scanInterval(),
+                starting);
         blobs = new Blobs(watch, digests);
         var remembered = new RememberedManifests(
                 new ManifestFiles(memory), settings.manifest().keys());
@@ -61,6 +69,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                 new Sidecars(tree, scanner, settings.manifest().keys().stream().findFirst(), releases);
         releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);
         mirrorWatch = new MirrorWatch(watch, manifests, clock);
+        scanner.beforeAnswers(watch.news()::hear);
+        tree.files().whenUnknown(watch.news()::unknown);
         health = new TreeHealth(tree, watch, usual);
         watch.afterEachLook(health::look);
         watch.afterEachLook(manifests::refresh);
@@ -140,6 +150,11 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     /** Of how many files the digest is known. */
     public int digestsKnown() {
         return digests.knownCount();
+    }
+
+    /** Of how many it is being computed. */
+    public int digestsPending() {
+        return digests.pending();
     }
 
     /** The versions whose digests are being computed or wait for it, with the bytes that have been read of each. */
