@@ -132,7 +132,6 @@ final class Room {
                 directories.add(place.toRealPath());
             } catch (IOException e) {
                 // It is gone, and what was in it as well.
-                continue;
             }
         }
         return directories;
