@@ -132,4 +132,20 @@ final class ManyNamesTest {
         Await.until("degraded", () -> degraded().contains(server.root().resolve("alice") + ": "));
         assertOthersAreServed();
     }
+
+    @Test
+    void aFewLinesTellOfManyDirectories() throws Exception {
+        try (var log = new CapturedLog()) {
+            server.restartAfter(() -> {
+                for (String channel : new String[] {"alice", "bob"}) {
+                    for (int i = 0; i < 15; i++) {
+                        fill(channel + "/arch" + i, MOST + 1);
+                    }
+                }
+            });
+            Await.until("degraded", () -> degraded().endsWith("and so it is with 10 more directories"));
+            assertEquals(20, log.count(": cannot be looked into"), log::text);
+            assertOthersAreServed();
+        }
+    }
 }

@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -126,15 +126,19 @@ final class Room {
 
     /** The directories of which nothing is to be known, without links in their names. */
     Set<Path> crowded() {
-        Set<Path> directories = new HashSet<>();
-        for (Path place : crowded.keySet()) {
-            try {
-                directories.add(place.toRealPath());
-            } catch (IOException e) {
-                // It is gone, and what was in it as well.
-            }
+        return crowded.keySet().stream()
+                .map(Room::realPath)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<Path> realPath(Path place) {
+        try {
+            return Optional.of(place.toRealPath());
+        } catch (IOException e) {
+            // It is gone, and what was in it as well.
+            return Optional.empty();
         }
-        return directories;
     }
 
     /** Gives back what others have had. */
