@@ -3,8 +3,10 @@ package io.plasmd.provider.catalog;
 import io.plasmd.provider.release.FileVersion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ final class Uploads {
     private static final long SOON_NANOS = 1_000_000_000L;
 
     private final long restNanos;
+
+    /** By the clock that files have their times from, if they are on this machine. */
+    private final long begunNanos;
+
     private final Map<FileVersion, Met> met = new ConcurrentHashMap<>();
     private final Map<Path, Met> last = new ConcurrentHashMap<>();
     private volatile boolean watching;
@@ -37,6 +43,8 @@ final class Uploads {
 
     Uploads(Duration rest) {
         restNanos = rest.toNanos();
+        Instant begun = Instant.now();
+        begunNanos = TimeUnit.SECONDS.toNanos(begun.getEpochSecond()) + begun.getNano();
     }
 
     /** What comes from now on came while somebody looked. */
@@ -57,7 +65,7 @@ final class Uploads {
 
     private boolean isUpload(FileVersion version, @Nullable Met before, long now) {
         boolean changedJustNow = before != null && now - before.sinceNanos() < restNanos;
-        return watching
+        return (watching || version.changedNanos() > begunNanos)
                 && version.changedNanos() == version.modifiedNanos()
                 && (version.size() == 0 || version.size() > ONE_WRITE || changedJustNow);
     }
