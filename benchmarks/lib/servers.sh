@@ -5,7 +5,7 @@
 declare -A server_pid server_port
 
 provider_command() {
-  command=("$install/bin/provider" serve --bind "$address" --port "$1" --artifacts "$root" --data "$scratch/data"
+  command=("$install/bin/provider" serve --bind "$address" --port "$1" --artifacts "$root" --data "${data:-$scratch/data}"
     --channel stable --arch x86_64 "${settings[@]}")
 }
 

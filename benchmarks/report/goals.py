@@ -2,6 +2,9 @@
 
 MIB = 2**20
 
+# Artifacts in directories.
+GROWTH = ["3/1", "100000/1000", "20000/1"]
+
 
 class Goals:
     def __init__(self, figures):
@@ -12,6 +15,7 @@ class Goals:
         self.crowd()
         self.storm()
         self.start()
+        self.growth()
         self.memory()
         self.size()
 
@@ -79,6 +83,21 @@ class Goals:
             bare = f.median("start", name, "exec_to_exit_ms")
             self.ratio(f"exec to first 200, of a bare JVM {what}", ours, bare, 2.0, least=False)
         self.below("Ready line", f.median("start", "provider", "ready_line_ms"), 100, "ms")
+
+    def growth(self):
+        f = self.figures
+        few = f.median("growth", "provider", "ready_line_ms", "3/1")
+        for load in GROWTH[1:]:
+            what = f"{load.replace('/', ' in ')}: "
+            self.ratio(what + "Ready, of three artifacts", f.median("growth", "provider", "ready_line_ms", load), few, 2.0, least=False)
+            for metric, name, scale, bound, unit in (
+                ("idle_cpu_permille", "CPU at rest", 10, 1, "% of a core"),
+                ("anon_kib", "RssAnon", 1024, 100, "MiB"),
+                ("change_ms", "a change shows", 1, 1000, "ms"),
+                ("status_ms", "`/status`", 1, 100, "ms"),
+            ):
+                value = f.median("growth", "provider", metric, load)
+                self.below(what + name, value / scale if value is not None else None, bound, unit, 1)
 
     def memory(self):
         f = self.figures

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from charts import picture
 from figures import Figures, machine
-from goals import Goals
+from goals import GROWTH, Goals
 from markdown import number, raw, table
 
 GIB = 2**30
@@ -77,6 +77,16 @@ def start_section(f):
     yield "**Start, ms**\n\n" + table(["", "median", "least", "most"], rows)
 
 
+def growth_section(f):
+    columns = [("ready_line_ms", 1, 0), ("idle_cpu_permille", 10, 1), ("anon_kib", 1024, 1), ("change_ms", 1, 0), ("status_ms", 1, 0)]
+    rows = [
+        [load.replace("/", " in ")] + [cell(f, "growth", "provider", metric, load, scale, digits) for metric, scale, digits in columns]
+        for load in GROWTH
+    ]
+    yield "**Growth: what many artifacts cost**\n\n" + table(
+        ["artifacts in directories", "Ready, ms", "CPU at rest, % of a core", "RssAnon, MiB", "a change shows, ms", "`/status`, ms"], rows)
+
+
 def memory_section(f):
     names = f.servers("memory") + ["bare-cached", "bare-uncached"]
     columns = [("rss_kib", "idle"), ("anon_kib", "idle"), ("rss_kib", 64), ("anon_kib", 64)]
@@ -93,7 +103,7 @@ def label(name):
     return {"bare-cached": "bare JVM, with the start-up cache", "bare-uncached": "bare JVM, without it"}.get(name, name)
 
 
-SECTIONS = {"start": start_section, "bytes": bytes_section, "small": small_section, "storm": storm_section, "crowd": crowd_section, "memory": memory_section}
+SECTIONS = {"start": start_section, "growth": growth_section, "bytes": bytes_section, "small": small_section, "storm": storm_section, "crowd": crowd_section, "memory": memory_section}
 
 
 def raw_figures(f):

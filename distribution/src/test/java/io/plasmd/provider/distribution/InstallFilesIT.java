@@ -42,9 +42,12 @@ final class InstallFilesIT {
         }
         assertEquals(
                 Set.of(
+                        "api",
                         "bin",
+                        "completions",
                         "conf",
                         "lib",
+                        "man",
                         "plugins",
                         "runtime",
                         "systemd",

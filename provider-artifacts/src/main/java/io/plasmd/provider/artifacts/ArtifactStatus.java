@@ -41,7 +41,7 @@ final class ArtifactStatus {
                 .gauge(
                         "digests_pending",
                         "Files whose digest is being computed or waits for it.",
-                        () -> catalog.digestsUnderWay().size());
+                        catalog::digestsPending);
     }
 
     private List<Map<String, Object>> hashing() {

@@ -7,15 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.server.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +48,13 @@ final class DigestsTest {
 
     /** A file that takes a core some seconds to digest, and no room on the disk. */
     private void putHuge(String name) throws Exception {
+        putSparse(server.directory().resolve(name), 20L << 30);
+    }
+
+    private static void putSparse(Path file, long size) throws Exception {
         try (FileChannel sparse = FileChannel.open(
-                server.directory().resolve(name),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.SPARSE)) {
-            sparse.write(ByteBuffer.wrap(new byte[1]), (20L << 30) - 1);
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            sparse.write(ByteBuffer.wrap(new byte[1]), size - 1);
         }
     }
 
@@ -86,6 +95,64 @@ final class DigestsTest {
         Await.until("the large file to be met", () -> server.status("/rootfs", "Range", "bytes=0-0") == 206);
         server.put("vmlinuz", 1000);
         assertNotNull(server.awaitEtag("/kernel"));
+    }
+
+    @Test
+    void aLargeFileThatKeepsChangingHoldsUpNoOther() throws Exception {
+        server.set("provider.endpoints.artifacts.digest.threads", "1");
+        server.restart();
+        putHuge("rootfs.img");
+        Path huge = server.directory().resolve("rootfs.img");
+        var over = new AtomicBoolean();
+        Thread toucher = Thread.ofPlatform().start(() -> touchUntil(over, huge));
+        try {
+            Await.until("some of its versions to be met", () -> server.status("/rootfs", "Range", "bytes=0-0") == 206);
+            for (String name : List.of("vmlinuz", "initrd", "board.dtb")) {
+                server.put(name, 1000);
+                assertNotNull(server.awaitEtag("/stable/x86_64/" + name));
+            }
+        } finally {
+            over.set(true);
+            toucher.join();
+        }
+    }
+
+    private static void touchUntil(AtomicBoolean over, Path file) {
+        while (!over.get()) {
+            try {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+    }
+
+    @Test
+    void withOneThreadALargeFileDoesNotKeepSmallOnesFromTheirDigests() throws Exception {
+        server.set("provider.endpoints.artifacts.digest.threads", "1");
+        server.restart();
+        putHuge("rootfs.img");
+        Await.until("the large file to be met", () -> server.status("/rootfs", "Range", "bytes=0-0") == 206);
+        server.put("vmlinuz", 1000);
+        assertNotNull(server.awaitEtag("/kernel"));
+    }
+
+    @Test
+    void sparseFilesOfOneChannelOnEachThreadKeepNoOtherFromItsDigests() throws Exception {
+        server.set("provider.endpoints.artifacts.digest.threads", "2");
+        server.restart();
+        Path alice = Files.createDirectories(server.root().resolve("alice/x86_64"));
+        for (int i = 0; i < 5; i++) {
+            putSparse(alice.resolve("sparse" + i), 8L << 40);
+        }
+        Await.until(
+                "them to be read",
+                () -> ((Number) server.provider().metric("digests_pending")).intValue() == 5);
+        server.put("vmlinuz", 100_000);
+        assertNotNull(server.awaitEtag("/kernel"));
+        assertEquals(200, server.status("/stable/x86_64/SHA256SUMS"));
+        assertEquals(200, server.status("/manifest.json"));
     }
 
     @Test
@@ -192,5 +259,19 @@ final class DigestsTest {
                         && new HashSet<>(response.body().string().lines().toList()).equals(expected);
             }
         });
+    }
+
+    @Test
+    void aRequestSeesTheDiskAsItIs() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            byte[] content = server.put("rootfs.img", 100 + i);
+            try (Response response = server.get("/rootfs")) {
+                assertEquals(200, response.code());
+                assertEquals(content.length, response.body().bytes().length);
+            }
+        }
+        byte[] last = server.put("rootfs.img", 500);
+        assertTrue(new String(server.awaitBody("/stable/x86_64/SHA256SUMS"), StandardCharsets.UTF_8)
+                .contains(ArtifactServer.sha256(last) + "  rootfs.img\n"));
     }
 }

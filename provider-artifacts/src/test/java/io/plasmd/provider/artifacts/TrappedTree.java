@@ -70,6 +70,7 @@ final class TrappedTree implements AutoCloseable {
                 root,
                 roles,
                 Duration.ofSeconds(1),
+                new CatalogSettings.Names(1000, 1000),
                 1,
                 Duration.ZERO,
                 new ManifestSettings(List.of(), Duration.ofDays(1), "test"),

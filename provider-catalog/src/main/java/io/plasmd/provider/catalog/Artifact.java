@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Artifact {
     private final String fileName;
     private final FileVersion version;
-    private final Optional<Digest> digest;
+    private final @Nullable Digest digest;
     private final boolean datedUniquely;
     private volatile @Nullable Object attachment;
 
@@ -25,7 +25,7 @@ public final class Artifact {
     Artifact(String fileName, FileVersion version, Optional<Digest> digest, boolean datedUniquely) {
         this.fileName = fileName;
         this.version = version;
-        this.digest = digest;
+        this.digest = digest.orElse(null);
         this.datedUniquely = datedUniquely;
     }
 
@@ -38,7 +38,7 @@ public final class Artifact {
     }
 
     public Optional<Digest> digest() {
-        return digest;
+        return Optional.ofNullable(digest);
     }
 
     public boolean datedUniquely() {
@@ -68,11 +68,14 @@ public final class Artifact {
 
     @Override
     public boolean equals(@Nullable Object other) {
+        if (this == other) {
+            return true;
+        }
         return other instanceof Artifact artifact
                 && datedUniquely == artifact.datedUniquely
                 && fileName.equals(artifact.fileName)
                 && version.equals(artifact.version)
-                && digest.equals(artifact.digest);
+                && Objects.equals(digest, artifact.digest);
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.BooleanSupplier;
 
 /** The artifacts of a directory. */
@@ -22,6 +24,9 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     private final Blobs blobs;
     private final Manifests manifests;
     private final Sidecars sidecars;
+    /** By what they are about. */
+    private final SharedWork<Object, Document.Answer> documents = new SharedWork<>(ForkJoinPool.commonPool());
+
     private final TreeHealth health;
     private final ReleaseWatch releaseWatch;
     private final MirrorWatch mirrorWatch;
@@ -41,12 +46,20 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                 settings.digestThreads(),
                 new DigestStore(memory),
                 new RecordedDigests(releases, starting),
+                new Channels(settings.directory()),
                 new Uploads(settings.uploadRest()),
                 clock);
-        tree = new ArtifactTree(settings.directory(), settings.roles(), digests);
-        scanner = new TreeScanner(tree);
+        var room = new Room(settings.names());
+        tree = new ArtifactTree(settings.directory(), room, settings.roles(), digests);
+        scanner = new TreeScanner(tree, digests);
         watch = new CatalogWatch(
-                scanner, new KeptReleases(settings.directory(), releases), digests, settings.scanInterval(), starting);
+                scanner,
+                room,
+                new KeptReleases(settings.directory(), room, releases),
+                digests,
+                settings.directory(),
+                settings.scanInterval(),
+                starting);
         blobs = new Blobs(watch, digests);
         var remembered = new RememberedManifests(
                 new ManifestFiles(memory), settings.manifest().keys());
@@ -56,6 +69,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                 new Sidecars(tree, scanner, settings.manifest().keys().stream().findFirst(), releases);
         releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);
         mirrorWatch = new MirrorWatch(watch, manifests, clock);
+        scanner.beforeAnswers(watch.news()::hear);
+        tree.files().whenUnknown(watch.news()::unknown);
         health = new TreeHealth(tree, watch, usual);
         watch.afterEachLook(health::look);
         watch.afterEachLook(manifests::refresh);
@@ -100,17 +115,21 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     }
 
     @Override
-    public Document.Answer sidecar(ArtifactPath wanted) throws IOException {
-        return sidecars.find(wanted);
+    public CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted) throws IOException {
+        return Sidecars.isOfMany(wanted)
+                ? documents.get(wanted, () -> sidecars.find(wanted))
+                : CompletableFuture.completedFuture(sidecars.find(wanted));
     }
 
     @Override
-    public Document.Answer manifest(String channel, String arch) {
-        return switch (manifests.get(channel, arch)) {
-            case Manifests.Answer.Found(Manifests.Made made) -> new Document.Answer.Found(made.document());
-            case Manifests.Answer.NotYet() -> new Document.Answer.NotYet();
-            case Manifests.Answer.None() -> new Document.Answer.None();
-        };
+    public CompletableFuture<Document.Answer> manifest(String channel, String arch) {
+        return documents.get(
+                new Manifests.Place(channel, arch),
+                () -> switch (manifests.get(channel, arch)) {
+                    case Manifests.Answer.Found(Manifests.Made made) -> new Document.Answer.Found(made.document());
+                    case Manifests.Answer.NotYet() -> new Document.Answer.NotYet();
+                    case Manifests.Answer.None() -> new Document.Answer.None();
+                });
     }
 
     @Override
@@ -131,6 +150,11 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     /** Of how many files the digest is known. */
     public int digestsKnown() {
         return digests.knownCount();
+    }
+
+    /** Of how many it is being computed. */
+    public int digestsPending() {
+        return digests.pending();
     }
 
     /** The versions whose digests are being computed or wait for it, with the bytes that have been read of each. */

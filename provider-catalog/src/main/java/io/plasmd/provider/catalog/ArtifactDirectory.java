@@ -12,6 +12,7 @@ import java.util.List;
  * @param entries the artifacts, all from there, by file name
  * @param brought files from there that are no artifacts, but say something about them: see {@link Names#isReserved}
  * @param nameless how many files from there are left out since their names are no text
+ * @param uncertain of how many files the digest is not known for certain
  */
 record ArtifactDirectory(
         String channel,
@@ -19,4 +20,5 @@ record ArtifactDirectory(
         Path realPath,
         List<Catalog.Entry> entries,
         List<Artifact> brought,
-        int nameless) {}
+        int nameless,
+        int uncertain) {}

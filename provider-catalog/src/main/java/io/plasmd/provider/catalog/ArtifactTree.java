@@ -1,23 +1,17 @@
 package io.plasmd.provider.catalog;
 
-import io.plasmd.provider.files.Absence;
-import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.ArchitectureNames;
-import io.plasmd.provider.release.Digest;
-import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Names;
-import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.Roles;
+import io.plasmd.provider.release.TooManyNamesException;
+import io.plasmd.provider.release.VisibleFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,21 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArtifactTree {
     private final Path root;
+    private final Room room;
     private final KnownDirectories directories = new KnownDirectories();
     private final MountPoint mountPoint;
     private final Roles roles;
-    private final Digests digests;
-    private final DateHistory dates = new DateHistory();
-    private final Map<Path, Seen> lastSeen = new ConcurrentHashMap<>();
+    private final ArtifactFiles files;
 
-    /** What was found, and where: of two releases, both may have the same file by hard links. */
-    private record Seen(Path file, Artifact artifact) {}
-
-    ArtifactTree(Path root, Roles roles, Digests digests) {
+    ArtifactTree(Path root, Room room, Roles roles, Digests digests) {
         this.root = root;
+        this.room = room;
         this.mountPoint = new MountPoint(root, directories);
         this.roles = roles;
-        this.digests = digests;
+        this.files = new ArtifactFiles(root, room, digests);
     }
 
     /**
@@ -95,11 +86,36 @@ final class ArtifactTree {
         directories.requireMounted(Objects.requireNonNull(directory.getParent()));
     }
 
+    /**
+     * What is in a directory of the tree.
+     *
+     * @param directory as clients see it
+     * @param real where that leads
+     * @throws UncheckedIOException where nobody knows, as in a mount point without its disk
+     */
+    VisibleFiles.Listing list(Path directory, Path real) {
+        try {
+            VisibleFiles.Listing listed = room.list(directory, real);
+            if (listed.visible().isEmpty()) {
+                requireMounted(directory);
+            } else {
+                directories.filled(directory);
+            }
+            return listed;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof TooManyNamesException) {
+                directories.filled(directory);
+            }
+            throw e;
+        }
+    }
+
     private Optional<Artifact> find(Path directory, String name) throws IOException {
+        room.requireKnown(directory);
         for (Optional<Path> real = realPath(directory); real.isPresent(); ) {
             for (String fileName : roles.filesOf(name)) {
                 Optional<Artifact> found =
-                        look(directory.resolve(fileName), real.get().resolve(fileName));
+                        files.look(directory.resolve(fileName), real.get().resolve(fileName));
                 if (found.isPresent()) {
                     return found;
                 }
@@ -123,128 +139,22 @@ final class ArtifactTree {
         try {
             return Optional.of(directory.toRealPath());
         } catch (IOException e) {
-            requireAbsent(directory, e);
+            files.requireAbsent(directory, e);
             directories.requireLongGone(directory);
             return Optional.empty();
         }
     }
 
-    /**
-     * Of what could not be looked at.
-     *
-     * @throws IOException what it failed by, where there may be something all the same
-     */
-    void requireAbsent(Path path, IOException failure) throws IOException {
-        if (!Absence.isCertain(path, failure) && !leadsOut(path)) {
-            throw failure;
-        }
-    }
-
-    /** A link may lead out of the tree to what nobody here may look at: it does not exist all the same. */
-    private boolean leadsOut(Path path) {
-        try {
-            Path target = path.resolveSibling(Files.readSymbolicLink(path)).normalize();
-            return !target.startsWith(root) && !target.startsWith(root.toRealPath());
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /**
-     * What is at a path of the tree, with its digest if that is known.
-     *
-     * @param path as clients see it
-     * @param file the same in the directory that it really is in
-     */
-    Optional<Artifact> look(Path path, Path file) throws IOException {
-        return meet(path, file).map(artifact -> artifact.digest().isPresent() ? artifact : digested(path, artifact));
-    }
-
-    /** What is at a path of the tree; nobody asks for its digest. */
-    Optional<Artifact> meet(Path path, Path file) throws IOException {
-        FileState state;
-        try {
-            state = FileState.at(file);
-        } catch (IOException e) {
-            requireAbsent(file, e);
-            lastSeen.remove(path);
-            return Optional.empty();
-        }
-        if (!state.isRegularFile()) {
-            return Optional.empty();
-        }
-        Seen before = lastSeen.get(path);
-        if (before != null
-                && before.file().equals(file)
-                && before.artifact().version().matches(state)) {
-            return Optional.of(before.artifact());
-        }
-        Path realPath = file.toRealPath();
-        if (!isVisible(realPath, Objects.requireNonNull(file.getParent()))) {
-            return Optional.empty();
-        }
-        FileVersion version = FileVersion.of(realPath, state);
-        boolean datedUniquely = dates.isUnique(path, version) && !digests.sharesDate(version);
-        var artifact = new Artifact(path.getFileName().toString(), version, Optional.empty(), datedUniquely);
-        lastSeen.put(path, new Seen(file, artifact));
-        return Optional.of(artifact);
-    }
-
-    /**
-     * Whether a file may be served. A link leads to a file of the same directory, or to one that has no dot in front of
-     * any of its names; a directory can be that of a release, which a link leads to.
-     */
-    private boolean isVisible(Path realPath, Path directory) throws IOException {
-        Path realRoot = root.toRealPath();
-        Path real = Objects.requireNonNull(realPath.getParent());
-        return realPath.startsWith(realRoot)
-                && directory.startsWith(realRoot)
-                && Names.isSegment(realPath.getFileName().toString())
-                && isVisibleDirectory(realRoot, directory)
-                && (real.equals(directory) || hasNoDots(realRoot.relativize(real)));
-    }
-
-    /**
-     * The store of releases has a dot in front, what it has for itself in it does not show. Nor does any other directory
-     * with a dot, to which whoever owns a channel could make a link.
-     */
-    private static boolean isVisibleDirectory(Path realRoot, Path directory) {
-        Path inside = realRoot.relativize(directory);
-        int names = inside.getNameCount();
-        return hasNoDots(inside)
-                || (names > 1 && Releases.isStore(inside.getName(0)) && hasNoDots(inside.subpath(1, names)));
-    }
-
-    private static boolean hasNoDots(Path inside) {
-        for (Path name : inside) {
-            if (name.toString().startsWith(".")) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private Artifact digested(Path path, Artifact artifact) {
-        Optional<Digest> digest = digests.find(artifact.version());
-        if (digest.isEmpty()) {
-            return artifact;
-        }
-        var complete = new Artifact(artifact.fileName(), artifact.version(), digest, artifact.datedUniquely());
-        if (digests.of(artifact.version()).isEmpty()) {
-            // Told while it is computed anew: not to be remembered.
-            return complete;
-        }
-        lastSeen.computeIfPresent(
-                path, (p, seen) -> isStill(artifact, seen.artifact()) ? new Seen(seen.file(), complete) : seen);
-        return complete;
-    }
-
-    private static boolean isStill(Artifact artifact, Artifact seen) {
-        return seen.version().equals(artifact.version()) && seen.datedUniquely() == artifact.datedUniquely();
-    }
-
     Path root() {
         return root;
+    }
+
+    ArtifactFiles files() {
+        return files;
+    }
+
+    Room room() {
+        return room;
     }
 
     KnownDirectories directories() {

@@ -46,7 +46,7 @@ final class Blobs {
     }
 
     private Optional<Artifact> known(Digest digest) {
-        List<BlobFile> files = new ArrayList<>(watch.inventory().blobs().getOrDefault(digest, List.of()));
+        List<BlobFile> files = new ArrayList<>(watch.inventory().blobs(digest));
         Announced fresh = announced.get(digest);
         if (fresh != null) {
             files.add(fresh.file());
@@ -77,7 +77,8 @@ final class Blobs {
         Inventory inventory = watch.inventory();
         return !inventory.isWhole()
                 || !inventory.unreadable().isEmpty()
-                || inventory.undigested().stream().anyMatch(version -> !digests.isUnreadable(version))
-                || !digests.underWay().isEmpty();
+                || inventory.isBehind()
+                || inventory.hasUndigested(digests::isUnreadable)
+                || digests.pending() > 0;
     }
 }

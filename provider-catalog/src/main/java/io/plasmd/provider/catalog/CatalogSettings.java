@@ -12,6 +12,7 @@ import java.time.Duration;
  * What the artifacts are, and where.
  *
  * @param directory as {@code <channel>/<arch>/<file>}
+ * @param names how many names it may have
  * @param uploadRest how long a file that is written in place has to rest before it is digested
  * @param memory where digests and manifests are remembered: {@code <data>/state/<endpoint>}
  * @param earlierMemory where they were up to 0.1.0
@@ -20,12 +21,16 @@ public record CatalogSettings(
         Path directory,
         Roles roles,
         Duration scanInterval,
+        Names names,
         int digestThreads,
         Duration uploadRest,
         ManifestSettings manifest,
         Path memory,
         Path earlierMemory) {
     private static final Duration SHORTEST_SCAN_INTERVAL = Duration.ofMillis(10);
+
+    /** How many names one directory may have, and all together. */
+    public record Names(int perDirectory, int inAll) {}
 
     /** Those of the endpoint. */
     public static CatalogSettings read(EndpointContext context) {
@@ -36,6 +41,9 @@ public record CatalogSettings(
                 directory(config),
                 Roles.read(config.getConfig("roles")),
                 scanInterval(config),
+                new Names(
+                        SettingValues.atLeast(1, config, "names.per-directory"),
+                        SettingValues.atLeast(1, config, "names.in-all")),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 uploadRest(config),
                 ManifestSettings.read(context),

@@ -1,6 +1,8 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.ThreadTime;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,43 +14,71 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks through the artifacts directory again and again, in a thread of its own, so that new files are digested before
- * anyone asks for them. Looking works on every file system; notifications of changes do not (NFS).
+ * Looks at the artifacts directory, in a thread of its own, so that new files are digested before anyone asks for them.
+ * What the kernel tells to have changed is looked at soon; and all of it is looked through again and again.
  */
 final class CatalogWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogWatch.class);
+    private static final long START_MILLIS = 5;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /** A look takes milliseconds; on a network file system that is away it takes for ever. */
     private static final Duration LAST_LOOK = Duration.ofSeconds(5);
 
-    /** Looks that requests ask for take a tenth of one core at most, however large the directory is. */
+    /** Links that are switched all the time would never be watched to the end. */
+    private static final int MOST_LISTINGS = 3;
+
+    /** Looks at what changes, and those that requests ask for, take a tenth of one core at most. */
     private static final int REST_PER_LOOK = 9;
 
     private final TreeScanner scanner;
+    private final Room room;
     private final KeptReleases releases;
     private final Digests digests;
+    private final Path root;
     private final Duration interval;
     private final BooleanSupplier starting;
+    private final News news;
+    private final Rounds rounds;
+    private final GoneFiles gone;
     private final List<Runnable> afterLooks = new ArrayList<>();
+    private final HeapCare heap = new HeapCare();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         var scan = new Thread(task, "scan");
         scan.setDaemon(true);
         return scan;
     });
     private volatile Inventory inventory;
+    private long learned;
+    private long restUntilNanos = System.nanoTime();
     private long askedNanos = System.nanoTime();
-    private long restNanos;
+    private long askedRestNanos;
     private boolean failing;
 
     CatalogWatch(
-            TreeScanner scanner, KeptReleases releases, Digests digests, Duration interval, BooleanSupplier starting) {
+            TreeScanner scanner,
+            Room room,
+            KeptReleases releases,
+            Digests digests,
+            Path root,
+            Duration interval,
+            BooleanSupplier starting) {
         this.scanner = scanner;
+        this.room = room;
         this.releases = releases;
         this.digests = digests;
+        this.root = root;
         this.interval = interval;
         this.starting = starting;
-        this.inventory = Inventory.of(System.nanoTime(), Catalog.EMPTY, List.of(), false, new Unreadable(), digests);
+        this.news = new News(scanner, releases, root);
+        this.rounds = new Rounds(scanner, releases, interval, this::beginRound);
+        this.inventory =
+                new Inventory(System.nanoTime(), Catalog.EMPTY, List.of(), false, new Unreadable(), digests);
+        this.gone = new GoneFiles(digests, room, inventory);
+        room.whenEvicted(place -> {
+            scanner.looks().forget(place);
+            releases.looks().forget(place);
+        });
     }
 
     /** Has something done after each look of the watch itself; called before it starts. */
@@ -56,51 +86,129 @@ final class CatalogWatch {
         afterLooks.add(task);
     }
 
+    /** What has changed, as far as anybody has told. */
+    News news() {
+        return news;
+    }
+
     void start() {
-        var _ = thread.scheduleWithFixedDelay(this::watch, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.execute(this::begin);
+    }
+
+    /** Looks at nothing: all processors are busy with the start, and many artifacts are not to make it any longer. */
+    private void begin() {
+        try {
+            if (!digests.isLongToLoad()) {
+                loadIfMounted();
+            }
+            while (starting.getAsBoolean() && !thread.isShutdown()) {
+                Thread.sleep(START_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the server stops");
+        }
+        if (!thread.isShutdown()) {
+            long millis = Math.min(interval.toMillis(), BETWEEN_LOOKS.toMillis());
+            var _ = thread.scheduleWithFixedDelay(this::watch, 0, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void loadIfMounted() {
+        try {
+            load();
+        } catch (UncheckedIOException e) {
+            LOG.debug("too early to load", e);
+        }
+    }
+
+    private void load() {
+        if (!digests.isLoaded()) {
+            // What is remembered of files that are not there is forgotten: not before their disk has come.
+            scanner.requireMounted();
+            digests.load();
+        }
     }
 
     private void watch() {
         try {
-            if (!digests.isLoaded()) {
-                // What is remembered of files that are not there is forgotten: not before their disk has come.
-                scanner.requireMounted();
-                digests.load();
+            news.hear();
+            boolean isSome = news.isSome() || learned != digests.learned();
+            if (isSome && System.nanoTime() - restUntilNanos >= 0) {
+                lookAndTell();
+            } else {
+                rounds.stepIfTime();
             }
+            digests.saveIfTime();
+            if (digests.pending() == 0) {
+                heap.look();
+            }
+        } catch (RuntimeException e) {
+            // Thrown out of here, it would end all later looks without a word.
+            fail(e);
+        }
+    }
+
+    private void fail(RuntimeException e) {
+        if (failing) {
+            return;
+        }
+        failing = true;
+        if (e instanceof UncheckedIOException) {
+            LOG.warn(
+                    "cannot look through the artifacts: {}. Until it is possible again, what was found last counts.",
+                    String.valueOf(e.getCause()));
+        } else {
+            LOG.warn("cannot look through the artifacts", e);
+        }
+    }
+
+    /** Looks at what is known to have changed, and has it known. */
+    private void lookAndTell() {
+        long before = ThreadTime.nanos();
+        try {
+            load();
             look();
             if (failing) {
                 failing = false;
                 LOG.info("the artifacts can be looked through again");
             }
-            if (inventory.isWhole()) {
-                if (inventory.unreadable().isEmpty()) {
-                    digests.forgetAllBut(inventory.versions());
-                }
-                afterLooks.forEach(Runnable::run);
-            }
-        } catch (UncheckedIOException e) {
-            // Not of a start, which may fail for a reason of its own: the next look says it.
-            if (!failing && !starting.getAsBoolean()) {
-                failing = true;
-                LOG.warn(
-                        "cannot look through the artifacts: {}. Until it is possible again, what was found last counts.",
-                        String.valueOf(e.getCause()));
-            }
-        } catch (RuntimeException e) {
-            // Thrown out of here, it would end all later scans without a word.
-            LOG.warn("cannot look through the artifacts", e);
+            afterLooks.forEach(Runnable::run);
+            digests.looked();
+            gone.forgetIfMany(inventory);
+        } finally {
+            restUntilNanos = System.nanoTime() + REST_PER_LOOK * (ThreadTime.nanos() - before);
         }
+    }
+
+    private void beginRound() {
+        lookAndTell();
+        gone.forget(inventory);
     }
 
     private synchronized void look() {
         long started = System.nanoTime();
-        // Releases later: the records of releases are JSON, and what reads that takes longer to load than all else.
-        boolean whole = !starting.getAsBoolean();
-        // Scanning looks at every file, and a look asks for the digest where there is none.
-        var unreadable = new Unreadable();
-        Catalog catalog = scanner.scan(unreadable);
-        List<KeptRelease> kept = whole ? releases.look(unreadable) : List.of();
-        inventory = Inventory.of(started, catalog, kept, whole, unreadable, digests);
+        news.taken();
+        learned = digests.learned();
+        try {
+            scanner.noteGone();
+            var unreadable = new Unreadable();
+            Places places = Places.find(root, scanner, releases, unreadable);
+            for (int more = 0; news.watch(places.watched()) && more < MOST_LISTINGS; more++) {
+                // What has come between the listing and the watching was not told.
+                unreadable = new Unreadable();
+                places = Places.find(root, scanner, releases, unreadable);
+            }
+            room.forgetAllBut(places.looked());
+            Catalog catalog = scanner.scan(places.architectures(), unreadable);
+            List<KeptRelease> kept = releases.in(places.kept(), unreadable);
+            if (!inventory.hasAll(catalog.directories(), kept, unreadable)) {
+                inventory = new Inventory(started, catalog, kept, true, unreadable, digests);
+            }
+            inventory.askForDigests();
+        } catch (RuntimeException e) {
+            news.remain();
+            throw e;
+        }
     }
 
     /**
@@ -108,10 +216,12 @@ final class CatalogWatch {
      * is under way.
      */
     synchronized void lookAgain() {
-        if (!inventory.isWhole() || System.nanoTime() - askedNanos >= restNanos) {
+        if (!inventory.isWhole() || System.nanoTime() - askedNanos >= askedRestNanos) {
+            long began = System.nanoTime();
+            news.anything();
             look();
             askedNanos = System.nanoTime();
-            restNanos = Math.max(BETWEEN_LOOKS.toNanos(), REST_PER_LOOK * (askedNanos - inventory.startedNanos()));
+            askedRestNanos = Math.max(BETWEEN_LOOKS.toNanos(), REST_PER_LOOK * (askedNanos - began));
         }
     }
 
@@ -127,5 +237,6 @@ final class CatalogWatch {
         if (!thread.awaitTermination(LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("a look through the artifacts does not end; is a network file system away?");
         }
+        news.close();
     }
 }

@@ -3,10 +3,15 @@ package io.plasmd.provider.catalog;
 import io.plasmd.provider.release.FileVersion;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Which versions have been met under a path, by the second of their last change. HTTP dates are in whole seconds, and
@@ -18,22 +23,86 @@ final class DateHistory {
     /** Image stores and reproducible builds give 1970, or the date of some commit, to all that they ever make. */
     private static final long LONG_AGO_NANOS = Duration.ofDays(366).toNanos();
 
-    private final Map<Path, Map<Instant, FileVersion>> met = new ConcurrentHashMap<>();
+    private final int most;
+    /** By directory and name of a file: of each date the first version that had it. Most files have one. */
+    private final Map<Path, Map<String, List<Dated>>> met = new ConcurrentHashMap<>();
 
-    /** Notes a version, and says whether its date has belonged to no other version of the path. */
-    boolean isUnique(Path path, FileVersion version) {
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong newestSecond = new AtomicLong(Long.MIN_VALUE);
+    private volatile long forgottenSecond = Long.MIN_VALUE;
+
+    /** What tells a version from others of its path, in a fifth of the memory. */
+    private record Dated(long second, long changedNanos, long size, long inode) {
+
+        static Dated of(FileVersion version) {
+            return new Dated(
+                    version.modifiedSecond().getEpochSecond(),
+                    version.changedNanos(),
+                    version.size(),
+                    version.inode());
+        }
+
+        boolean isSame(Dated other) {
+            return changedNanos == other.changedNanos && size == other.size && inode == other.inode;
+        }
+    }
+
+    /**
+     * Has met nothing yet.
+     *
+     * @param most how many versions to remember: where files come and go without end, memory is worth more than dates
+     */
+    DateHistory(int most) {
+        this.most = most;
+    }
+
+    /** Notes a version, and says whether its date has belonged to no other version of the same name there. */
+    boolean isUnique(Path directory, String name, FileVersion version) {
         long sinceDate = version.changedNanos() - version.modifiedNanos();
         if (sinceDate < 0 || sinceDate > LONG_AGO_NANOS) {
             return false;
         }
-        Map<Instant, FileVersion> versions = met.computeIfAbsent(path, p -> new HashMap<>());
-        synchronized (versions) {
+        Dated dated = Dated.of(version);
+        newestSecond.accumulateAndGet(second(version.changedNanos()), Math::max);
+        if (count.get() >= most) {
+            forget();
+        }
+        return isUnique(met.computeIfAbsent(directory, path -> new HashMap<>()), name, dated)
+                && dated.second() > forgottenSecond;
+    }
+
+    private boolean isUnique(Map<String, List<Dated>> files, String name, Dated dated) {
+        synchronized (files) {
+            List<Dated> versions = files.getOrDefault(name, List.of());
             if (versions.size() >= MOST_PER_PATH) {
                 // A file that changes all the time: its dates are not worth remembering, and no longer believed.
                 return false;
             }
-            FileVersion first = versions.putIfAbsent(version.modifiedSecond(), version);
-            return first == null || first.equals(version);
+            Optional<Dated> first = versions.stream()
+                    .filter(other -> other.second() == dated.second())
+                    .findFirst();
+            if (first.isEmpty()) {
+                files.put(name, with(versions, dated));
+                count.incrementAndGet();
+            }
+            return first.isEmpty() || first.get().isSame(dated);
         }
+    }
+
+    /** Nothing that is dated up to now is believed from now on. */
+    private synchronized void forget() {
+        if (count.get() >= most) {
+            forgottenSecond = newestSecond.get();
+            met.clear();
+            count.set(0);
+        }
+    }
+
+    private static long second(long nanos) {
+        return Math.floorDiv(nanos, TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private static List<Dated> with(List<Dated> versions, Dated version) {
+        return Stream.concat(versions.stream(), Stream.of(version)).toList();
     }
 }

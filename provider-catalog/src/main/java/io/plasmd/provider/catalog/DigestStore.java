@@ -2,15 +2,23 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +33,14 @@ final class DigestStore {
 
     static final Path NAME = Path.of("digests");
 
+    /** A thousand files or so, which take some milliseconds. */
+    private static final long LARGE_BYTES = 200_000;
+
+    private static final Comparator<Map.Entry<FileVersion, Digest>> ORDER = Comparator.comparing(
+                    (Map.Entry<FileVersion, Digest> one) -> one.getKey().directory())
+            .thenComparing(one -> one.getKey().name())
+            .thenComparing(Map.Entry::getValue);
+
     private final PrivateDirectory directory;
     private boolean failing;
 
@@ -32,62 +48,70 @@ final class DigestStore {
         this.directory = directory;
     }
 
-    /** What is remembered. A line that makes no sense is skipped: its file is just digested again. */
-    Map<FileVersion, Digest> load() {
-        Map<FileVersion, Digest> digests = new HashMap<>();
+    /** Whether reading it takes longer than a start should. */
+    boolean isLarge() {
         try {
-            // Not as strict UTF-8: one damaged byte must not lose all other lines.
-            String text = new String(directory.read(NAME).orElse(new byte[0]), StandardCharsets.UTF_8);
-            for (String line : text.split("\n", -1)) {
-                parse(line, digests);
+            return Files.size(directory.file(NAME)) > LARGE_BYTES;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Tells what is remembered. A line that makes no sense is skipped: its file is just digested again. */
+    void load(BiConsumer<FileVersion, Digest> known) {
+        Map<Path, Path> directories = new HashMap<>();
+        try (BufferedReader lines = new BufferedReader(
+                // Not as strict UTF-8: one damaged byte must not lose all other lines.
+                new InputStreamReader(directory.open(NAME), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                parse(line, directories, known);
             }
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            LOG.debug("nothing is remembered");
         } catch (IOException e) {
             LOG.warn(
                     "cannot read the remembered digests {}: {}. They are computed anew.",
                     directory.file(NAME),
                     e.toString());
         }
-        return digests;
     }
 
-    private static void parse(String line, Map<FileVersion, Digest> digests) {
+    private static void parse(String line, Map<Path, Path> directories, BiConsumer<FileVersion, Digest> known) {
         Matcher fields = LINE.matcher(line);
         if (!fields.matches()) {
             return;
         }
         try {
+            Path path = Path.of(unescape(fields.group(6)));
+            Path parent = path.getParent();
+            if (parent == null) {
+                return;
+            }
             var version = new FileVersion(
-                    Path.of(unescape(fields.group(6))),
+                    directories.computeIfAbsent(parent, one -> one),
+                    path.getFileName().toString(),
                     Long.parseLong(fields.group(2)),
                     Long.parseLong(fields.group(3)),
                     Long.parseLong(fields.group(4)),
                     Long.parseLong(fields.group(5)));
-            digests.put(version, new Digest(fields.group(1)));
+            known.accept(version, new Digest(fields.group(1)));
         } catch (NumberFormatException | InvalidPathException e) {
             // Damaged: see load().
         }
     }
 
     /** Replaces the file in one step, so that a crash leaves the old one or the new one. */
-    synchronized void save(Map<FileVersion, Digest> digests) {
-        // Sorted, so that people can compare two of them.
-        Map<String, String> lines = new TreeMap<>();
-        var text = new StringBuilder();
-        digests.forEach((version, digest) -> {
-            String path = escape(version.path().toString());
-            String line = String.join(
-                    " ",
-                    digest.hex(),
-                    Long.toString(version.size()),
-                    Long.toString(version.modifiedNanos()),
-                    Long.toString(version.changedNanos()),
-                    Long.toString(version.inode()),
-                    path);
-            lines.put(path + '\n' + line, line);
-        });
-        lines.values().forEach(line -> text.append(line).append('\n'));
+    synchronized void save(Stream<Map.Entry<FileVersion, Digest>> digests) {
         try {
-            directory.write(NAME, text.toString().getBytes(StandardCharsets.UTF_8));
+            directory.write(NAME, out -> {
+                var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                // Sorted, so that people can compare two of them.
+                for (Map.Entry<FileVersion, Digest> one :
+                        (Iterable<Map.Entry<FileVersion, Digest>>) digests.sorted(ORDER)::iterator) {
+                    text.write(line(one.getKey(), one.getValue()));
+                }
+                text.flush();
+            });
             failing = false;
         } catch (IOException e) {
             if (!failing) {
@@ -98,6 +122,18 @@ final class DigestStore {
             }
             failing = true;
         }
+    }
+
+    private static String line(FileVersion version, Digest digest) {
+        return String.join(
+                        " ",
+                        digest.hex(),
+                        Long.toString(version.size()),
+                        Long.toString(version.modifiedNanos()),
+                        Long.toString(version.changedNanos()),
+                        Long.toString(version.inode()),
+                        escape(version.path().toString()))
+                + '\n';
     }
 
     private static String escape(String path) {

@@ -3,61 +3,161 @@ package io.plasmd.provider.catalog;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/**
- * All that one look through the artifacts directory has found.
- *
- * @param startedNanos when the look began, by {@link System#nanoTime()}
- * @param releases those that are kept; without them while the server starts
- * @param isWhole whether the kept releases have been looked at
- * @param blobs every file whose digest is known, the one that clients can also get by its name first
- * @param undigested files whose digest is not known yet
- * @param unreadable where nobody knows what there is
- */
-record Inventory(
-        long startedNanos,
-        Catalog catalog,
-        List<KeptRelease> releases,
-        boolean isWhole,
-        Map<Digest, List<BlobFile>> blobs,
-        Set<FileVersion> undigested,
-        Unreadable unreadable) {
+/** All that the last look through the artifacts directory has found. Never changes. */
+final class Inventory {
+    private final long startedNanos;
+    private final Catalog catalog;
+    private final List<KeptRelease> releases;
+    private final boolean isWhole;
+    private final Unreadable unreadable;
+    private final Digests digests;
+    /** Made for the first client that asks by digest. */
+    private volatile @Nullable BlobIndex blobs;
 
-    static Inventory of(
+    /**
+     * What there is.
+     *
+     * @param startedNanos when the look began, by {@link System#nanoTime()}
+     * @param releases those that are kept
+     * @param isWhole whether all has been looked at, as it has not been while the server starts
+     * @param unreadable where nobody knows what there is
+     */
+    Inventory(
             long startedNanos,
             Catalog catalog,
             List<KeptRelease> releases,
             boolean isWhole,
             Unreadable unreadable,
             Digests digests) {
-        Set<BlobFile> files = new LinkedHashSet<>();
-        for (Catalog.Entry entry : catalog.entries()) {
-            files.add(new BlobFile(entry.artifact().fileName(), entry.artifact().version()));
+        this.startedNanos = startedNanos;
+        this.catalog = catalog;
+        this.releases = List.copyOf(releases);
+        this.isWhole = isWhole;
+        this.unreadable = unreadable;
+        this.digests = digests;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    List<KeptRelease> releases() {
+        return releases;
+    }
+
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    Unreadable unreadable() {
+        return unreadable;
+    }
+
+    /** Whether another look, which found these, has found nothing new. */
+    boolean hasAll(List<ArtifactDirectory> directories, List<KeptRelease> kept, Unreadable unknown) {
+        return isWhole
+                && areSame(catalog.directories(), directories)
+                && areSame(releases, kept)
+                && unreadable.equals(unknown);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what has not changed is the same object
+    private static <T> boolean areSame(List<T> some, List<T> others) {
+        if (some.size() != others.size()) {
+            return false;
         }
-        // Their digests are asked for as those of all files that are served, and must not be forgotten.
-        catalog.brought().forEach(file -> files.add(new BlobFile(file.fileName(), file.version())));
-        releases.forEach(release -> files.addAll(release.files()));
-        Map<Digest, List<BlobFile>> blobs = new HashMap<>();
-        Set<FileVersion> undigested = new LinkedHashSet<>();
-        for (BlobFile file : files) {
-            digests.find(file.version())
-                    .ifPresentOrElse(
-                            digest -> blobs.computeIfAbsent(digest, d -> new ArrayList<>())
-                                    .add(file),
-                            () -> undigested.add(file.version()));
+        for (int i = 0; i < some.size(); i++) {
+            if (some.get(i) != others.get(i)) {
+                return false;
+            }
         }
-        return new Inventory(startedNanos, catalog, releases, isWhole, blobs, undigested, unreadable);
+        return true;
+    }
+
+    /** The files with a digest; those that clients can also get by a name first. */
+    List<BlobFile> blobs(Digest digest) {
+        BlobIndex index = blobs;
+        if (index == null || (isBehind(index) && index.hasRested())) {
+            long before = System.nanoTime();
+            long learned = digests.learned();
+            List<BlobIndex.Blob> all = new ArrayList<>();
+            eachFile(file -> digests.of(file.version()).ifPresent(known -> all.add(new BlobIndex.Blob(known, file))));
+            index = new BlobIndex(all, learned, before);
+            blobs = index;
+        }
+        return index.of(digest);
+    }
+
+    private boolean isBehind(BlobIndex index) {
+        return index.learned() != digests.learned();
+    }
+
+    /** Whether a digest that was not found may have become known since. */
+    boolean isBehind() {
+        BlobIndex index = blobs;
+        return index != null && isBehind(index);
+    }
+
+    /** Whether there are files whose digest is still to come. */
+    boolean hasUndigested(Predicate<FileVersion> isHopeless) {
+        for (ArtifactDirectory directory : catalog.directories()) {
+            if (directory.uncertain() > 0 && hasUndigested(directory, isHopeless)) {
+                return true;
+            }
+        }
+        return releases.stream()
+                .flatMap(release -> release.files().stream())
+                .anyMatch(file -> isUndigested(file.version(), isHopeless));
+    }
+
+    private boolean hasUndigested(ArtifactDirectory directory, Predicate<FileVersion> isHopeless) {
+        return directory.entries().stream()
+                        .anyMatch(entry -> isUndigested(entry.artifact().version(), isHopeless))
+                || directory.brought().stream().anyMatch(artifact -> isUndigested(artifact.version(), isHopeless));
+    }
+
+    private boolean isUndigested(FileVersion version, Predicate<FileVersion> isHopeless) {
+        return digests.of(version).isEmpty() && !isHopeless.test(version);
+    }
+
+    /** Has the digests of all releases looked up, or computed; those of the rest have been asked for when it was found. */
+    void askForDigests() {
+        releases.forEach(release -> release.files().forEach(file -> {
+            Optional<Digest> ignored = digests.find(file.version());
+        }));
     }
 
     /** Every version of a file that is there. */
     Set<FileVersion> versions() {
-        Set<FileVersion> versions = new LinkedHashSet<>(undigested);
-        blobs.values().forEach(files -> files.forEach(file -> versions.add(file.version())));
+        Set<FileVersion> versions = new HashSet<>();
+        eachFile(file -> versions.add(file.version()));
         return versions;
+    }
+
+    private void eachFile(Consumer<BlobFile> use) {
+        for (ArtifactDirectory directory : catalog.directories()) {
+            directory.entries().forEach(entry -> use.accept(file(entry.artifact())));
+        }
+        // Their digests are asked for as those of all files that are served, and must not be forgotten.
+        for (ArtifactDirectory directory : catalog.directories()) {
+            directory.brought().forEach(artifact -> use.accept(file(artifact)));
+        }
+        releases.forEach(release -> release.files().forEach(use));
+    }
+
+    private static BlobFile file(Artifact artifact) {
+        return new BlobFile(artifact.fileName(), artifact.version());
     }
 }

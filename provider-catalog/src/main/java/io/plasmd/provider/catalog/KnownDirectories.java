@@ -87,7 +87,7 @@ final class KnownDirectories {
         Known before = known.get(directory);
         if (before != null
                 && !before.fileSystem().equals(fileSystemNow(directory))
-                && VisibleFiles.in(directory).isEmpty()) {
+                && !VisibleFiles.has(directory, child -> true)) {
             var lost = new FileSystemException(
                     directory.toString(), null, "empty, and on another file system than before; mount it again");
             throw new UncheckedIOException(lost.getMessage(), lost);

@@ -47,7 +47,7 @@ final class MountPoint implements HealthCheck {
     }
 
     private boolean hasSomething() {
-        return VisibleFiles.in(directory).stream().anyMatch(child -> !child.endsWith(Unreadable.LOST_AND_FOUND));
+        return VisibleFiles.has(directory, child -> !child.endsWith(Unreadable.LOST_AND_FOUND));
     }
 
     /** What is not there yet, or may not be read, may hold anything: nothing of it is known to be missing. */

@@ -1,11 +1,11 @@
 package io.plasmd.provider.catalog;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -65,8 +65,21 @@ final class PrivateDirectory {
      * @throws NotPrivateException where somebody else may have written it
      */
     Optional<byte[]> read(Path relative) throws IOException {
+        try (InputStream in = open(relative)) {
+            return Optional.of(in.readAllBytes());
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Opens a file to be read.
+     *
+     * @throws NotPrivateException where somebody else may have written it
+     */
+    InputStream open(Path relative) throws IOException {
         Path inData = names.resolve(relative);
-        try (SecureDirectoryStream<Path> directory = open(parent(inData))) {
+        try (SecureDirectoryStream<Path> directory = openDirectory(parent(inData))) {
             Path name = name(inData);
             BasicFileAttributes attributes = directory
                     .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
@@ -75,29 +88,31 @@ final class PrivateDirectory {
                 throw new NotPrivateException(data.resolve(inData), "it is no regular file");
             }
             Ownership.of(data.resolve(inData)).requirePrivate(attributes.fileKey());
-            try (SeekableByteChannel channel = directory.newByteChannel(name, READ);
-                    InputStream in = Channels.newInputStream(channel)) {
-                return Optional.of(in.readAllBytes());
-            }
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            return Optional.empty();
+            return Channels.newInputStream(directory.newByteChannel(name, READ));
         }
     }
 
-    /** Replaces a file in one step, so that a crash leaves the old one or the new one. */
+    /** What writes a file. */
+    interface Writer {
+        void write(OutputStream out) throws IOException;
+    }
+
     void write(Path relative, byte[] content) throws IOException {
+        write(relative, out -> out.write(content));
+    }
+
+    /** Replaces a file in one step, so that a crash leaves the old one or the new one. */
+    void write(Path relative, Writer writer) throws IOException {
         Path inData = names.resolve(relative);
         make(parent(inData));
-        try (SecureDirectoryStream<Path> directory = open(parent(inData))) {
+        try (SecureDirectoryStream<Path> directory = openDirectory(parent(inData))) {
             Path name = name(inData);
             // Nothing else here begins with a dot.
             Path fresh = Path.of("." + name + ".new");
             deleteIfThere(directory, fresh);
-            try (SeekableByteChannel channel = directory.newByteChannel(fresh, NEW, FILE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+            try (OutputStream out =
+                    new BufferedOutputStream(Channels.newOutputStream(directory.newByteChannel(fresh, NEW, FILE)))) {
+                writer.write(out);
             }
             directory.move(fresh, directory, name);
         }
@@ -127,7 +142,7 @@ final class PrivateDirectory {
     }
 
     /** One name after another, none of which may be a link. */
-    private SecureDirectoryStream<Path> open(Path inData) throws IOException {
+    private SecureDirectoryStream<Path> openDirectory(Path inData) throws IOException {
         SecureDirectoryStream<Path> current = secure(data);
         for (int count = 1; count <= inData.getNameCount(); count++) {
             try (SecureDirectoryStream<Path> above = current) {

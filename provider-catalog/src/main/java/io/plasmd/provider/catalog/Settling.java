@@ -28,6 +28,8 @@ final class Settling {
     /** Older than any two clocks differ that somebody cares for. */
     private static final Duration OLD = Duration.ofMinutes(1);
 
+    private static final int MANY = 50_000;
+
     private static final Set<String> MADE_ONCE = Set.of("squashfs", "iso9660", "erofs", "cramfs", "romfs");
 
     private final InstantSource clock;
@@ -75,6 +77,8 @@ final class Settling {
     /** Those that were met long ago, be they still there or not: a file that is gone may still be sent. */
     void forgetOld() {
         long now = System.nanoTime();
-        seen.values().removeIf(first -> now - first > OLD.toNanos());
+        // One that is met again has to wait once more: of so many only a few are.
+        long old = seen.size() > MANY ? 2 * COARSE_STEP.toNanos() : OLD.toNanos();
+        seen.values().removeIf(first -> now - first > old);
     }
 }

@@ -4,10 +4,12 @@ import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.release.HumanText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 final class TreeHealth implements HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(TreeHealth.class);
+
+    private static final int MOST_SAID = 20;
 
     private final ArtifactTree tree;
     private final Set<Path> expected;
@@ -46,15 +50,16 @@ final class TreeHealth implements HealthCheck {
         } else if (hadArtifacts && now.isEmpty()) {
             now.put(tree.root(), "all artifacts that were in it are gone");
         }
-        now.forEach((directory, why) -> {
-            if (!why.equals(said.get(directory))) {
-                LOG.warn("{}", words(directory, why));
-            }
-        });
-        said.keySet().stream()
+        List<String> wrong = now.entrySet().stream()
+                .filter(problem -> !problem.getValue().equals(said.get(problem.getKey())))
+                .map(problem -> words(problem.getKey(), problem.getValue()))
+                .toList();
+        first(wrong).forEach(LOG::warn);
+        List<String> right = said.keySet().stream()
                 .filter(directory -> !now.containsKey(directory))
-                .forEach(
-                        directory -> LOG.info("{} is right again, or gone", HumanText.printable(directory.toString())));
+                .map(directory -> HumanText.printable(directory.toString()) + " is right again, or gone")
+                .toList();
+        first(right).forEach(LOG::info);
         said = now;
         problems = now.entrySet().stream()
                 .filter(problem -> counts(problem.getKey()))
@@ -73,10 +78,22 @@ final class TreeHealth implements HealthCheck {
         if (!mounted.healthy() || now.isEmpty()) {
             return mounted;
         }
-        return Result.failed(now.entrySet().stream()
-                .map(problem -> words(problem.getKey(), problem.getValue()))
-                .sorted()
-                .collect(Collectors.joining("; ")));
+        return Result.failed(String.join(
+                "; ",
+                first(now.entrySet().stream()
+                        .map(problem -> words(problem.getKey(), problem.getValue()))
+                        .sorted()
+                        .toList())));
+    }
+
+    /** Whoever may make directories makes thousands of them as easily. */
+    private static List<String> first(List<String> all) {
+        return all.size() <= MOST_SAID
+                ? all
+                : Stream.concat(
+                                all.stream().limit(MOST_SAID),
+                                Stream.of("and so it is with " + (all.size() - MOST_SAID) + " more directories"))
+                        .toList();
     }
 
     private static String words(Path directory, String why) {

@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.release.TooManyNamesException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Directories that one look could not look into: nobody knows what is in them. */
 final class Unreadable {
@@ -16,9 +18,11 @@ final class Unreadable {
     static final Path LOST_AND_FOUND = Path.of("lost+found");
 
     private final SortedMap<Path, String> reasons = new TreeMap<>();
+    private boolean leavesDoubt;
 
     void add(Path directory, UncheckedIOException failure) {
         if (!directory.endsWith(LOST_AND_FOUND)) {
+            leavesDoubt |= !(failure.getCause() instanceof TooManyNamesException);
             reasons.put(
                     directory,
                     "cannot be looked into, so clients get 503: "
@@ -26,13 +30,33 @@ final class Unreadable {
         }
     }
 
+    void addAll(Unreadable others) {
+        reasons.putAll(others.reasons);
+        leavesDoubt |= others.leavesDoubt;
+    }
+
     boolean isEmpty() {
         return reasons.isEmpty();
+    }
+
+    /** Whether what was known of files may still be so, though nobody has met them. */
+    boolean leavesDoubt() {
+        return leavesDoubt;
     }
 
     /** By directory, in words that follow its name. */
     Map<Path, String> reasons() {
         return reasons;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Unreadable unreadable && reasons.equals(unreadable.reasons);
+    }
+
+    @Override
+    public int hashCode() {
+        return reasons.hashCode();
     }
 
     private static String cause(Path directory, IOException cause) {

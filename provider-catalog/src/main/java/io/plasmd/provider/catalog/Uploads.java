@@ -1,13 +1,11 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.FileVersion;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +27,18 @@ final class Uploads {
     /** By the clock that files have their times from, if they are on this machine. */
     private final long begunNanos;
 
-    private final Map<FileVersion, Met> met = new ConcurrentHashMap<>();
-    private final Map<Path, Met> last = new ConcurrentHashMap<>();
+    /** Of each file the last version: of those before nobody asks any more. */
+    private final Map<FilePlace, Met> met = new ConcurrentHashMap<>();
+
     private volatile boolean watching;
 
     /**
      * A version that was met.
      *
-     * @param sinceNanos by {@link System#nanoTime()}
+     * @param sinceNanos when it was first met, by {@link System#nanoTime()}
      * @param isUpload whether it has to rest
      */
-    private record Met(long sinceNanos, boolean isUpload) {}
+    private record Met(FileVersion version, long sinceNanos, boolean isUpload) {}
 
     Uploads(Duration rest) {
         restNanos = rest.toNanos();
@@ -55,11 +54,11 @@ final class Uploads {
     /** How long a version has to rest; zero or less where it has no need to, or has done so. */
     long restNanos(FileVersion version) {
         long now = System.nanoTime();
-        Met first = met.computeIfAbsent(version, unmet -> {
-            var one = new Met(now, isUpload(unmet, last.get(unmet.path()), now));
-            last.put(unmet.path(), one);
-            return one;
-        });
+        Met first = met.compute(
+                FilePlace.of(version),
+                (place, before) -> before != null && before.version().equals(version)
+                        ? before
+                        : new Met(version, now, isUpload(version, before, now)));
         return first.isUpload() ? restNanos - (now - first.sinceNanos()) : 0;
     }
 
@@ -73,8 +72,6 @@ final class Uploads {
     /** Those that have rested, and have been asked for since. */
     void forgetOld() {
         long now = System.nanoTime();
-        Predicate<Met> isOld = one -> now - one.sinceNanos() > 2 * restNanos + SOON_NANOS;
-        met.values().removeIf(isOld);
-        last.values().removeIf(isOld);
+        met.values().removeIf(one -> now - one.sinceNanos() > 2 * restNanos + SOON_NANOS);
     }
 }

@@ -20,6 +20,7 @@ final class Errno {
     private static final int IS_DIRECTORY = 21;
     private static final int SYSTEM_FULL = 23;
     private static final int PROCESS_FULL = 24;
+    static final int NO_SPACE = 28;
     private static final int NAME_TOO_LONG = 36;
     static final int NO_SUCH_CALL = 38;
     private static final int LINK = 40;

@@ -7,14 +7,29 @@ package io.plasmd.provider.files;
  * @param noFollow O_NOFOLLOW
  */
 record Platform(
-        int openat, int close, int pread, int mmap, int munmap, int fcntl, int statx, int directory, int noFollow) {
+        int openat,
+        int close,
+        int read,
+        int pread,
+        int mmap,
+        int munmap,
+        int fcntl,
+        int statx,
+        int inotifyInit1,
+        int inotifyAddWatch,
+        int inotifyRmWatch,
+        int clockGettime,
+        int directory,
+        int noFollow) {
 
     /** The same everywhere, as are all calls that are younger than Linux 5.1. */
     static final int OPENAT2 = 437;
 
-    private static final Platform X86_64 = new Platform(257, 3, 17, 9, 11, 72, 332, 0x10000, 0x20000);
+    private static final Platform X86_64 =
+            new Platform(257, 3, 0, 17, 9, 11, 72, 332, 294, 254, 255, 228, 0x10000, 0x20000);
 
-    private static final Platform AARCH64 = new Platform(56, 57, 67, 222, 215, 25, 291, 0x4000, 0x8000);
+    private static final Platform AARCH64 =
+            new Platform(56, 57, 63, 67, 222, 215, 25, 291, 26, 27, 28, 113, 0x4000, 0x8000);
 
     /** That of the machine this runs on. */
     static Platform current() {

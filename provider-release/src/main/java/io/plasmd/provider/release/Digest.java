@@ -1,5 +1,6 @@
 package io.plasmd.provider.release;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -8,14 +9,47 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A SHA-256 digest.
- *
- * @param hex 64 lower-case digits
- */
-public record Digest(String hex) {
+/** A SHA-256 digest. Kept for each of a hundred thousand files: as four numbers it takes a third of what its digits take. */
+public final class Digest implements Comparable<Digest> {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final String PREFIX = "sha256:";
+    private static final int BYTES = 32;
+
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
+
+    /**
+     * One that has been written out.
+     *
+     * @param hex 64 lower-case digits
+     */
+    public Digest(String hex) {
+        this(HexFormat.of().parseHex(hex));
+    }
+
+    private Digest(byte[] sum) {
+        ByteBuffer numbers = ByteBuffer.wrap(sum);
+        first = numbers.getLong();
+        second = numbers.getLong();
+        third = numbers.getLong();
+        fourth = numbers.getLong();
+    }
+
+    private byte[] bytes() {
+        return ByteBuffer.allocate(BYTES)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+    }
+
+    /** 64 lower-case digits. */
+    public String hex() {
+        return HexFormat.of().formatHex(bytes());
+    }
 
     /** What computes one, new and empty. */
     public static MessageDigest newSha256() {
@@ -34,7 +68,7 @@ public record Digest(String hex) {
 
     /** What a message digest has given. */
     public static Digest ofSum(byte[] sum) {
-        return new Digest(HexFormat.of().formatHex(sum));
+        return new Digest(sum);
     }
 
     /**
@@ -53,27 +87,44 @@ public record Digest(String hex) {
 
     /** A strong entity tag: the digest stands for every byte (RFC 9110, section 8.8.1). */
     public String etag() {
-        return '"' + hex + '"';
+        return '"' + hex() + '"';
     }
 
     /** The value of a {@code Repr-Digest} field (RFC 9530, section 3). */
     public String reprDigest() {
-        return "sha-256=:" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex)) + ":";
+        return "sha-256=:" + Base64.getEncoder().encodeToString(bytes()) + ":";
     }
 
     /** As JSON answers write it. */
     public String prefixed() {
-        return PREFIX + hex;
+        return PREFIX + hex();
     }
 
-    /** Written out for the reason that {@link FileVersion#equals} has. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Digest digest && hex.equals(digest.hex);
+        return other instanceof Digest digest
+                && first == digest.first
+                && second == digest.second
+                && third == digest.third
+                && fourth == digest.fourth;
     }
 
     @Override
     public int hashCode() {
-        return hex.hashCode();
+        return Long.hashCode(first);
+    }
+
+    /** In the order of the digits. */
+    @Override
+    public int compareTo(Digest other) {
+        int order = Long.compareUnsigned(first, other.first);
+        order = order != 0 ? order : Long.compareUnsigned(second, other.second);
+        order = order != 0 ? order : Long.compareUnsigned(third, other.third);
+        return order != 0 ? order : Long.compareUnsigned(fourth, other.fourth);
+    }
+
+    @Override
+    public String toString() {
+        return prefixed();
     }
 }

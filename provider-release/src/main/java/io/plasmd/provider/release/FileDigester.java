@@ -13,6 +13,9 @@ import java.util.function.LongConsumer;
 public final class FileDigester {
     private static final int BUFFER_BYTES = 128 * 1024;
 
+    /** Reading on in what has been changed meanwhile is of no use. */
+    private static final long LOOK_EVERY = 16L << 20;
+
     private FileDigester() {}
 
     /**
@@ -20,7 +23,7 @@ public final class FileDigester {
      *
      * @param progress told of every read, in bytes
      * @param cancelled asked between reads
-     * @return empty where the file was another version at the beginning or in the end, or the digest is no longer wanted
+     * @return empty where the file was another version at any time, or the digest is no longer wanted
      */
     public static Optional<Digest> digest(FileVersion version, LongConsumer progress, BooleanSupplier cancelled)
             throws IOException {
@@ -50,6 +53,9 @@ public final class FileDigester {
                 sha256.update(bytes, 0, read);
                 position += read;
                 progress.accept(read);
+                if (position % LOOK_EVERY < read && !version.matches(file.state())) {
+                    return Optional.empty();
+                }
             }
         }
         return version.matches(file.state()) ? Optional.of(Digest.ofSum(sha256.digest())) : Optional.empty();

@@ -14,18 +14,43 @@ import org.jspecify.annotations.Nullable;
  * whoever owns a file sets its time as he likes; the time of the inode's change nobody can set. The device is no part of
  * it: many file systems have another number after each mount.
  *
- * @param path the real path, without symbolic links
+ * <p>Kept for each of a hundred thousand files: so all files of a directory share the path of it.
+ *
+ * @param directory its real path, without symbolic links
+ * @param name of the file in it
  * @param size in bytes
  * @param modifiedNanos since the epoch
  * @param changedNanos of the inode, since the epoch
  * @param inode its number; zero where the file system tells another one at each look
  */
-public record FileVersion(Path path, long size, long modifiedNanos, long changedNanos, long inode) {
+public record FileVersion(Path directory, String name, long size, long modifiedNanos, long changedNanos, long inode) {
+
+    /** Of a file by its real path. */
+    public FileVersion(Path path, long size, long modifiedNanos, long changedNanos, long inode) {
+        this(
+                Objects.requireNonNull(path.getParent(), "a file has a directory"),
+                path.getFileName().toString(),
+                size,
+                modifiedNanos,
+                changedNanos,
+                inode);
+    }
 
     /** What the kernel says of a file. */
     public static FileVersion of(Path realPath, FileState state) {
         return new FileVersion(
                 realPath, state.size(), state.modifiedNanos(), state.changedNanos(), InodeNumbers.of(state));
+    }
+
+    /** The same of a file whose directory and name are known already. */
+    public static FileVersion of(Path realDirectory, String name, FileState state) {
+        return new FileVersion(
+                realDirectory, name, state.size(), state.modifiedNanos(), state.changedNanos(), InodeNumbers.of(state));
+    }
+
+    /** The real path, without symbolic links. */
+    public Path path() {
+        return directory.resolve(name);
     }
 
     /** Asks the file system. A link in the place of a real path is not followed, and matches nothing. */
@@ -46,12 +71,8 @@ public record FileVersion(Path path, long size, long modifiedNanos, long changed
     /** Whether two versions are the same but for the number of the inode. */
     public boolean differsByInodeAlone(FileVersion other) {
         return inode != other.inode
-                && equals(new FileVersion(other.path, other.size, other.modifiedNanos, other.changedNanos, inode));
-    }
-
-    /** Where the file is. */
-    public Path directory() {
-        return Objects.requireNonNull(path.getParent(), "a file has a directory");
+                && equals(new FileVersion(
+                        other.directory, other.name, other.size, other.modifiedNanos, other.changedNanos, inode));
     }
 
     /** The time of the last modification in whole seconds, which is all that HTTP dates can say. */
@@ -84,11 +105,13 @@ public record FileVersion(Path path, long size, long modifiedNanos, long changed
                 && modifiedNanos == version.modifiedNanos
                 && changedNanos == version.changedNanos
                 && inode == version.inode
-                && path.equals(version.path);
+                && name.equals(version.name)
+                && directory.equals(version.directory);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * path.hashCode() + Long.hashCode(size)) + Long.hashCode(changedNanos);
+        return 31 * (31 * (31 * directory.hashCode() + name.hashCode()) + Long.hashCode(size))
+                + Long.hashCode(changedNanos);
     }
 }

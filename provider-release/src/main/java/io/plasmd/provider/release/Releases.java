@@ -2,15 +2,17 @@ package io.plasmd.provider.release;
 
 import io.plasmd.provider.files.FileState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,7 @@ public final class Releases {
 
     private final StoreLayout layout;
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
-    private final Map<Path, FetchedManifest> fetched = new ConcurrentHashMap<>();
+    private final FetchedManifests fetched = new FetchedManifests();
 
     /**
      * A record, and the version of the file that it was read from: a version can go, and another come in its place.
@@ -28,8 +30,6 @@ public final class Releases {
      * @param isOurs whether nobody but root and the user of this process can have written it
      */
     private record Read(FileVersion file, ReleaseRecord record, boolean isOurs) {}
-
-    private record FetchedManifest(FileVersion file, SignedManifest manifest) {}
 
     /** Those below an artifacts directory, which need not exist. */
     public Releases(Path artifacts) {
@@ -43,15 +43,52 @@ public final class Releases {
     /** All of them, by channel and architecture, the newest first. */
     public List<Release> all() {
         List<Release> all = new ArrayList<>();
-        for (Path channel : directories(layout.releases())) {
-            for (Path arch : directories(channel)) {
-                all.addAll(
-                        of(channel.getFileName().toString(), arch.getFileName().toString()));
-            }
+        for (Path kept : kept((directory, failure) -> {
+            throw failure;
+        })) {
+            all.addAll(in(kept));
         }
-        read.keySet().removeIf(directory -> !Files.exists(directory));
-        fetched.keySet().removeIf(directory -> !Files.exists(directory));
+        forgetGone();
         return all;
+    }
+
+    /** Where they are: below {@code .releases}, a directory for each architecture of each channel that has some. */
+    public Path directory() {
+        return layout.releases();
+    }
+
+    /**
+     * The directories of all architectures of all channels that have some.
+     *
+     * @param unreadable takes in those above them of which nobody knows what is in them
+     */
+    public List<Path> kept(BiConsumer<Path, UncheckedIOException> unreadable) {
+        List<Path> kept = new ArrayList<>();
+        for (Path channel : directories(layout.releases(), unreadable)) {
+            kept.addAll(directories(channel, unreadable));
+        }
+        return kept;
+    }
+
+    private static List<Path> directories(Path parent, BiConsumer<Path, UncheckedIOException> unreadable) {
+        try {
+            return directories(parent);
+        } catch (UncheckedIOException e) {
+            unreadable.accept(parent, e);
+            return List.of();
+        }
+    }
+
+    /** Those in one of these directories, the newest first. */
+    public List<Release> in(Path kept) {
+        Path channel = Objects.requireNonNull(kept.getParent(), "of a channel");
+        return of(channel.getFileName().toString(), kept.getFileName().toString());
+    }
+
+    /** What is remembered of releases that are there no more. */
+    public void forgetGone() {
+        read.keySet().removeIf(directory -> !Files.exists(directory));
+        fetched.forgetGone();
     }
 
     /** Those of one architecture of a channel, the newest first. One that never became current is none. */
@@ -147,24 +184,7 @@ public final class Releases {
 
     /** The signed manifest by which the release in a directory was fetched; the same object until it is another one. */
     public Optional<SignedManifest> fetchedManifest(Path directory) {
-        if (!StoreLayout.isRelease(directory)) {
-            return Optional.empty();
-        }
-        try {
-            FileVersion file = FileVersion.read(directory.resolve(StoreLayout.MANIFEST));
-            FetchedManifest before = fetched.get(directory);
-            if (before == null || !before.file().equals(file)) {
-                before = new FetchedManifest(
-                        file, SignedManifest.parse(SmallFile.read(file.path(), SignedManifest.LARGEST_BYTES)));
-                fetched.put(directory, before);
-            }
-            return Optional.of(before.manifest());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException | ReleaseException e) {
-            LOG.debug("{} has no usable manifest", directory, e);
-            return Optional.empty();
-        }
+        return fetched.manifest(directory);
     }
 
     /** Whether the release in a directory was fetched; its manifest need not be readable. */
@@ -185,20 +205,7 @@ public final class Releases {
 
     /** The signature that was fetched along with a release, if it is one over the sums of what is there now. */
     public Optional<byte[]> fetchedSignature(Path directory, Sums sums) {
-        Optional<SignedManifest> manifest = fetchedManifest(directory);
-        if (manifest.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            byte[] signature =
-                    SmallFile.read(directory.resolve(StoreLayout.SUMS_SIGNATURE), TrustedKey.SIGNATURE_BYTES);
-            return sums.isSignedAs(manifest.get(), signature) ? Optional.of(signature) : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            LOG.debug("{} has no usable signature of its sums", directory, e);
-            return Optional.empty();
-        }
+        return fetched.signature(directory, sums);
     }
 
     private Optional<Release> read(Path directory, boolean isCurrent) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,21 +45,29 @@ public final class VisibleFiles {
      * @throws UncheckedIOException where nobody knows: it may not be read, no descriptor is left, or the disk fails
      */
     public static List<Path> in(Path directory) {
-        return list(directory).visible();
+        return list(directory, Integer.MAX_VALUE).visible();
     }
 
-    /** The same, and what is left out since nobody could ask for it. */
-    public static Listing list(Path directory) {
+    /**
+     * The same, and what is left out since nobody could ask for it; reads no further than so many names, be they visible
+     * or not.
+     *
+     * @throws UncheckedIOException where nobody knows; of {@link TooManyNamesException} where there are more
+     */
+    public static Listing list(Path directory, int most) {
         List<Path> children = new ArrayList<>();
         List<Path> nameless = new ArrayList<>();
         try {
             requireDirectory(directory);
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+                int names = 0;
                 for (Path child : stream) {
-                    if (!Names.isSegment(child.getFileName().toString())) {
-                        continue;
+                    if (names++ == most) {
+                        throw new TooManyNamesException(directory, most);
                     }
-                    (ForeignNames.isText(child) ? children : nameless).add(child);
+                    if (Names.isSegment(child.getFileName().toString())) {
+                        (ForeignNames.isText(child) ? children : nameless).add(child);
+                    }
                 }
             }
         } catch (IOException e) {
@@ -69,6 +78,33 @@ public final class VisibleFiles {
         children.sort(null);
         tell(directory, nameless);
         return new Listing(children, nameless.size());
+    }
+
+    /**
+     * Whether there is something visible in a directory that counts; reads no further than to the first.
+     *
+     * @throws UncheckedIOException where nobody knows
+     */
+    public static boolean has(Path directory, Predicate<Path> counts) {
+        try {
+            requireDirectory(directory);
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+                for (Path child : stream) {
+                    if (isVisible(child) && counts.test(child)) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        } catch (IOException e) {
+            return !nothingIn(directory, e).visible().isEmpty();
+        } catch (DirectoryIteratorException e) {
+            return !nothingIn(directory, Objects.requireNonNull(e.getCause())).visible().isEmpty();
+        }
+    }
+
+    private static boolean isVisible(Path child) {
+        return Names.isSegment(child.getFileName().toString()) && ForeignNames.isText(child);
     }
 
     private static Listing nothingIn(Path directory, IOException failure) {

@@ -36,7 +36,7 @@ final class VisibleFilesTest {
                 .directory(directory.toFile())
                 .start();
         assertEquals(0, touch.waitFor());
-        assertEquals(new VisibleFiles.Listing(List.of(text), 1), VisibleFiles.list(directory));
+        assertEquals(new VisibleFiles.Listing(List.of(text), 1), VisibleFiles.list(directory, 10));
         try (Stream<Path> all = Files.list(directory)) {
             Path other =
                     all.filter(file -> !ForeignNames.isText(file)).findFirst().orElseThrow();

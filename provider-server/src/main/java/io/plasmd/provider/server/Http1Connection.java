@@ -15,7 +15,6 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpChannelState;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
@@ -74,12 +73,6 @@ final class Http1Connection extends HttpConnection {
 
     Http1Parser parser() {
         return (Http1Parser) getParser();
-    }
-
-    /** Whether what a request came in by, readable or not, is a HEAD. */
-    static boolean isHead(Request request) {
-        return request.getConnectionMetaData().getConnection() instanceof Http1Connection connection
-                && connection.parser().isHead();
     }
 
     @Override

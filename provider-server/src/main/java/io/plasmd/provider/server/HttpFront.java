@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
@@ -31,7 +30,7 @@ final class HttpFront {
 
     private @Nullable PluginThreads pluginThreads;
 
-    private final ServletContextHandler context = new ServletContextHandler("/", false, false);
+    private final EndpointContextHandler context = new EndpointContextHandler();
     private final Mounts mounts;
     private final List<Problem> servletProblems = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -108,6 +107,7 @@ final class HttpFront {
         if (PluginThreads.isNeeded(mounts)) {
             pluginThreads = new PluginThreads(mounts, settings.requestLimits().perEndpoint());
             lastGate.insertHandler(pluginThreads);
+            context.runLaterIn(pluginThreads::execute);
         }
     }
 

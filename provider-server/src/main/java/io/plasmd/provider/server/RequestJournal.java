@@ -80,7 +80,7 @@ final class RequestJournal implements RequestLog {
     public void log(Request request, Response response) {
         if (request.getAttribute(SEEN) == null) {
             requests.add(1);
-            long sent = Http1Connection.isHead(request) ? 0 : Response.getContentBytesWritten(response);
+            long sent = Http1Parser.isHead(request) ? 0 : Response.getContentBytesWritten(response);
             end(request, response, Math.max(0, sent), null);
         }
     }

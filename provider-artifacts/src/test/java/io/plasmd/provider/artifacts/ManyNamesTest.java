@@ -1,0 +1,135 @@
+package io.plasmd.provider.artifacts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plasmd.provider.api.HealthCheck;
+import io.plasmd.provider.server.Await;
+import io.plasmd.provider.server.CapturedLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever fills a directory with names takes neither memory nor answers from the others. */
+final class ManyNamesTest {
+    private static final int MOST = 20;
+    private static final int MOST_IN_ALL = 60;
+
+    private ArtifactServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ArtifactServer(Map.of(
+                "provider.endpoints.artifacts.names.per-directory", String.valueOf(MOST),
+                "provider.endpoints.artifacts.names.in-all", String.valueOf(MOST_IN_ALL)));
+        server.put("vmlinuz", 100);
+        assertTrue(server.awaitBody("/stable/x86_64/SHA256SUMS").length > 0);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private Path fill(String place, int count) throws Exception {
+        Path directory = Files.createDirectories(server.root().resolve(place));
+        for (int i = 0; i < count; i++) {
+            Files.writeString(directory.resolve("file" + i), place + i);
+        }
+        return directory;
+    }
+
+    private String degraded() throws Exception {
+        HealthCheck.Result result = server.provider().health("artifacts_readable");
+        assertEquals(result.healthy(), result.detail().isEmpty());
+        return result.detail();
+    }
+
+    private static void await(String what, ArtifactServer of, int status) {
+        Await.until(what + " is " + status, () -> status(of, what) == status);
+    }
+
+    private static int status(ArtifactServer of, String path) throws Exception {
+        try (Response response = of.get(path)) {
+            if (response.code() == 503) {
+                assertTrue(response.header("Retry-After", "").matches("\\d+"), path);
+            }
+            return response.code();
+        }
+    }
+
+    private void assertOthersAreServed() throws Exception {
+        assertEquals(200, server.status("/kernel"));
+        assertEquals(200, server.status("/stable/x86_64/SHA256SUMS"));
+        assertEquals(200, server.status("/manifest.json"));
+        assertEquals(404, server.status("/stable/x86_64/nothing"));
+    }
+
+    @Test
+    void aDirectoryWithTooManyIsNotReadAndSaysSo() throws Exception {
+        try (var log = new CapturedLog()) {
+            Path directory = fill("alice/x86_64", MOST + 1);
+            String said = directory + ": cannot be looked into, so clients get 503: more than " + MOST + " names";
+            Await.until("degraded", () -> degraded().startsWith(said));
+            for (String name : new String[] {"file0", "nothing", "SHA256SUMS", "manifest.json", "file0.sha256"}) {
+                assertEquals(503, status(server, "/alice/x86_64/" + name), name);
+            }
+            assertOthersAreServed();
+            assertEquals(1, log.count(said), log::text);
+            assertTrue(log.text().contains("names.per-directory"), log::text);
+
+            Files.delete(directory.resolve("file0"));
+            await("/alice/x86_64/SHA256SUMS", server, 200);
+            Await.until("healthy", () -> degraded().isEmpty());
+            assertEquals(404, server.status("/alice/x86_64/file0"));
+        }
+    }
+
+    @Test
+    void whatIsHiddenCountsAsWell() throws Exception {
+        Path directory = Files.createDirectories(server.root().resolve("alice/x86_64"));
+        for (int i = 0; i <= MOST; i++) {
+            Files.createFile(directory.resolve(".hidden" + i));
+        }
+        await("/alice/x86_64/nothing", server, 503);
+        assertOthersAreServed();
+    }
+
+    @Test
+    void oneThatHasBecomeTooFullForgetsWhatItHad() throws Exception {
+        Path directory = fill("alice/x86_64", MOST);
+        String digest = ArtifactServer.sha256(Files.readAllBytes(directory.resolve("file0")));
+        await("/blobs/sha256/" + digest, server, 200);
+        Files.writeString(directory.resolve("one more"), "one more");
+        await("/alice/x86_64/file0", server, 503);
+        await("/blobs/sha256/" + digest, server, 503);
+    }
+
+    @Test
+    void inAllTheLargestChannelGoesWithout() throws Exception {
+        for (String arch : new String[] {"x86_64", "riscv64", "aarch64"}) {
+            fill("alice/" + arch, MOST - 1);
+        }
+        Await.until("degraded", () -> degraded().contains("more than " + MOST_IN_ALL + " names in all"));
+        assertFalse(degraded().contains("stable"), degraded());
+        assertOthersAreServed();
+        // Whoever comes late, with little, is served as well.
+        fill("bob/x86_64", 5);
+        await("/bob/x86_64/SHA256SUMS", server, 200);
+        assertOthersAreServed();
+    }
+
+    @Test
+    void tooManyDirectoriesOfOneChannelHoldUpNoOther() throws Exception {
+        for (int i = 0; i <= MOST; i++) {
+            Files.createDirectories(server.root().resolve("alice/arch" + i));
+        }
+        Await.until("degraded", () -> degraded().contains(server.root().resolve("alice") + ": "));
+        assertOthersAreServed();
+    }
+}

@@ -1,0 +1,136 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.VisibleFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How the directory of one architecture of a channel is looked at. */
+final class ArchitectureLook {
+    private final ArtifactTree tree;
+    private final Digests digests;
+
+    /** What a directory has, and where it really is. */
+    private record Found(Path directory, SortedMap<String, Artifact> files, int nameless) {}
+
+    ArchitectureLook(ArtifactTree tree, Digests digests) {
+        this.tree = tree;
+        this.digests = digests;
+    }
+
+    /**
+     * What it has now; the same object where nothing has changed.
+     *
+     * @throws UncheckedIOException where nobody knows
+     */
+    ArtifactDirectory at(Path directory, @Nullable ArtifactDirectory before) {
+        String channel = Objects.requireNonNull(directory.getParent(), "a channel")
+                .getFileName()
+                .toString();
+        ArtifactDirectory found =
+                directory(channel, directory.getFileName().toString(), files(directory, before(before)));
+        return before != null && before.equals(found) ? before : found;
+    }
+
+    /** The same with what is known of the digests by now. */
+    ArtifactDirectory digested(ArtifactDirectory directory) {
+        SortedMap<String, Artifact> files = new TreeMap<>();
+        before(directory).forEach((name, artifact) -> files.put(name, tree.files().digested(artifact)));
+        return directory(directory.channel(), directory.arch(), new Found(directory.realPath(), files, directory.nameless()));
+    }
+
+    private static Map<String, Artifact> before(@Nullable ArtifactDirectory directory) {
+        Map<String, Artifact> files = new HashMap<>();
+        if (directory != null) {
+            directory.entries().forEach(entry -> files.put(entry.artifact().fileName(), entry.artifact()));
+            directory.brought().forEach(artifact -> files.put(artifact.fileName(), artifact));
+        }
+        return files;
+    }
+
+    private ArtifactDirectory directory(String channel, String arch, Found found) {
+        List<Artifact> brought = new ArrayList<>();
+        SortedMap<String, Artifact> artifacts = new TreeMap<>();
+        found.files().forEach((file, artifact) -> {
+            if (Names.isReserved(file)) {
+                brought.add(artifact);
+            } else {
+                artifacts.put(file, artifact);
+            }
+        });
+        Map<String, String> names = new HashMap<>();
+        tree.roles().filesByName(artifacts.keySet()).forEach((name, file) -> names.put(file, name));
+        List<Catalog.Entry> entries = new ArrayList<>(artifacts.size());
+        artifacts.forEach((file, artifact) -> {
+            String name = names.get(file);
+            if (name != null) {
+                // Where it is its own name, one text for both.
+                entries.add(new Catalog.Entry(channel, arch, name.equals(file) ? artifact.fileName() : name, artifact));
+            }
+        });
+        int uncertain = (int) Stream.concat(entries.stream().map(Catalog.Entry::artifact), brought.stream())
+                .filter(artifact -> digests.of(artifact.version()).isEmpty())
+                .count();
+        return new ArtifactDirectory(
+                channel,
+                arch,
+                found.directory(),
+                List.copyOf(entries),
+                List.copyOf(brought),
+                found.nameless(),
+                uncertain);
+    }
+
+    /** The files of a directory, all of them of one release: looked at again if another one has become current by then. */
+    private Found files(Path directory, Map<String, Artifact> before) {
+        try {
+            Path real = tree.realPath(directory).orElse(directory);
+            while (true) {
+                SortedMap<String, Artifact> files = new TreeMap<>();
+                VisibleFiles.Listing listed = list(directory, real);
+                for (Path file : listed.visible()) {
+                    String name = file.getFileName().toString();
+                    if (!name.equals(Names.MANIFEST)) {
+                        look(directory, real, file, before.get(name))
+                                .ifPresent(artifact -> files.put(artifact.fileName(), artifact));
+                    }
+                }
+                Path now = tree.realPath(directory).orElse(real);
+                if (now.equals(real)) {
+                    return new Found(real, files, listed.nameless());
+                }
+                real = now;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private VisibleFiles.Listing list(Path directory, Path real) {
+        VisibleFiles.Listing listed = tree.list(directory, real);
+        tree.room().take(directory, listed.visible().size() + 1);
+        return listed;
+    }
+
+    private Optional<Artifact> look(Path directory, Path real, Path file, @Nullable Artifact before)
+            throws IOException {
+        try {
+            return tree.files().look(directory, real, file, before);
+        } catch (NoSuchFileException e) {
+            // Removed just now.
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.files.DirectoryChanges;
+import io.plasmd.provider.files.NoRoomException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the kernel tell where something has changed. It does not tell what other machines do on a network file system, and it
+ * watches only so many directories for one user: all is looked through at a slow pace as well, told or not.
+ */
+final class ChangeWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeWatch.class);
+
+    private final Map<Path, Watch> watches = new HashMap<>();
+    private final Map<Integer, Set<Path>> places = new HashMap<>();
+    private @Nullable DirectoryChanges changes;
+    private boolean begun;
+    private boolean full;
+
+    /** A directory without links in its name, and the number that the kernel tells it by. */
+    private record Watch(Path real, int number) {}
+
+    /** Who is told. */
+    interface Listener {
+        void changed(Path place);
+
+        /** Nobody knows what. */
+        void anything();
+    }
+
+    /** Not before the first connection is welcome: what it needs is linked then anyway. */
+    private void begin() {
+        begun = true;
+        try {
+            changes = DirectoryChanges.open();
+        } catch (IOException e) {
+            without("fs.inotify.max_user_instances", e);
+        }
+    }
+
+    /**
+     * Watches just these, each by the name that it is told by, with where that leads.
+     *
+     * @return whether one has been added, of which nothing was told before
+     */
+    synchronized boolean watch(Map<Path, Path> wanted) {
+        if (!begun) {
+            begin();
+        }
+        if (changes == null) {
+            return false;
+        }
+        for (Map.Entry<Path, Watch> watch : Map.copyOf(watches).entrySet()) {
+            if (!watch.getValue().real().equals(wanted.get(watch.getKey()))) {
+                end(watch.getKey());
+            }
+        }
+        boolean added = false;
+        for (Map.Entry<Path, Path> place : wanted.entrySet()) {
+            if (!full && !watches.containsKey(place.getKey())) {
+                added |= add(place.getKey(), place.getValue(), changes);
+            }
+        }
+        return added;
+    }
+
+    private boolean add(Path place, Path real, DirectoryChanges to) {
+        try {
+            int number = to.watch(real);
+            watches.put(place, new Watch(real, number));
+            places.computeIfAbsent(number, watch -> new HashSet<>()).add(place);
+            return true;
+        } catch (NoRoomException e) {
+            full = true;
+            without("fs.inotify.max_user_watches", e);
+        } catch (IOException e) {
+            LOG.debug("{} is not watched", place, e);
+        }
+        return false;
+    }
+
+    private static void without(String limit, IOException why) {
+        LOG.warn(
+                "not all of the artifacts directory can be watched: {}. What changes elsewhere in it shows when it is"
+                        + " looked through the next time; raise {}",
+                why.getMessage(),
+                limit);
+    }
+
+    private void end(Path place) {
+        Watch watch = watches.remove(place);
+        if (watch == null || changes == null) {
+            return;
+        }
+        Set<Path> others = places.getOrDefault(watch.number(), Set.of());
+        others.remove(place);
+        if (others.isEmpty()) {
+            places.remove(watch.number());
+            changes.end(watch.number());
+        }
+    }
+
+    /** What lies below is elsewhere as well. */
+    private void endBelow(Path place) {
+        Set.copyOf(watches.keySet()).stream()
+                .filter(other -> other.startsWith(place))
+                .forEach(this::end);
+    }
+
+    /** Tells what has changed since the last time, without waiting. */
+    synchronized void tell(Listener listener) {
+        if (changes == null) {
+            return;
+        }
+        Set<Path> changed = new HashSet<>();
+        try {
+            changes.tell(new DirectoryChanges.Listener() {
+                @Override
+                public void changed(int watch) {
+                    changed.addAll(places.getOrDefault(watch, Set.of()));
+                }
+
+                @Override
+                public void ended(int watch) {
+                    Set<Path> gone = Set.copyOf(places.getOrDefault(watch, Set.of()));
+                    changed.addAll(gone);
+                    gone.forEach(ChangeWatch.this::endBelow);
+                }
+
+                @Override
+                public void lost() {
+                    listener.anything();
+                }
+            });
+        } catch (IOException e) {
+            LOG.debug("cannot tell what has changed", e);
+            listener.anything();
+        }
+        changed.forEach(listener::changed);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (changes != null) {
+            changes.close();
+            changes = null;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.files.ThreadTime;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last look at each place of the tree. It is good until something is known to have changed there; nothing is looked at
+ * twice for what has been seen.
+ *
+ * @param <T> what a look finds: the same object where nothing has changed
+ */
+@SuppressWarnings("ReferenceEquality") // see above
+final class DirectoryLooks<T> {
+    /** As long as thousands of files take. */
+    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Long looks that clients cause take a tenth of one core at most, however much there is to look at. */
+    private static final int REST_PER_LOOK = 9;
+
+    private final Look<T> look;
+    private final Map<Path, Last<T>> all = new ConcurrentHashMap<>();
+    private volatile boolean news;
+
+    /** How a place is looked at. */
+    interface Look<T> {
+
+        /**
+         * Looks.
+         *
+         * @param before what was found last, where something was
+         * @param told whether something is known to have changed there, or else it is only its turn
+         */
+        T at(Path place, @Nullable T before, boolean told);
+    }
+
+    private static final class Last<T> {
+        private @Nullable T found;
+        /** By which the last look has failed. */
+        private @Nullable RuntimeException failure;
+
+        private boolean hasEnded;
+        private long begunNanos;
+        private long endedNanos;
+        private long tookNanos;
+        private volatile boolean changed = true;
+
+        boolean isRecent() {
+            return hasEnded
+                    && tookNanos > LONG_NANOS
+                    && System.nanoTime() - endedNanos < REST_PER_LOOK * tookNanos;
+        }
+
+        T result() {
+            if (failure != null) {
+                throw failure;
+            }
+            return Objects.requireNonNull(found);
+        }
+    }
+
+    DirectoryLooks(Look<T> look) {
+        this.look = look;
+    }
+
+    /** What was found last, unless there is something new. */
+    T last(Path place) {
+        Last<T> last = of(place);
+        synchronized (last) {
+            return last.found != null && !last.changed ? last.found : look(place, last);
+        }
+    }
+
+    /** What is there now; what takes long to look at as it was a moment ago, unless something is known to have changed. */
+    T now(Path place) {
+        Last<T> last = of(place);
+        long asked = System.nanoTime();
+        synchronized (last) {
+            if (last.hasEnded && last.begunNanos - asked > 0) {
+                // Somebody has begun to look while this one waited for another's look to end.
+                return last.result();
+            }
+            return last.isRecent() && (!last.changed || last.failure != null) ? last.result() : look(place, last);
+        }
+    }
+
+    /** Looks, though nothing need have changed. */
+    void again(Path place) {
+        Last<T> last = of(place);
+        synchronized (last) {
+            var _ = look(place, last, last.changed);
+        }
+    }
+
+    private Last<T> of(Path place) {
+        return all.computeIfAbsent(place, path -> new Last<>());
+    }
+
+    private T look(Path place, Last<T> last) {
+        return look(place, last, true);
+    }
+
+    private T look(Path place, Last<T> last, boolean told) {
+        // Before the look: what changes while it lasts is looked at once more.
+        last.changed = false;
+        last.begunNanos = System.nanoTime();
+        long before = ThreadTime.nanos();
+        try {
+            T found = look.at(place, last.found, told);
+            news |= found != last.found;
+            last.found = found;
+            last.failure = null;
+            return found;
+        } catch (RuntimeException e) {
+            last.changed = true;
+            last.failure = e;
+            // It may have been much, and is not asked for any more.
+            last.found = null;
+            throw e;
+        } finally {
+            last.hasEnded = true;
+            last.tookNanos = ThreadTime.nanos() - before;
+            last.endedNanos = System.nanoTime();
+        }
+    }
+
+    /** Whether a look has found something new since the last time that this was asked. */
+    boolean takeNews() {
+        boolean some = news;
+        news = false;
+        return some;
+    }
+
+    /** Something has changed there; nothing is known of a place that nobody has looked at. */
+    void changed(Path place) {
+        Last<T> last = all.get(place);
+        if (last != null) {
+            last.changed = true;
+        }
+    }
+
+    void changed() {
+        all.values().forEach(last -> last.changed = true);
+    }
+
+    Set<Path> places() {
+        return all.keySet();
+    }
+
+    void forget(Path place) {
+        all.remove(place);
+    }
+
+    void forgetAllBut(Set<Path> there) {
+        all.keySet().retainAll(there);
+    }
+}

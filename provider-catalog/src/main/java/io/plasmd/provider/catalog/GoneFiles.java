@@ -1,0 +1,41 @@
+package io.plasmd.provider.catalog;
+
+/**
+ * Has forgotten what is known of files that are there no more: once a round, and sooner where much has come together, as
+ * where files are changed faster than rounds go.
+ */
+final class GoneFiles {
+    private static final int FEW = 1000;
+
+    private final Digests digests;
+    private final Room room;
+    private Inventory last;
+    private int knownThen;
+
+    /**
+     * Forgets nothing yet.
+     *
+     * @param first what was found before anything was looked at
+     */
+    GoneFiles(Digests digests, Room room, Inventory first) {
+        this.digests = digests;
+        this.room = room;
+        this.last = first;
+    }
+
+    /** At the beginning of a round. */
+    void forget(Inventory now) {
+        if (now != last) {
+            last = now;
+            digests.forgetAllBut(now.versions(), now.unreadable().leavesDoubt(), room.crowded());
+            knownThen = digests.knownCount();
+        }
+    }
+
+    /** After each look. */
+    void forgetIfMany(Inventory now) {
+        if (digests.knownCount() > 2 * Math.max(knownThen, now.catalog().entries().size()) + FEW) {
+            forget(now);
+        }
+    }
+}

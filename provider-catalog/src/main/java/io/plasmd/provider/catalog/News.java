@@ -1,0 +1,80 @@
+package io.plasmd.provider.catalog;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What is known to have changed since the last look: the kernel tells it, and requests that meet what is not known yet. */
+final class News implements ChangeWatch.Listener {
+    private final TreeScanner scanner;
+    private final KeptReleases releases;
+    private final Path root;
+    private final ChangeWatch changes = new ChangeWatch();
+    private volatile boolean some = true;
+
+    News(TreeScanner scanner, KeptReleases releases, Path root) {
+        this.scanner = scanner;
+        this.releases = releases;
+        this.root = root;
+    }
+
+    /** Takes in what the kernel has told; what was changed before this is called has been told by then. */
+    void hear() {
+        changes.tell(this);
+        if (scanner.looks().takeNews() || releases.looks().takeNews()) {
+            some = true;
+        }
+    }
+
+    @Override
+    public void changed(Path place) {
+        scanner.looks().changed(place);
+        releases.looks().changed(place);
+        // One of a channel may be that the link to the current release was switched, one of an architecture that the
+        // release was altered.
+        Path shelf = releases.directory().resolve(root.relativize(place));
+        releases.looks().places().stream()
+                .filter(kept -> kept.startsWith(shelf))
+                .forEach(releases.looks()::changed);
+        some = true;
+    }
+
+    @Override
+    public void anything() {
+        scanner.looks().changed();
+        releases.looks().changed();
+        some = true;
+    }
+
+    /** A client has met something there that is not known yet. */
+    void unknown(Path directory) {
+        scanner.looks().changed(directory);
+        some = true;
+    }
+
+    boolean isSome() {
+        return some;
+    }
+
+    /** A look begins: what comes from now on is for the next one. */
+    void taken() {
+        some = false;
+    }
+
+    /** The look has failed: the next one is to see it. */
+    void remain() {
+        some = true;
+    }
+
+    /**
+     * Has just these watched, each by the name that it is told by, with where that leads.
+     *
+     * @return whether one has been added, of which nothing was told before
+     */
+    boolean watch(Map<Path, Path> wanted) {
+        return changes.watch(wanted);
+    }
+
+    void close() {
+        changes.close();
+    }
+}

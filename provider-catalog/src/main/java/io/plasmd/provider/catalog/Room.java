@@ -1,0 +1,148 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.release.TooManyNamesException;
+import io.plasmd.provider.release.VisibleFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * How many names there is room for, in one directory and in all. Whoever may write to one directory could else fill the
+ * memory of the server, and end it, for all. What does not fit is not known: its clients get 503, and no others do.
+ */
+final class Room {
+    private final int mostInOne;
+    private final int mostInAll;
+    private final Map<Path, Integer> taken = new HashMap<>();
+    private final Map<Path, TooManyNamesException> crowded = new ConcurrentHashMap<>();
+    private long total;
+    private Consumer<Path> evict = place -> {};
+
+    Room(CatalogSettings.Names most) {
+        this.mostInOne = most.perDirectory();
+        this.mostInAll = most.inAll();
+    }
+
+    int mostInAll() {
+        return mostInAll;
+    }
+
+    /** Has somebody forget what is in a place that has to go without; called before there are any. */
+    void whenEvicted(Consumer<Path> forget) {
+        evict = forget;
+    }
+
+    /**
+     * What is in a directory of a place, read no further than there is room for.
+     *
+     * @param place an architecture of a channel, or where releases of one are kept
+     * @param directory that it leads to, or that of a release
+     * @throws UncheckedIOException where nobody knows; of {@link TooManyNamesException} where it is too much
+     */
+    VisibleFiles.Listing list(Path place, Path directory) {
+        try {
+            return VisibleFiles.list(directory, mostInOne);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof TooManyNamesException) {
+                throw crowd(place, "more than " + mostInOne + " names in one directory, which is as many as are read"
+                        + " (names.per-directory). Move some of them elsewhere, or raise it");
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Takes room for all that a place has.
+     *
+     * @throws UncheckedIOException of {@link TooManyNamesException} where there is none
+     */
+    synchronized void take(Path place, int names) {
+        giveBack(place);
+        taken.put(place, names);
+        total += names;
+        while (total > mostInAll) {
+            Path largest = largest();
+            giveBack(largest);
+            String why = "with it there would be more than " + mostInAll + " names in all, and " + channel(largest)
+                    + " has most of them (names.in-all). Move some of them elsewhere, or raise it";
+            if (largest.equals(place)) {
+                throw crowd(place, why);
+            }
+            crowded.put(largest, new TooManyNamesException(largest, why));
+            evict.accept(largest);
+        }
+        crowded.remove(place);
+    }
+
+    private synchronized UncheckedIOException crowd(Path place, String why) {
+        giveBack(place);
+        var exception = new TooManyNamesException(place, why);
+        crowded.put(place, exception);
+        return new UncheckedIOException(exception);
+    }
+
+    private void giveBack(Path place) {
+        Integer names = taken.remove(place);
+        total -= names == null ? 0 : names;
+    }
+
+    /** Of the channel that has most, the place that has most. */
+    private Path largest() {
+        Map<String, Integer> channels = taken.entrySet().stream()
+                .collect(Collectors.toMap(one -> channel(one.getKey()), Map.Entry::getValue, Integer::sum));
+        return taken.entrySet().stream()
+                .max(Comparator.comparing((Map.Entry<Path, Integer> one) -> channels.get(channel(one.getKey())))
+                        .thenComparing(Map.Entry::getValue))
+                .orElseThrow()
+                .getKey();
+    }
+
+    /** Its name; that of a release is the same one level further down. */
+    private static String channel(Path place) {
+        return Objects.requireNonNull(place.getParent(), "a channel").getFileName().toString();
+    }
+
+    /**
+     * Before something is looked for in a place.
+     *
+     * @throws UncheckedIOException where it was too much to know it
+     */
+    void requireKnown(Path place) {
+        TooManyNamesException exception = crowded.get(place);
+        if (exception != null) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    /** The directories of which nothing is to be known, without links in their names. */
+    Set<Path> crowded() {
+        Set<Path> directories = new HashSet<>();
+        for (Path place : crowded.keySet()) {
+            try {
+                directories.add(place.toRealPath());
+            } catch (IOException e) {
+                // It is gone, and what was in it as well.
+                continue;
+            }
+        }
+        return directories;
+    }
+
+    /** Gives back what others have had. */
+    synchronized void forgetAllBut(Set<Path> places) {
+        List<Path> gone =
+                taken.keySet().stream().filter(place -> !places.contains(place)).toList();
+        gone.forEach(this::giveBack);
+        crowded.keySet().retainAll(places);
+    }
+}

@@ -1,0 +1,216 @@
+package io.plasmd.provider.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.ProgressDisplay;
+import io.plasmd.provider.release.PublishRequest;
+import io.plasmd.provider.release.Publisher;
+import io.plasmd.provider.release.Roles;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What many artifacts cost: what changes is looked at, and what does not is not. {@code -Dgrowth.files=100000} is a larger
+ * run.
+ */
+final class GrowthTest {
+    private static final int FILES = Integer.getInteger("growth.files", 2000);
+    private static final int DIRECTORIES = 20;
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long AT_MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    @TempDir
+    private Path scratch;
+
+    private Path root;
+    private ArtifactCatalog catalog;
+
+    @BeforeEach
+    void start() throws Exception {
+        root = scratch.resolve("artifacts");
+        put("stable/x86_64/vmlinuz", "a kernel");
+        // However long until it is looked through the next time: what is seen in between was told.
+        look(Duration.ofHours(1));
+        awaitListed("stable", "vmlinuz");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        catalog.close();
+    }
+
+    private void look(Duration interval) {
+        var settings = new CatalogSettings(
+                root,
+                new Roles(Map.of("kernel", List.of("vmlinuz"), "initramfs", List.of("initrd"), "rootfs", List.of())),
+                interval,
+                new CatalogSettings.Names(2 * FILES, 2 * FILES),
+                1,
+                Duration.ZERO,
+                new ManifestSettings(List.of(), Duration.ofDays(1), "test"),
+                scratch.resolve("data/state/artifacts"),
+                scratch.resolve("data/artifacts"));
+        catalog = new ArtifactCatalog(settings, Path.of("stable", "x86_64"), () -> false, Clock.systemUTC());
+        catalog.start();
+    }
+
+    private void put(String path, String content) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Path fresh = file.resolveSibling("." + file.getFileName());
+        Files.writeString(fresh, content);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Set<String> listed(String channel) {
+        return catalog.now().entries().stream()
+                .filter(entry -> entry.channel().equals(channel))
+                .map(entry -> entry.artifact().fileName())
+                .collect(Collectors.toSet());
+    }
+
+    private void awaitListed(String channel, String... names) throws Exception {
+        await(channel + " to have " + Set.of(names), () -> listed(channel).equals(Set.of(names)));
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + AT_MOST_NANOS;
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < deadline, "waited in vain for " + what);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    @Test
+    void aChangeIsNoticedWithoutLookingForIt() throws Exception {
+        put("stable/x86_64/initrd", "one");
+        awaitListed("stable", "vmlinuz", "initrd");
+        put("stable/x86_64/initrd", "another");
+        Digest digest = Digest.ofContent("another".getBytes(StandardCharsets.UTF_8));
+        await(
+                "its digest",
+                () -> catalog.now().entries().stream()
+                        .anyMatch(entry -> entry.artifact().digest().equals(Optional.of(digest))));
+        Files.delete(root.resolve("stable/x86_64/initrd"));
+        awaitListed("stable", "vmlinuz");
+    }
+
+    @Test
+    void directoriesThatComeAndGoAreNoticed() throws Exception {
+        put("testing/aarch64/board.dtb", "a board");
+        awaitListed("testing", "board.dtb");
+        Files.move(root.resolve("testing"), root.resolve("edge"));
+        awaitListed("edge", "board.dtb");
+        awaitListed("testing");
+        // What is moved is watched under its new name.
+        put("edge/aarch64/other.dtb", "another");
+        awaitListed("edge", "board.dtb", "other.dtb");
+        put("testing/aarch64/board.dtb", "a third");
+        awaitListed("testing", "board.dtb");
+        put("testing/aarch64/more.dtb", "and more");
+        awaitListed("testing", "board.dtb", "more.dtb");
+    }
+
+    @Test
+    void aLinkThatIsSwitchedIsNoticed() throws Exception {
+        put("images/1/rootfs1", "one");
+        put("images/2/rootfs2", "two");
+        Path link = root.resolve("linked/x86_64");
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, Path.of("../images/1"));
+        awaitListed("linked", "rootfs1");
+        Path fresh = Files.createSymbolicLink(link.resolveSibling(".new"), Path.of("../images/2"));
+        Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
+        awaitListed("linked", "rootfs2");
+        put("images/2/more", "more");
+        awaitListed("linked", "rootfs2", "more");
+    }
+
+    @Test
+    void aReleaseThatIsPublishedIsNoticed() throws Exception {
+        for (String version : List.of("1", "2")) {
+            publish(version);
+            await(version, () -> catalog.find(digest("kernel " + version)).isPresent());
+        }
+        // The one before is kept.
+        assertTrue(catalog.find(digest("kernel 1")).isPresent());
+        awaitListed("published", "vmlinuz");
+    }
+
+    private void publish(String version) throws Exception {
+        Path file = Files.writeString(scratch.resolve("kernel-" + version), "kernel " + version);
+        new Publisher(root, new Roles(Map.of("kernel", List.of("vmlinuz"))))
+                .publish(
+                        new PublishRequest(
+                                "published",
+                                "x86_64",
+                                Optional.of(version),
+                                List.of(new PublishRequest.Source("vmlinuz", file, Optional.empty())),
+                                false,
+                                3),
+                        ProgressDisplay::none);
+    }
+
+    private static Digest digest(String content) {
+        return Digest.ofContent(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatDoesNotChangeCostsNothing() throws Exception {
+        catalog.close();
+        for (int i = 0; i < FILES; i++) {
+            put("many%03d/x86_64/file%d".formatted(i % DIRECTORIES, i), "content " + i);
+        }
+        // As it is set up.
+        look(Duration.ofSeconds(1));
+        await("all of them", () -> catalog.now().entries().size() == FILES + 1);
+        await("all digests", () -> catalog.digestsPending() == 0 && catalog.digestsKnown() > FILES);
+        await("the looks to take no more than a hundredth of a core", () -> scanNanos() <= WINDOW_NANOS / 100);
+        put("many000/x86_64/fresh", "fresh");
+        await("what is new", () -> listed("many000").contains("fresh"));
+    }
+
+    /** What the thread that looks has used in a second. */
+    private static long scanNanos() {
+        long before = scanTime();
+        long until = System.nanoTime() + WINDOW_NANOS;
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
+        return scanTime() - before;
+    }
+
+    private static long scanTime() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (ThreadInfo thread : threads.dumpAllThreads(false, false, 0)) {
+            if (thread.getThreadName().equals("scan")) {
+                sum += threads.getThreadCpuTime(thread.getThreadId());
+            }
+        }
+        assertTrue(sum > 0, "there is no such thread");
+        return sum;
+    }
+}
