@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -114,10 +115,14 @@ final class DownloadsTest {
         int taken;
         try (SlowDownload download = download()) {
             // It then is in the middle of a piece. Each look itself counts for some bytes.
-            var before = new AtomicLong();
+            var written = new AtomicLong();
+            var since = new AtomicLong(System.nanoTime());
             Await.until("the network to take no more", () -> {
-                long written = (long) bytesServed();
-                return written - before.getAndSet(written) < 65_536 && written > 65_536;
+                long now = (long) bytesServed();
+                if (now - written.getAndSet(now) > 65_536) {
+                    since.set(System.nanoTime());
+                }
+                return System.nanoTime() - since.get() > TimeUnit.MILLISECONDS.toNanos(300);
             });
             Files.write(server.directory().resolve("rootfs.img"), new byte[1], StandardOpenOption.APPEND);
             taken = download.rest().length;

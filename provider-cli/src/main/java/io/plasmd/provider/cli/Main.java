@@ -10,6 +10,7 @@ import io.plasmd.provider.server.Secrets;
 import io.plasmd.provider.server.StartException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The {@code provider} command. */
@@ -78,6 +79,11 @@ public final class Main {
             String option = argument.replaceFirst("=.*", "");
             return "unknown option " + option
                     + NearestKey.suggestion(option, spec.optionsMap().keySet());
+        }
+        // Picocli does not say why it could not be one of several.
+        Optional<String> doubt = PathArgument.doubt(argument);
+        if (doubt.isPresent()) {
+            return doubt.get();
         }
         return spec.subcommands().isEmpty()
                 ? "unexpected argument " + argument

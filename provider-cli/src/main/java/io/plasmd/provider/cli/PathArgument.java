@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -18,15 +19,31 @@ final class PathArgument implements ITypeConverter<Path> {
 
     @Override
     public Path convert(String value) {
+        Optional<String> doubt = doubt(value);
+        if (doubt.isPresent()) {
+            throw new TypeConversionException(doubt.get());
+        }
+        return Path.of(value);
+    }
+
+    /** Why something on the command line can be no path. */
+    static Optional<String> doubt(String value) {
         try {
             Path path = Path.of(value);
             if (!value.contains(LOST) || Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                return path;
+                return Optional.empty();
             }
         } catch (InvalidPathException e) {
             // Not a name in this locale.
         }
-        throw new TypeConversionException("the path " + asGiven(value) + " " + ForeignNames.why(Path.of(".")));
+        return Optional.of("the path " + asGiven(value) + " " + ForeignNames.why(directory(value)));
+    }
+
+    /** Of the file that is meant, as far as that can be told. */
+    private static Path directory(String value) {
+        String directory = value.substring(0, Math.max(0, value.lastIndexOf('/')));
+        boolean isPlain = !directory.isEmpty() && directory.chars().allMatch(c -> c < 0x80);
+        return Path.of(isPlain ? directory : ".");
     }
 
     /** As the shell gave it to the process, which Java does not tell. */
