@@ -25,6 +25,7 @@ final class HttpFront {
     private final Server server;
     private final Listeners listeners;
     private final RequestGate gate;
+    private final ServiceManager manager;
     /** The last one before the servlets. */
     private final Handler.Wrapper lastGate;
 
@@ -46,16 +47,21 @@ final class HttpFront {
             Mounts mounts,
             AccessLog accessLog,
             InstantSource clock,
+            ServiceManager manager,
             @Nullable ByteBufferPool buffers) {
         this.settings = settings;
+        this.manager = manager;
         this.mounts = mounts;
         var threads = new QueuedThreadPool(settings.threads(), Math.min(4, settings.threads()));
         threads.setName("http");
         // What is left after the grace is interrupted after half of this, not of Jetty's 5 s.
         threads.setStopTimeout(1000);
         server = new Server(threads, null, buffers);
-        listeners = new Listeners(server, settings, provider, httpConfiguration(settings));
+        listeners = new Listeners(server, settings, provider, httpConfiguration(settings), manager.sockets());
         listeners.add(provider, clock, problems);
+        manager.watchdog()
+                .ifPresent(patience ->
+                        server.addBean(new Watchdog(manager, patience, threads, server.getScheduler())));
 
         var errors = new ProblemErrorHandler();
         context.setErrorHandler(errors);
@@ -173,6 +179,7 @@ final class HttpFront {
                     "waiting for {} requests under way, {} s at most (provider.shutdown.grace)",
                     underWay,
                     grace.toSeconds());
+            DrainReport.begin(manager, server.getScheduler(), gate::underWay, grace);
         }
         try {
             gate.awaitIdleAndClose(grace, listeners::anyMayAskAgain);
