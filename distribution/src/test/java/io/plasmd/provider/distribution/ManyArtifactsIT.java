@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,14 +30,24 @@ final class ManyArtifactsIT {
     private static final String HEAD_END = "Host: x\r\nConnection: close\r\n\r\n";
 
     @TempDir
+    private static Path unpacked;
+
+    private static Install install;
+
+    @TempDir
     private Path scratch;
 
     private Launch launch;
     private RunningProcess server;
 
+    @BeforeAll
+    static void unpack() throws Exception {
+        install = Tarball.unpack(unpacked);
+    }
+
     @BeforeEach
     void start() throws Exception {
-        launch = Launch.of(Tarball.unpack(scratch), scratch);
+        launch = Launch.of(install, scratch);
         Path artifacts = Samples.in(scratch);
         for (int i = 0; i < ARTIFACTS; i++) {
             Files.writeString(artifacts.resolve("stable/x86_64/module-" + i + ".img"), "module " + i);
