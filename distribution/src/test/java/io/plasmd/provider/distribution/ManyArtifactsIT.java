@@ -101,7 +101,12 @@ final class ManyArtifactsIT {
             assertEquals(0, list.status(), list.err());
             List<String> lines = list.out().lines().toList();
             assertEquals(1 + 3 + ARTIFACTS, lines.size());
-            assertEquals(ARTIFACTS, lines.stream().filter(line -> line.contains(" module-")).distinct().count());
+            assertEquals(
+                    ARTIFACTS,
+                    lines.stream()
+                            .filter(line -> line.contains(" module-"))
+                            .distinct()
+                            .count());
         }
         Exchange page = Exchange.of(server.url(), bytes -> {}, "GET / HTTP/1.1\r\nAccept: text/html\r\n" + HEAD_END);
         assertTrue(new String(page.body(), StandardCharsets.UTF_8).contains("?page=2"), page::head);

@@ -94,7 +94,8 @@ final class SharedDocumentsTest {
             try (var socket = new Socket(
                     InetAddress.getLoopbackAddress(), server.provider().port())) {
                 socket.getOutputStream()
-                        .write(("GET " + MANIFEST + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                        .write(("GET " + MANIFEST + " HTTP/1.1\r\nHost: x\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
             }
         }
         Await.until(

@@ -123,13 +123,11 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
 
     @Override
     public CompletableFuture<Document.Answer> manifest(String channel, String arch) {
-        return documents.get(
-                new Manifests.Place(channel, arch),
-                () -> switch (manifests.get(channel, arch)) {
-                    case Manifests.Answer.Found(Manifests.Made made) -> new Document.Answer.Found(made.document());
-                    case Manifests.Answer.NotYet() -> new Document.Answer.NotYet();
-                    case Manifests.Answer.None() -> new Document.Answer.None();
-                });
+        return documents.get(new Manifests.Place(channel, arch), () -> switch (manifests.get(channel, arch)) {
+            case Manifests.Answer.Found(Manifests.Made made) -> new Document.Answer.Found(made.document());
+            case Manifests.Answer.NotYet() -> new Document.Answer.NotYet();
+            case Manifests.Answer.None() -> new Document.Answer.None();
+        });
     }
 
     @Override

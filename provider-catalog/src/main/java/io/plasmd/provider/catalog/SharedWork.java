@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -58,11 +59,11 @@ final class SharedWork<K, V> {
 
     private void goOn(K key) {
         synchronized (next) {
-            Optional<Round<V>> waiting = next.remove(key);
-            if (waiting.isPresent()) {
+            Optional<Round<V>> waiting = Objects.requireNonNull(next.remove(key), "not being done");
+            waiting.ifPresent(round -> {
                 next.put(key, Optional.empty());
-                executor.execute(() -> run(key, waiting.get()));
-            }
+                executor.execute(() -> run(key, round));
+            });
         }
     }
 }

@@ -99,7 +99,9 @@ public final class VisibleFiles {
         } catch (IOException e) {
             return !nothingIn(directory, e).visible().isEmpty();
         } catch (DirectoryIteratorException e) {
-            return !nothingIn(directory, Objects.requireNonNull(e.getCause())).visible().isEmpty();
+            return !nothingIn(directory, Objects.requireNonNull(e.getCause()))
+                    .visible()
+                    .isEmpty();
         }
     }
 
