@@ -81,9 +81,11 @@ final class RemoteProvider {
         String why = String.valueOf(cause.getMessage());
         // RFC 8446, section 6: an alert is what the other side has against this one.
         return why.contains("fatal alert")
-                ? "it does not accept this client: " + why + ". If it asks for a certificate of its clients, name yours with"
+                ? "it does not accept this client: " + why
+                        + ". If it asks for a certificate of its clients, name yours with"
                         + " --client-cert FILE and --client-key FILE."
-                : "it could not prove who it is: " + why + ". If its certificate is one of your own, name the authority's"
+                : "it could not prove who it is: " + why
+                        + ". If its certificate is one of your own, name the authority's"
                         + " certificate with --ca FILE.";
     }
 
