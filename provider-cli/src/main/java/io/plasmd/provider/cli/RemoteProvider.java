@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,6 +62,8 @@ final class RemoteProvider {
                 throw failure(base, "its answers are longer than " + MOST_CHARACTERS + " characters", null);
             }
             return JsonMapper.builder().build().readTree(answer.body());
+        } catch (SSLHandshakeException e) {
+            throw failure(base, untrusted(e), e);
         } catch (IOException e) {
             throw failure(base, e.getMessage() + ". Is it running? Name another server with --url.", e);
         } catch (JacksonException e) {
@@ -68,6 +71,22 @@ final class RemoteProvider {
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw wrongUrl(String.valueOf(url));
         }
+    }
+
+    private static String untrusted(SSLHandshakeException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String why = String.valueOf(cause.getMessage());
+        // RFC 8446, section 6: an alert is what the other side has against this one.
+        return why.contains("fatal alert")
+                ? "it does not accept this client: " + why
+                        + ". If it asks for a certificate of its clients, name yours with"
+                        + " --client-cert FILE and --client-key FILE."
+                : "it could not prove who it is: " + why
+                        + ". If its certificate is one of your own, name the authority's"
+                        + " certificate with --ca FILE.";
     }
 
     private static String advice(int status) {

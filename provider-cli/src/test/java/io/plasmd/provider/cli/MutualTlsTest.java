@@ -1,6 +1,7 @@
 package io.plasmd.provider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -214,6 +215,17 @@ final class MutualTlsTest {
         assertEquals(1, fetch.status());
         assertTrue(fetch.err().contains("name yours with --client-cert FILE"), fetch.err());
         assertEquals(1, ask("status", "--url", url).status());
+    }
+
+    @Test
+    void aServerOfOnesOwnAuthorityNeedsItsCertificate() {
+        for (String command : new String[] {"status", "list"}) {
+            CommandRun run = CommandRun.of(command, "--url", url);
+            assertEquals(1, run.status());
+            assertTrue(run.err().contains("it could not prove who it is: "), run.err());
+            assertTrue(run.err().contains("name the authority's certificate with --ca FILE"), run.err());
+            assertFalse(run.err().contains("Exception"), run.err());
+        }
     }
 
     @Test
