@@ -106,7 +106,7 @@ final class KeptReleases {
             }
         }
         var found = new Shelf(List.copyOf(kept), unreadable);
-        if (found.equals(before)) {
+        if (before != null && before.equals(found)) {
             return before;
         }
         releases.forgetGone();
