@@ -146,9 +146,7 @@ final class DigestsTest {
         for (int i = 0; i < 5; i++) {
             putSparse(alice.resolve("sparse" + i), 8L << 40);
         }
-        Await.until(
-                "them to be read",
-                () -> ((Number) server.provider().metric("digests_pending")).intValue() == 5);
+        Await.until("them to be read", () -> ((Number) server.provider().metric("digests_pending")).intValue() == 5);
         server.put("vmlinuz", 100_000);
         assertNotNull(server.awaitEtag("/kernel"));
         assertEquals(200, server.status("/stable/x86_64/SHA256SUMS"));

@@ -46,7 +46,8 @@ final class ArchitectureLook {
     /** The same with what is known of the digests by now. */
     ArtifactDirectory digested(ArtifactDirectory directory) {
         SortedMap<String, Artifact> files = new TreeMap<>();
-        before(directory).forEach((name, artifact) -> files.put(name, tree.files().digested(artifact)));
+        before(directory)
+                .forEach((name, artifact) -> files.put(name, tree.files().digested(artifact)));
         return directory(directory.channel(), directory.arch(), new Found(directory.realPath(), files));
     }
 

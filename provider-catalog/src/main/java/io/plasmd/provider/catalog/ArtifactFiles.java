@@ -66,8 +66,8 @@ final class ArtifactFiles {
             unknown.accept(directory);
         }
         // Not one whose digest has become known just now, nor one that is only told while it is computed anew.
-        found.filter(artifact -> artifact.digest().isPresent()
-                        && artifact.digest().equals(digests.of(artifact.version())))
+        found.filter(artifact ->
+                        artifact.digest().isPresent() && artifact.digest().equals(digests.of(artifact.version())))
                 .ifPresent(artifact -> lastSeen.put(path, file, artifact));
         return found;
     }

@@ -72,8 +72,7 @@ final class CatalogWatch {
         this.starting = starting;
         this.news = new News(scanner, releases, root);
         this.rounds = new Rounds(scanner, releases, interval, this::beginRound);
-        this.inventory =
-                new Inventory(System.nanoTime(), Catalog.EMPTY, List.of(), false, new Unreadable(), digests);
+        this.inventory = new Inventory(System.nanoTime(), Catalog.EMPTY, List.of(), false, new Unreadable(), digests);
         this.gone = new GoneFiles(digests, room, inventory);
         room.whenEvicted(place -> {
             scanner.looks().forget(place);

@@ -36,10 +36,7 @@ final class DateHistory {
 
         static Dated of(FileVersion version) {
             return new Dated(
-                    version.modifiedSecond().getEpochSecond(),
-                    version.changedNanos(),
-                    version.size(),
-                    version.inode());
+                    version.modifiedSecond().getEpochSecond(), version.changedNanos(), version.size(), version.inode());
         }
 
         boolean isSame(Dated other) {

@@ -58,8 +58,8 @@ final class DigestQueue {
             resting.remove(before);
             ready.remove(before);
         }
-        long nanos = Math.max(
-                rest.applyAsLong(version), Math.min(spentInVain.getOrDefault(place, 0L), LONGEST_REST_NANOS));
+        long nanos =
+                Math.max(rest.applyAsLong(version), Math.min(spentInVain.getOrDefault(place, 0L), LONGEST_REST_NANOS));
         var task = new DigestTask(version, System.nanoTime() + Math.max(nanos, 0));
         tasks.put(place, task);
         if (nanos > 0) {

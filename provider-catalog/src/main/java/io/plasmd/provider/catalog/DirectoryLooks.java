@@ -51,9 +51,7 @@ final class DirectoryLooks<T> {
         private volatile boolean changed = true;
 
         boolean isRecent() {
-            return hasEnded
-                    && tookNanos > LONG_NANOS
-                    && System.nanoTime() - endedNanos < REST_PER_LOOK * tookNanos;
+            return hasEnded && tookNanos > LONG_NANOS && System.nanoTime() - endedNanos < REST_PER_LOOK * tookNanos;
         }
 
         T result() {

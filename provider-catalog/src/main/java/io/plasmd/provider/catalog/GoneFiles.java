@@ -34,7 +34,8 @@ final class GoneFiles {
 
     /** After each look. */
     void forgetIfMany(Inventory now) {
-        if (digests.knownCount() > 2 * Math.max(knownThen, now.catalog().entries().size()) + FEW) {
+        if (digests.knownCount()
+                > 2 * Math.max(knownThen, now.catalog().entries().size()) + FEW) {
             forget(now);
         }
     }

@@ -71,8 +71,8 @@ final class KnownVersions {
         if (gone.isEmpty()) {
             return false;
         }
-        present.forEach(version ->
-                dates.computeIfPresent(FilePlace.of(version), (place, before) -> version.modifiedSecond()));
+        present.forEach(
+                version -> dates.computeIfPresent(FilePlace.of(version), (place, before) -> version.modifiedSecond()));
         Set<FilePlace> kept = new HashSet<>();
         return all.keySet()
                 .removeIf(version -> gone.contains(version)

@@ -54,8 +54,10 @@ final class Room {
             return VisibleFiles.in(directory, mostInOne);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof TooManyNamesException) {
-                throw crowd(place, "more than " + mostInOne + " names in one directory, which is as many as are read"
-                        + " (names.per-directory). Move some of them elsewhere, or raise it");
+                throw crowd(
+                        place,
+                        "more than " + mostInOne + " names in one directory, which is as many as are read"
+                                + " (names.per-directory). Move some of them elsewhere, or raise it");
             }
             throw e;
         }
@@ -109,7 +111,9 @@ final class Room {
 
     /** Its name; that of a release is the same one level further down. */
     private static String channel(Path place) {
-        return Objects.requireNonNull(place.getParent(), "a channel").getFileName().toString();
+        return Objects.requireNonNull(place.getParent(), "a channel")
+                .getFileName()
+                .toString();
     }
 
     /**

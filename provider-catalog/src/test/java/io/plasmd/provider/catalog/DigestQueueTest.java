@@ -75,8 +75,7 @@ final class DigestQueueTest {
 
     @Test
     void whatHasToRestIsNotRead() throws Exception {
-        var resting = new DigestQueue(
-                version -> version.name().equals("new") ? MINUTE : 0, DigestQueueTest::channel);
+        var resting = new DigestQueue(version -> version.name().equals("new") ? MINUTE : 0, DigestQueueTest::channel);
         resting.add(version("new", 1, 1));
         assertTrue(resting.next(0).isEmpty());
         assertTrue(resting.isWaiting());
