@@ -218,6 +218,7 @@ final class DigestsTest {
         server.put("initrd", 1000);
         server.awaitEtag("/kernel");
         server.awaitEtag("/initramfs");
+        Await.until("it to be remembered", () -> Files.exists(store()));
         Files.delete(server.directory().resolve("initrd"));
         Await.until("it to be forgotten", () -> !Files.readString(store()).contains("initrd"));
         assertTrue(Files.readString(store()).contains("vmlinuz"));

@@ -65,8 +65,9 @@ final class ArtifactFiles {
         if (found.isPresent() && found.get().digest().isEmpty()) {
             unknown.accept(directory);
         }
-        // One that is only told while it is computed anew is not to be remembered.
-        found.filter(artifact -> digests.of(artifact.version()).isPresent())
+        // Not one whose digest has become known just now, nor one that is only told while it is computed anew.
+        found.filter(artifact ->
+                        artifact.digest().isPresent() && artifact.digest().equals(digests.of(artifact.version())))
                 .ifPresent(artifact -> lastSeen.put(path, file, artifact));
         return found;
     }

@@ -36,6 +36,9 @@ final class DigestComputer implements AutoCloseable {
         void computed(FileVersion version, Digest digest);
 
         void failed(FileVersion version, IOException why);
+
+        /** There is nothing left to compute. */
+        void finished();
     }
 
     /**
@@ -88,6 +91,9 @@ final class DigestComputer implements AutoCloseable {
         }
         if (inVain) {
             wantAgain(version);
+        }
+        if (!closed && queue.isIdle()) {
+            results.finished();
         }
     }
 

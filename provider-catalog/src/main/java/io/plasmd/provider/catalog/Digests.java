@@ -100,7 +100,11 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
         learn(version, digest);
         unreadable.remove(version);
         saving.wanted();
-        saveIfTime();
+    }
+
+    @Override
+    public void finished() {
+        saving.saveIfTime();
     }
 
     @Override
