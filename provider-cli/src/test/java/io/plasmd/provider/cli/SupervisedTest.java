@@ -20,8 +20,14 @@ final class SupervisedTest {
     private Path scratch;
 
     private ProviderProcess start(String socket, String... options) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of("serve", "--bind", "127.0.0.1", "--port", "0", "--data", scratch.resolve("data").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "serve",
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--data",
+                scratch.resolve("data").toString()));
         command.addAll(List.of(options));
         return ProviderProcess.start(scratch, Map.of("NOTIFY_SOCKET", socket), command);
     }

@@ -26,8 +26,7 @@ public record ListeningSocket(int descriptor, InetSocketAddress address) {
     private static final int IS_LISTENING = 30;
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final Platform PLATFORM = Platform.current();
-    private static final ValueLayout.OfShort NETWORK_SHORT =
-            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfShort NETWORK_SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
     /**
      * Asks the kernel what it is.

@@ -25,10 +25,10 @@ record Platform(
     /** The same everywhere, as are all calls that are younger than Linux 5.1. */
     static final int OPENAT2 = 437;
 
-    private static final Platform X86_64 = 
+    private static final Platform X86_64 =
             new Platform(257, 3, 17, 9, 11, 72, 332, 41, 44, 51, 55, 292, 0x10000, 0x20000);
 
-    private static final Platform AARCH64 = 
+    private static final Platform AARCH64 =
             new Platform(56, 57, 67, 222, 215, 25, 291, 198, 206, 204, 209, 24, 0x4000, 0x8000);
 
     /** That of the machine this runs on. */

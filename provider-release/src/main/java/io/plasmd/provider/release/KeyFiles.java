@@ -42,8 +42,8 @@ public final class KeyFiles {
     private static void create(Path file, String text, String mode) throws ReleaseException {
         var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
         try {
-            FileChannel channel =
-                    FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions);
+            FileChannel channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions);
             try (channel) {
                 write(channel, text);
             } catch (IOException e) {

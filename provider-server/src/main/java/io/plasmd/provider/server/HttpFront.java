@@ -59,8 +59,7 @@ final class HttpFront {
         listeners = new Listeners(server, settings, provider, httpConfiguration(settings), manager.sockets());
         listeners.add(provider, clock, problems);
         manager.watchdog()
-                .ifPresent(patience ->
-                        server.addBean(new Watchdog(manager, patience, threads, server.getScheduler())));
+                .ifPresent(patience -> server.addBean(new Watchdog(manager, patience, threads, server.getScheduler())));
 
         var errors = new ProblemErrorHandler();
         context.setErrorHandler(errors);

@@ -34,8 +34,9 @@ final class InheritedSockets {
     /** Takes the one with a port. */
     Optional<ListeningSocket> take(int port) throws StartException {
         read();
-        Optional<ListeningSocket> found =
-                left.stream().filter(socket -> socket.address().getPort() == port).findFirst();
+        Optional<ListeningSocket> found = left.stream()
+                .filter(socket -> socket.address().getPort() == port)
+                .findFirst();
         found.ifPresent(left::remove);
         return found;
     }

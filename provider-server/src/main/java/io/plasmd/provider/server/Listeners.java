@@ -55,7 +55,12 @@ final class Listeners {
         }
     }
 
-    Listeners(Server server, HostSettings settings, HostProvider provider, HttpConfiguration http, InheritedSockets inherited) {
+    Listeners(
+            Server server,
+            HostSettings settings,
+            HostProvider provider,
+            HttpConfiguration http,
+            InheritedSockets inherited) {
         this.server = server;
         this.settings = settings;
         this.http = http;

@@ -66,10 +66,7 @@ public final class RunningProvider implements AutoCloseable {
     }
 
     private static RunningProvider start(
-            Map<String, String> settings,
-            InstantSource clock,
-            ServiceManager manager,
-            @Nullable ByteBufferPool buffers)
+            Map<String, String> settings, InstantSource clock, ServiceManager manager, @Nullable ByteBufferPool buffers)
             throws Exception {
         Path scratch = Files.createTempDirectory("provider-test");
         List<Settings.Setting> all = new ArrayList<>();

@@ -26,7 +26,8 @@ final class ServiceManagerTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void isToldBehindAPathAndBehindAnAbstractName(boolean isAbstract) throws Exception {
-        String address = isAbstract ? "@provider-test-" + ProcessHandle.current().pid() : scratch + "/notify";
+        String address =
+                isAbstract ? "@provider-test-" + ProcessHandle.current().pid() : scratch + "/notify";
         try (var listener = NotifyListener.at(address, scratch)) {
             ServiceManager manager = manager(listener);
             manager.ready("serves http://127.0.0.1:8080/ (größer)");
@@ -44,10 +45,12 @@ final class ServiceManagerTest {
             ServiceManager manager =
                     ServiceManager.of(Map.of("NOTIFY_SOCKET", listener.address(), "WATCHDOG_USEC", "200000"));
             try (var provider = RunningProvider.start(Map.of(), manager)) {
-                Await.until("three signs of life", () -> listener.messages().stream()
-                                .filter("WATCHDOG=1"::equals)
-                                .count()
-                        >= 3);
+                Await.until(
+                        "three signs of life",
+                        () -> listener.messages().stream()
+                                        .filter("WATCHDOG=1"::equals)
+                                        .count()
+                                >= 3);
                 assertTrue(provider.port() > 0);
             }
             listener.await("STOPPING=1");
@@ -59,9 +62,8 @@ final class ServiceManagerTest {
         Map<String, String> variables =
                 Map.of("NOTIFY_SOCKET", scratch + "/notify", "WATCHDOG_USEC", "200000", "WATCHDOG_PID", "1");
         assertTrue(ServiceManager.of(variables).watchdog().isEmpty());
-        assertTrue(ServiceManager.of(Map.of("WATCHDOG_USEC", "200000"))
-                .watchdog()
-                .isEmpty());
+        assertTrue(
+                ServiceManager.of(Map.of("WATCHDOG_USEC", "200000")).watchdog().isEmpty());
     }
 
     @ParameterizedTest
