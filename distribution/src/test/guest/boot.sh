@@ -22,7 +22,7 @@ cat > "$work/root/etc/systemd/system/script.service" <<'UNIT'
 After=multi-user.target
 [Service]
 Type=oneshot
-ExecStart=/bin/sh -c 'bash /root/script.sh > /run/out 2>&1; echo "exit status $$?" >> /run/out; cat /run/out > /dev/ttyS1'
+ExecStart=/bin/sh -c 'bash /root/script.sh > /dev/ttyS1 2>&1; echo "exit status $$?" > /dev/ttyS1'
 ExecStopPost=/bin/systemctl poweroff --no-block
 TimeoutStartSec=1200
 UNIT

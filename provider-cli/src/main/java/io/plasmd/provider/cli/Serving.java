@@ -31,7 +31,8 @@ final class Serving {
         if (demo && arguments.sets(ConfigurationArguments.ARTIFACTS)) {
             throw new StartException(
                     ExitStatus.WRONG_USAGE,
-                    "--demo serves samples that it makes itself, and --artifacts what is there. Leave out one of them.");
+                    "--demo serves samples that it makes itself, and --artifacts what is there. Leave out one of"
+                            + " them.");
         }
         var stop = new StopSignal();
         if (!demo) {

@@ -39,7 +39,7 @@ final class ProviderProcess implements AutoCloseable {
         return new ProcessBuilder(command(arguments)).redirectOutput(out).start();
     }
 
-    private static List<String> command(List<String> arguments) {
+    static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -76,9 +76,9 @@ final class StoreTree implements Closeable {
             return;
         }
         throw new ReleaseException(directory.path() + " belongs to " + inode.ownerName()
-                + ", and you may not write to it. Either always publish as that user (sudo provider …), or share it once with a"
-                + " group that you are in: chgrp -R GROUP DIR && chmod -R g+w DIR && find DIR -type d -exec chmod g+s {} +,"
-                + " where DIR is " + layout.root());
+                + ", and you may not write to it. Either always publish as that user (sudo provider …), or share it"
+                + " once with a group that you are in: chgrp -R GROUP DIR && chmod -R g+w DIR && find DIR -type d"
+                + " -exec chmod g+s {} +, where DIR is " + layout.root());
     }
 
     /** Whether somebody who may change releases here has made a file: root, the one who calls, or the store's group. */

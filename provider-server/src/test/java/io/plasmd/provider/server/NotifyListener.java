@@ -8,14 +8,14 @@ import java.util.List;
 /** What a service manager does: a socket that servers tell how they are, sd_notify(3). Java itself has none of the kind. */
 public final class NotifyListener implements AutoCloseable {
     private static final String PROGRAM = """
-            import socket, sys
-            name = sys.argv[1]
-            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            s.bind("\\0" + name[1:] if name[0] == "@" else name)
-            print("listening", flush=True)
-            while True:
-                print("|".join(s.recv(4096).decode().split("\\n")), flush=True)
-            """;
+        import socket, sys
+        name = sys.argv[1]
+        s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        s.bind("\\0" + name[1:] if name[0] == "@" else name)
+        print("listening", flush=True)
+        while True:
+            print("|".join(s.recv(4096).decode().split("\\n")), flush=True)
+        """;
 
     private final Process process;
     private final Path messages;
