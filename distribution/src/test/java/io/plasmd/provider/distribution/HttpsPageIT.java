@@ -64,7 +64,7 @@ final class HttpsPageIT {
     }
 
     private void run(String commands) throws Exception {
-        String script = "set -eux\n" + commands.replace("-o provider ", "").replace("IP:10.0.0.1", "IP:127.0.0.1");
+        String script = "set -eux\n" + commands.replace("-g provider ", "").replace("IP:10.0.0.1", "IP:127.0.0.1");
         Path file = Files.writeString(scratch.resolve("page.sh"), script);
         Program.run(scratch, "sh", file.toString()).expectSuccess();
     }

@@ -42,9 +42,12 @@ final class InstallFilesIT {
         }
         assertEquals(
                 Set.of(
+                        "api",
                         "bin",
+                        "completions",
                         "conf",
                         "lib",
+                        "man",
                         "plugins",
                         "runtime",
                         "systemd",
@@ -58,7 +61,7 @@ final class InstallFilesIT {
                 Set.of("provider.conf", "jvm.options"), names(install.home().resolve("conf")));
         assertEquals(Set.of("README.txt"), names(install.home().resolve("plugins")));
         assertEquals(
-                Set.of("provider.service", "provider.sysusers"),
+                Set.of("provider.service", "provider.socket", "provider.sysusers", "provider.tmpfiles"),
                 names(install.home().resolve("systemd")));
     }
 
@@ -120,7 +123,9 @@ final class InstallFilesIT {
         // The program has to be there for the check.
         Path here = scratch.resolve("provider.service");
         Files.writeString(here, unit.replace("/opt/provider/", install.home().toRealPath() + "/"));
-        String said = Program.run(scratch, "systemd-analyze", "verify", here.toString())
+        Path socket = scratch.resolve("provider.socket");
+        Files.copy(install.home().resolve("systemd/provider.socket"), socket);
+        String said = Program.run(scratch, "systemd-analyze", "verify", here.toString(), socket.toString())
                 .expectSuccess()
                 .output();
         assertTrue(said.lines().noneMatch(line -> line.contains("provider.service:")), said);

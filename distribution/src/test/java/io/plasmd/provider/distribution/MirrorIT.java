@@ -148,7 +148,7 @@ final class MirrorIT {
         try (RunningProcess server = serve(origin, "--set", signing)) {
             assertEquals(1, server.err().lines().count(), server.err());
         }
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         try (RunningProcess server = serve(origin, "--set", signing)) {
             String expected = "others can read the private key " + file + "; to mend that: chmod 600 " + file;
             assertTrue(server.err().contains(expected), server.err());

@@ -77,6 +77,46 @@ final class ServeIT {
         }
     }
 
+    /** As EL7 has none: newer C libraries have C.UTF-8 built in, but first look where they are told to. */
+    @Test
+    void aMachineMayHaveNoOtherLocaleOfUtf8ThanThatOfALanguage() throws Exception {
+        Path usual = Path.of("/usr/lib/locale/C.utf8");
+        Program.requireFile(usual.resolve("LC_CTYPE"), "libc-bin");
+        Path locales = Files.createDirectory(scratch.resolve("locales"));
+        for (String name : new String[] {"C.utf8", "en_US.utf8"}) {
+            Program.run(
+                            scratch,
+                            "cp",
+                            "-r",
+                            usual.toString(),
+                            locales.resolve(name).toString())
+                    .expectSuccess();
+        }
+        Path spoiled = locales.resolve("C.utf8/LC_CTYPE");
+        String types = Files.readString(spoiled, StandardCharsets.ISO_8859_1);
+        Files.writeString(spoiled, types.replace("UTF-8", "ASCII"), StandardCharsets.ISO_8859_1);
+        Files.writeString(artifacts.resolve("stable/x86_64/käse.img"), "cheese");
+        try (RunningProcess server = launch().with("PATH", System.getenv("PATH"))
+                .with("LOCPATH", locales.toString())
+                .serve(artifacts)) {
+            assertEquals(
+                    64,
+                    Http.announcedDigest(server, "stable/x86_64/k%C3%A4se.img").length());
+            Await.until(
+                    "all to be in the sums",
+                    () -> body(server, "stable/x86_64/SHA256SUMS").contains("  käse.img\n"));
+            Await.until(
+                    "all to be in the manifest",
+                    () -> body(server, "manifest.json").contains("\"käse.img\""));
+        }
+    }
+
+    private static String body(RunningProcess server, String path) throws Exception {
+        try (Response response = Http.get(server, path)) {
+            return response.body().string();
+        }
+    }
+
     @Test
     void moreClientsThanItHasThreadsMayStall() throws Exception {
         // Each has a buffer of its own until it reads on: with the runtime's default limits a thousand use them up.

@@ -28,8 +28,14 @@ final class ArtifactStatus {
         context.addStatus("provider.arch", settings::arch);
         context.addStatus("artifacts.available", this::available);
         context.addStatus("artifacts.total_size_bytes", () -> catalog.now().totalSize());
+        context.addStatus("artifacts.nameless", () -> catalog.now().nameless());
         context.addStatus("artifacts.hashing", this::hashing);
         context.addStatus("limits.max_ranges", () -> Map.of("limit", settings.maxRanges()));
+        context.metrics()
+                .gauge(
+                        "artifacts_nameless",
+                        "Files that are not served since their names are no UTF-8.",
+                        () -> catalog.now().nameless());
         context.metrics().gauge("digests_known", "Files whose digest is known.", catalog::digestsKnown);
         context.metrics()
                 .gauge(

@@ -60,13 +60,15 @@ final class FirstAnswer {
 
     private void sendManifest(String channel, String arch, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var exchange = ServletContextRequest.getServletContextRequest(request);
-        Request.addCompletionListener(
-                exchange,
-                failure -> metrics.manifest(
-                        request.getMethod(),
-                        exchange.getServletContextResponse().getStatus()));
-        send(source.manifest(channel, arch), request, response);
+        if (!AwaitedDocument.comesBack(request)) {
+            var exchange = ServletContextRequest.getServletContextRequest(request);
+            Request.addCompletionListener(
+                    exchange,
+                    failure -> metrics.manifest(
+                            request.getMethod(),
+                            exchange.getServletContextResponse().getStatus()));
+        }
+        send(() -> source.manifest(channel, arch), request, response);
     }
 
     /** Sends what is found; where it is gone before it can be opened, what is found then. */
@@ -102,7 +104,7 @@ final class FirstAnswer {
     /** What is no file: a sidecar that is made, or the reason why there is nothing. */
     private void sendOther(Wanted wanted, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!wanted.byDigest()) {
-            send(source.sidecar(wanted.path()), request, response);
+            send(() -> source.sidecar(wanted.path()), request, response);
         } else if (source.isIncomplete()) {
             ErrorAnswers.notYet(response, "there are files whose digest is still being computed");
         } else {
@@ -110,9 +112,14 @@ final class FirstAnswer {
         }
     }
 
-    private static void send(Document.Answer answer, HttpServletRequest request, HttpServletResponse response)
+    private static void send(
+            AwaitedDocument.Question question, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        switch (answer) {
+        Optional<Document.Answer> answer = AwaitedDocument.of(request, question);
+        if (answer.isEmpty()) {
+            return;
+        }
+        switch (answer.get()) {
             case Document.Answer.Found(Document document) -> DocumentSender.send(document, request, response);
             case Document.Answer.NotYet() -> ErrorAnswers.notYet(response, "a digest is still being computed");
             case Document.Answer.None() -> ErrorAnswers.notFound(response);

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,5 +108,25 @@ final class DownloadsTest {
         }
         Await.until("it to be counted", () -> hasMetric("provider_downloads_aborted_total{reason=\"broken\"} 1.0"));
         awaitLogLine(".* GET /rootfs 200 .* cut short: the file was changed in place");
+    }
+
+    @Test
+    void theAccessLogCountsWhatWasWrittenOfThePieceThatWasCutOff() throws Exception {
+        int taken;
+        try (SlowDownload download = download()) {
+            // It then is in the middle of a piece. Each look itself counts for some bytes.
+            var written = new AtomicLong();
+            var since = new AtomicLong(System.nanoTime());
+            Await.until("the network to take no more", () -> {
+                long now = (long) bytesServed();
+                if (now - written.getAndSet(now) > 65_536) {
+                    since.set(System.nanoTime());
+                }
+                return System.nanoTime() - since.get() > TimeUnit.MILLISECONDS.toNanos(300);
+            });
+            Files.write(server.directory().resolve("rootfs.img"), new byte[1], StandardOpenOption.APPEND);
+            taken = download.rest().length;
+        }
+        awaitLogLine(".* GET /rootfs 200 - " + taken + "/" + SIZE + " .* cut short: the file was changed in place");
     }
 }

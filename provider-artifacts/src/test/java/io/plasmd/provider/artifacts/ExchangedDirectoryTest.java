@@ -95,12 +95,12 @@ final class ExchangedDirectoryTest {
 
     @Test
     void anEmptyDirectoryOfArtifactsMayBeAMountPointWithoutItsDisk() throws Exception {
-        server.restartAfter(() -> {
-            Files.move(server.root(), server.scratch().resolve("disk"));
-            Files.createDirectory(server.root());
-            Files.createDirectory(server.root().resolve("lost+found"));
-        });
         try (var log = new CapturedLog()) {
+            server.restartAfter(() -> {
+                Files.move(server.root(), server.scratch().resolve("disk"));
+                Files.createDirectory(server.root());
+                Files.createDirectory(server.root().resolve("lost+found"));
+            });
             assertEquals(503, server.status("/kernel"));
             assertEquals(503, server.status("/manifest.json"));
             assertTrue(isDegraded());

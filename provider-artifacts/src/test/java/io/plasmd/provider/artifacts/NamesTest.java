@@ -101,5 +101,7 @@ final class NamesTest {
             assertEquals(400, server.status("/stable/x86_64/" + name), name);
         }
         assertFalse(server.awaitManifest().path("artifacts").isEmpty());
+        String metrics = new String(server.body("/metrics"), StandardCharsets.UTF_8);
+        assertTrue(metrics.contains("provider_artifacts_nameless 3.0\n"), metrics);
     }
 }

@@ -64,6 +64,19 @@ final class UploadTest {
         }
     }
 
+    /** Before it has looked for the first time since it is ready. */
+    @Test
+    void whatComesRightAfterTheStartRestsAsWell() throws Exception {
+        try (var server = new ArtifactServer(Map.of(REST, "1h"))) {
+            append(server.directory().resolve("vmlinuz"), WHOLE);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1500);
+            while (System.nanoTime() < end) {
+                assertEquals(503, server.status("/stable/x86_64/vmlinuz.sha256"));
+            }
+            assertEquals(503, server.status("/manifest.json"));
+        }
+    }
+
     @Test
     void onceItHasRestedTheWholeIsSigned() throws Exception {
         try (var server = start("400ms")) {

@@ -1,6 +1,7 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.VisibleFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +23,7 @@ final class ArchitectureLook {
     private final Digests digests;
 
     /** What a directory has, and where it really is. */
-    private record Found(Path directory, SortedMap<String, Artifact> files) {}
+    private record Found(Path directory, SortedMap<String, Artifact> files, int nameless) {}
 
     ArchitectureLook(ArtifactTree tree, Digests digests) {
         this.tree = tree;
@@ -48,7 +49,8 @@ final class ArchitectureLook {
         SortedMap<String, Artifact> files = new TreeMap<>();
         before(directory)
                 .forEach((name, artifact) -> files.put(name, tree.files().digested(artifact)));
-        return directory(directory.channel(), directory.arch(), new Found(directory.realPath(), files));
+        return directory(
+                directory.channel(), directory.arch(), new Found(directory.realPath(), files, directory.nameless()));
     }
 
     private static Map<String, Artifact> before(@Nullable ArtifactDirectory directory) {
@@ -84,7 +86,13 @@ final class ArchitectureLook {
                 .filter(artifact -> digests.of(artifact.version()).isEmpty())
                 .count();
         return new ArtifactDirectory(
-                channel, arch, found.directory(), List.copyOf(entries), List.copyOf(brought), uncertain);
+                channel,
+                arch,
+                found.directory(),
+                List.copyOf(entries),
+                List.copyOf(brought),
+                found.nameless(),
+                uncertain);
     }
 
     /** The files of a directory, all of them of one release: looked at again if another one has become current by then. */
@@ -93,7 +101,8 @@ final class ArchitectureLook {
             Path real = tree.realPath(directory).orElse(directory);
             while (true) {
                 SortedMap<String, Artifact> files = new TreeMap<>();
-                for (Path file : list(directory, real)) {
+                VisibleFiles.Listing listed = list(directory, real);
+                for (Path file : listed.visible()) {
                     String name = file.getFileName().toString();
                     if (!name.equals(Names.MANIFEST)) {
                         look(directory, real, file, before.get(name))
@@ -102,7 +111,7 @@ final class ArchitectureLook {
                 }
                 Path now = tree.realPath(directory).orElse(real);
                 if (now.equals(real)) {
-                    return new Found(real, files);
+                    return new Found(real, files, listed.nameless());
                 }
                 real = now;
             }
@@ -111,9 +120,9 @@ final class ArchitectureLook {
         }
     }
 
-    private List<Path> list(Path directory, Path real) {
-        List<Path> listed = tree.list(directory, real);
-        tree.room().take(directory, listed.size() + 1);
+    private VisibleFiles.Listing list(Path directory, Path real) {
+        VisibleFiles.Listing listed = tree.list(directory, real);
+        tree.room().take(directory, listed.visible().size() + 1);
         return listed;
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.BooleanSupplier;
 
 /** The artifacts of a directory. */
@@ -22,6 +24,9 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     private final Blobs blobs;
     private final Manifests manifests;
     private final Sidecars sidecars;
+    /** By what they are about. */
+    private final SharedWork<Object, Document.Answer> documents = new SharedWork<>(ForkJoinPool.commonPool());
+
     private final TreeHealth health;
     private final ReleaseWatch releaseWatch;
     private final MirrorWatch mirrorWatch;
@@ -110,17 +115,19 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     }
 
     @Override
-    public Document.Answer sidecar(ArtifactPath wanted) throws IOException {
-        return sidecars.find(wanted);
+    public CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted) throws IOException {
+        return Sidecars.isOfMany(wanted)
+                ? documents.get(wanted, () -> sidecars.find(wanted))
+                : CompletableFuture.completedFuture(sidecars.find(wanted));
     }
 
     @Override
-    public Document.Answer manifest(String channel, String arch) {
-        return switch (manifests.get(channel, arch)) {
+    public CompletableFuture<Document.Answer> manifest(String channel, String arch) {
+        return documents.get(new Manifests.Place(channel, arch), () -> switch (manifests.get(channel, arch)) {
             case Manifests.Answer.Found(Manifests.Made made) -> new Document.Answer.Found(made.document());
             case Manifests.Answer.NotYet() -> new Document.Answer.NotYet();
             case Manifests.Answer.None() -> new Document.Answer.None();
-        };
+        });
     }
 
     @Override

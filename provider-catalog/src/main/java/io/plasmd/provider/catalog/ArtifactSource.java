@@ -3,6 +3,7 @@ package io.plasmd.provider.catalog;
 import io.plasmd.provider.release.Digest;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Where artifacts come from, as those see it who send them. All that it says is as of the moment of asking. */
 public interface ArtifactSource {
@@ -16,11 +17,14 @@ public interface ArtifactSource {
     /** Whether files are there whose digests may turn out to be any. */
     boolean isIncomplete();
 
-    /** What is made beside an artifact: {@code <artifact>.sha256}, {@code SHA256SUMS} and what signs it. */
-    Document.Answer sidecar(ArtifactPath wanted) throws IOException;
+    /**
+     * What is made beside an artifact: {@code <artifact>.sha256}, {@code SHA256SUMS} and what signs it. Those of many files
+     * take a while, and are made once for all who ask meanwhile.
+     */
+    CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted) throws IOException;
 
-    /** The manifest of one architecture of a channel. */
-    Document.Answer manifest(String channel, String arch);
+    /** The manifest of one architecture of a channel, as {@link #sidecar}. */
+    CompletableFuture<Document.Answer> manifest(String channel, String arch);
 
     /** What is known of the bytes of its files. */
     KnownDigests digests();

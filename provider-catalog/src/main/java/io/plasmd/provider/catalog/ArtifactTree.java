@@ -4,12 +4,12 @@ import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.Roles;
 import io.plasmd.provider.release.TooManyNamesException;
+import io.plasmd.provider.release.VisibleFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +93,10 @@ final class ArtifactTree {
      * @param real where that leads
      * @throws UncheckedIOException where nobody knows, as in a mount point without its disk
      */
-    List<Path> list(Path directory, Path real) {
+    VisibleFiles.Listing list(Path directory, Path real) {
         try {
-            List<Path> listed = room.list(directory, real);
-            if (listed.isEmpty()) {
+            VisibleFiles.Listing listed = room.list(directory, real);
+            if (listed.visible().isEmpty()) {
                 requireMounted(directory);
             } else {
                 directories.filled(directory);

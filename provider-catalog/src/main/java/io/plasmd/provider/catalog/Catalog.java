@@ -11,6 +11,7 @@ public final class Catalog {
     private final List<ArtifactDirectory> directories;
     private final Entries entries;
     private final long totalSize;
+    private final int nameless;
 
     /**
      * One artifact.
@@ -24,6 +25,8 @@ public final class Catalog {
         this.directories = List.copyOf(directories);
         this.entries = new Entries(this.directories);
         this.totalSize = entries.stream().mapToLong(e -> e.artifact().size()).sum();
+        this.nameless =
+                directories.stream().mapToInt(ArtifactDirectory::nameless).sum();
     }
 
     /** By channel, architecture and file name. */
@@ -37,6 +40,11 @@ public final class Catalog {
 
     public long totalSize() {
         return totalSize;
+    }
+
+    /** How many files are left out since their names are no text. */
+    public int nameless() {
+        return nameless;
     }
 
     /** Those of one directory after the other, as one list. */

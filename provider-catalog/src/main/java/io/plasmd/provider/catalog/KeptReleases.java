@@ -135,7 +135,7 @@ final class KeptReleases {
         try {
             Path real = directory.toRealPath();
             if (real.startsWith(root.toRealPath())) {
-                for (Path file : room.list(place, real)) {
+                for (Path file : room.list(place, real).visible()) {
                     file(real, file).ifPresent(files::add);
                 }
             }

@@ -5,13 +5,12 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.release.SigningKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +73,7 @@ public record ManifestSettings(List<SigningKey> keys, Duration lifetime, String 
 
     private static void warnIfOthersCanRead(Path file) {
         try {
-            var modes = Files.getPosixFilePermissions(file);
-            if (modes.contains(PosixFilePermission.GROUP_READ) || modes.contains(PosixFilePermission.OTHERS_READ)) {
+            if (FileState.at(file).othersCanRead()) {
                 LOG.warn("others can read the private key {}; to mend that: chmod 600 {}", file, file);
             }
         } catch (IOException | UnsupportedOperationException e) {

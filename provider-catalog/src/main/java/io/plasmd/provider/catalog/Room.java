@@ -49,9 +49,9 @@ final class Room {
      * @param directory that it leads to, or that of a release
      * @throws UncheckedIOException where nobody knows; of {@link TooManyNamesException} where it is too much
      */
-    List<Path> list(Path place, Path directory) {
+    VisibleFiles.Listing list(Path place, Path directory) {
         try {
-            return VisibleFiles.in(directory, mostInOne);
+            return VisibleFiles.list(directory, mostInOne);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof TooManyNamesException) {
                 throw crowd(

@@ -49,6 +49,11 @@ final class Sidecars {
         this.releases = releases;
     }
 
+    /** Whether it is about all files of a directory. */
+    static boolean isOfMany(ArtifactPath wanted) {
+        return wanted.name().equals(Names.SUMS) || wanted.name().equals(Names.SUMS_SIGNATURE);
+    }
+
     /** What there is beside an artifact. */
     Document.Answer find(ArtifactPath wanted) throws IOException {
         if (wanted.name().equals(Names.SUMS)) {

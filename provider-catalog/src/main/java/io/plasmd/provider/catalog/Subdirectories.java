@@ -26,7 +26,7 @@ final class Subdirectories {
     List<Path> of(Path parent, Unreadable unreadable) {
         List<Path> directories = new ArrayList<>();
         try {
-            for (Path child : tree.list(parent, parent)) {
+            for (Path child : tree.list(parent, parent).visible()) {
                 try {
                     if (isInside(child)) {
                         directories.add(child);

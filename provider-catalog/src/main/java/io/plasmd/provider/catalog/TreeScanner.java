@@ -141,7 +141,7 @@ final class TreeScanner {
     }
 
     private int count(Path directory) {
-        List<Path> visible = tree.room().list(directory, directory).stream()
+        List<Path> visible = tree.room().list(directory, directory).visible().stream()
                 .filter(file -> !Names.isReserved(file.getFileName().toString()))
                 .toList();
         return visible.size() > MANY

@@ -2,8 +2,10 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.FileVersion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,10 @@ final class Uploads {
     private static final long SOON_NANOS = 1_000_000_000L;
 
     private final long restNanos;
+
+    /** By the clock that files have their times from, if they are on this machine. */
+    private final long begunNanos;
+
     /** Of each file the last version: of those before nobody asks any more. */
     private final Map<FilePlace, Met> met = new ConcurrentHashMap<>();
 
@@ -36,6 +42,8 @@ final class Uploads {
 
     Uploads(Duration rest) {
         restNanos = rest.toNanos();
+        Instant begun = Instant.now();
+        begunNanos = TimeUnit.SECONDS.toNanos(begun.getEpochSecond()) + begun.getNano();
     }
 
     /** What comes from now on came while somebody looked. */
@@ -56,7 +64,7 @@ final class Uploads {
 
     private boolean isUpload(FileVersion version, @Nullable Met before, long now) {
         boolean changedJustNow = before != null && now - before.sinceNanos() < restNanos;
-        return watching
+        return (watching || version.changedNanos() > begunNanos)
                 && version.changedNanos() == version.modifiedNanos()
                 && (version.size() == 0 || version.size() > ONE_WRITE || changedJustNow);
     }

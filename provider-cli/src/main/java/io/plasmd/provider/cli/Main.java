@@ -9,6 +9,8 @@ import io.plasmd.provider.server.NearestKey;
 import io.plasmd.provider.server.Secrets;
 import io.plasmd.provider.server.StartException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The {@code provider} command. */
@@ -47,10 +49,14 @@ public final class Main {
         }
     }
 
-    static CommandLine commandLine(String... args) {
+    /**
+     * All commands, or the one that the first argument names; also for the build, which makes man pages of them.
+     */
+    public static CommandLine commandLine(String... args) {
         var provider = new CommandLine(new ProviderCommand());
         Commands.add(provider, args);
-        return provider.setParameterExceptionHandler(Main::wrongUsage)
+        return provider.registerConverter(Path.class, new PathArgument())
+                .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
     }
 
@@ -73,6 +79,11 @@ public final class Main {
             String option = argument.replaceFirst("=.*", "");
             return "unknown option " + option
                     + NearestKey.suggestion(option, spec.optionsMap().keySet());
+        }
+        // Picocli does not say why it could not be one of several.
+        Optional<String> doubt = PathArgument.doubt(argument);
+        if (doubt.isPresent()) {
+            return doubt.get();
         }
         return spec.subcommands().isEmpty()
                 ? "unexpected argument " + argument

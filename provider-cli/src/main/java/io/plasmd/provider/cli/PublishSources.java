@@ -1,6 +1,7 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.ForeignNames;
 import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.PublishRequest;
@@ -162,6 +163,9 @@ final class PublishSources {
                 if (Names.isReserved(name(child))) {
                     remarks.add("Left out: " + HumanText.printable(child.toString())
                             + ", since the server makes that itself, from what was published.");
+                } else if (!ForeignNames.isText(child)) {
+                    throw new ReleaseException("cannot publish " + ForeignNames.printable(child) + ": its name "
+                            + ForeignNames.why(directory));
                 } else if (!name(child).startsWith(".")) {
                     children.add(child);
                 }

@@ -4,6 +4,7 @@ import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.ProcessStart;
 import io.plasmd.provider.server.ProviderServer;
+import io.plasmd.provider.server.ServiceManager;
 import io.plasmd.provider.server.Settings;
 import io.plasmd.provider.server.StartException;
 import java.io.PrintWriter;
@@ -44,8 +45,9 @@ final class Serving {
 
     private void serve(StopSignal stop, @Nullable DemoArtifacts artifacts) throws Exception {
         List<Settings.Setting> presets = artifacts == null ? List.of() : artifacts.settings();
+        ServiceManager manager = ServiceManager.of(System.getenv());
         Preparation preparation = Preparation.of(arguments.sources(presets), ConfigurationArguments.home());
-        try (ProviderServer server = ProviderServer.start(preparation, Clock.systemUTC())) {
+        try (ProviderServer server = ProviderServer.start(preparation, Clock.systemUTC(), manager)) {
             String notes = server.readyNotes();
             err.println("Ready: " + server.url() + " (" + notes + (notes.isEmpty() ? "" : ", ") + "started in "
                     + ProcessStart.elapsed().toMillis() + " ms)");
@@ -53,7 +55,12 @@ final class Serving {
                 err.println(artifacts.commandsToTry(server.url()));
             }
             err.flush();
-            stop.onRefresh(server::refresh);
+            manager.ready("serves " + server.url() + (notes.isEmpty() ? "" : " (" + notes + ")"));
+            stop.onRefresh(() -> {
+                manager.reloading();
+                server.refresh();
+                manager.reloaded();
+            });
             stop.await();
             stop.onRefresh(() -> {});
         }

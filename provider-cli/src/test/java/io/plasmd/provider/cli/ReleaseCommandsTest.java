@@ -71,6 +71,28 @@ final class ReleaseCommandsTest {
     }
 
     @Test
+    void aNameThatIsNoTextIsNeitherPublishedNorChanged() throws Exception {
+        Path source = Files.createDirectory(scratch.resolve("source"));
+        Files.writeString(source.resolve("vmlinuz"), "kernel");
+        Process touch = new ProcessBuilder("sh", "-c", "touch \"$(printf 'gr\\366\\337e')\"")
+                .directory(source.toFile())
+                .start();
+        assertEquals(0, touch.waitFor());
+        CommandRun directory = run("publish", source.toString());
+        assertEquals(1, directory.status());
+        assertTrue(
+                directory
+                        .err()
+                        .startsWith("provider: cannot publish " + source + "/gr\\xf6\\xdfe: its name is not UTF-8,"),
+                directory.err());
+        assertTrue(directory.err().contains("convmv -f latin1 -t utf8 --notest -r " + source), directory.err());
+        CommandRun file = run("publish", source.resolve("vmlinuz").toString(), source + "/gr\ufffd\ufffde");
+        assertEquals(2, file.status());
+        assertTrue(file.err().contains("the path " + source + "/gr\ufffd\ufffde is not UTF-8,"), file.err());
+        assertFalse(Files.exists(current()));
+    }
+
+    @Test
     void adoptsFilesThatWerePutThereByHand() throws Exception {
         Files.createDirectories(current());
         Files.writeString(current().resolve("linux"), "kernel");

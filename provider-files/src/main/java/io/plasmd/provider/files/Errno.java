@@ -26,6 +26,7 @@ final class Errno {
     private static final int LINK = 40;
     private static final int NOT_CONNECTED = 107;
     private static final int TIMED_OUT = 110;
+    private static final int REFUSED = 111;
     private static final int HOST_DOWN = 112;
     private static final int STALE = 116;
 
@@ -47,7 +48,7 @@ final class Errno {
         };
     }
 
-    private static String text(int error) {
+    static String text(int error) {
         return switch (error) {
             case INPUT_OUTPUT -> "Input/output error";
             // Of openat2(2), which gives up where names move all the time; or somebody holds a lease (fcntl(2)).
@@ -55,6 +56,9 @@ final class Errno {
             case NO_MEMORY -> "Cannot allocate memory";
             case SYSTEM_FULL -> "Too many open files in system";
             case PROCESS_FULL -> "Too many open files";
+            case NO_ENTRY -> "No such file or directory";
+            case NO_ACCESS -> "Permission denied";
+            case REFUSED -> "Connection refused";
             // Of file servers that have gone: FUSE, NFS (soft), SMB, NFS again after a restart.
             case NOT_CONNECTED -> "Transport endpoint is not connected";
             case TIMED_OUT -> "Connection timed out";

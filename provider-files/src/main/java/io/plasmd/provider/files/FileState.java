@@ -32,6 +32,8 @@ public record FileState(
         long links) {
     private static final String ATTRIBUTES = "unix:dev,ino,size,lastModifiedTime,ctime,mode,uid,gid,nlink";
     private static final int OTHERS_WRITE = 022;
+    private static final int OTHERS_READ = 04;
+    private static final int GROUP_READ = 040;
     private static final int TYPE = 0xf000;
     private static final int REGULAR = 0x8000;
     private static final int DIRECTORY = 0x4000;
@@ -102,6 +104,16 @@ public record FileState(
     /** Whether nobody but root and the user of this process can have written it, as long as it has been as it is. */
     public boolean isOurs() {
         return (owner == OwnUser.ROOT || owner == OwnUser.uid()) && (mode & OTHERS_WRITE) == 0;
+    }
+
+    /**
+     * Whether others may read it than its owner, root, and the group of this process. A file of root's group that only the
+     * group may read is one with an access control list more often than not: what it allows a user shows as permissions of
+     * the group (acl(5)), as with the credentials that systemd gives a service.
+     */
+    public boolean othersCanRead() {
+        boolean isOfOtherGroup = group != OwnUser.ROOT && group != OwnUser.gid();
+        return (mode & OTHERS_READ) != 0 || ((mode & GROUP_READ) != 0 && isOfOtherGroup);
     }
 
     public boolean isRegularFile() {

@@ -8,13 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Paths as the kernel has them: the bytes of a name need not be text, and what Java decodes it does not give back. */
-final class PathBytes {
+public final class PathBytes {
     private PathBytes() {}
+
+    /** As they are. */
+    public static byte[] of(Path path) {
+        String text = path.toString();
+        return isAscii(text) ? text.getBytes(StandardCharsets.US_ASCII) : raw(path);
+    }
 
     /** With the zero at the end. */
     static MemorySegment of(Path path, Arena arena) {
-        String text = path.toString();
-        byte[] bytes = isAscii(text) ? text.getBytes(StandardCharsets.US_ASCII) : raw(path);
+        byte[] bytes = of(path);
         MemorySegment name = arena.allocate(bytes.length + 1L);
         MemorySegment.copy(bytes, 0, name, ValueLayout.JAVA_BYTE, 0, bytes.length);
         return name;

@@ -41,15 +41,13 @@ public final class KeyFiles {
 
     private static void create(Path file, String text, String mode) throws ReleaseException {
         var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
-        try (FileChannel channel =
-                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions)) {
-            try {
-                ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions);
+            try (channel) {
+                write(channel, text);
             } catch (IOException e) {
+                // Closed by now: NFS gives a file that is open another name, and keeps it.
                 Files.delete(file);
                 throw e;
             }
@@ -62,5 +60,13 @@ public final class KeyFiles {
         } catch (IOException e) {
             throw new ReleaseException("cannot write " + file + ": " + Pem.reason(e), e);
         }
+    }
+
+    private static void write(FileChannel channel, String text) throws IOException {
+        ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
     }
 }

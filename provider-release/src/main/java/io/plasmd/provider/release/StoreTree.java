@@ -3,6 +3,7 @@ package io.plasmd.provider.release;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -37,8 +38,10 @@ final class StoreTree implements Closeable {
         try {
             var tree = new StoreTree(layout, caller, root, walk);
             tree.requireOwn(root);
+            tree.requireWritable(root);
             try (Held releases = root.directory(layout.releases().getFileName().toString())) {
                 tree.requireOwn(releases);
+                tree.requireWritable(releases);
             } catch (NoSuchFileException _) {
                 // It will be made, in the name of the one who calls.
             }
@@ -64,6 +67,18 @@ final class StoreTree implements Closeable {
                         ? ", and not to root: whatever that user puts there would be done with root's rights."
                         : ", and not to you, and is not shared with a group of yours.")
                 + " Run it as its owner: sudo -u " + account + " provider …");
+    }
+
+    /** Root's own after it has published first: the next one is to know how to have it, and not only that it failed. */
+    private void requireWritable(Held directory) throws IOException, ReleaseException {
+        Inode inode = directory.inode();
+        if (caller.isRoot() || caller.user() == inode.owner() || Files.isWritable(directory.self())) {
+            return;
+        }
+        throw new ReleaseException(directory.path() + " belongs to " + inode.ownerName()
+                + ", and you may not write to it. Either always publish as that user (sudo provider …), or share it once with a"
+                + " group that you are in: chgrp -R GROUP DIR && chmod -R g+w DIR && find DIR -type d -exec chmod g+s {} +,"
+                + " where DIR is " + layout.root());
     }
 
     /** Whether somebody who may change releases here has made a file: root, the one who calls, or the store's group. */

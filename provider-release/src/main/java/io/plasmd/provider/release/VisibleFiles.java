@@ -6,14 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,21 @@ import org.slf4j.LoggerFactory;
 /** Directories as clients see them. */
 public final class VisibleFiles {
     private static final Logger LOG = LoggerFactory.getLogger(VisibleFiles.class);
-    private static final AtomicBoolean told = new AtomicBoolean();
+
+    /** Directories of which it was said that some are left out. */
+    private static final Map<Path, Integer> TOLD = new ConcurrentHashMap<>();
+
+    private static final int MOST_TOLD = 1000;
 
     private VisibleFiles() {}
+
+    /**
+     * What a look into a directory finds.
+     *
+     * @param visible what clients can ask for, sorted
+     * @param nameless how many others there are whose name is no text
+     */
+    public record Listing(List<Path> visible, int nameless) {}
 
     /**
      * What is in a directory, sorted; nothing that has a dot in front or a name that is no text, and nothing where there
@@ -32,16 +45,18 @@ public final class VisibleFiles {
      * @throws UncheckedIOException where nobody knows: it may not be read, no descriptor is left, or the disk fails
      */
     public static List<Path> in(Path directory) {
-        return in(directory, Integer.MAX_VALUE);
+        return list(directory, Integer.MAX_VALUE).visible();
     }
 
     /**
-     * The same, but reads no further than so many names, be they visible or not.
+     * The same, and what is left out since nobody could ask for it; reads no further than so many names, be they visible
+     * or not.
      *
      * @throws UncheckedIOException where nobody knows; of {@link TooManyNamesException} where there are more
      */
-    public static List<Path> in(Path directory, int most) {
+    public static Listing list(Path directory, int most) {
         List<Path> children = new ArrayList<>();
+        List<Path> nameless = new ArrayList<>();
         try {
             requireDirectory(directory);
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
@@ -50,8 +65,8 @@ public final class VisibleFiles {
                     if (names++ == most) {
                         throw new TooManyNamesException(directory, most);
                     }
-                    if (isVisible(child)) {
-                        children.add(child);
+                    if (Names.isSegment(child.getFileName().toString())) {
+                        (ForeignNames.isText(child) ? children : nameless).add(child);
                     }
                 }
             }
@@ -61,7 +76,8 @@ public final class VisibleFiles {
             return nothingIn(directory, Objects.requireNonNull(e.getCause()));
         }
         children.sort(null);
-        return children;
+        tell(directory, nameless);
+        return new Listing(children, nameless.size());
     }
 
     /**
@@ -81,48 +97,40 @@ public final class VisibleFiles {
                 return false;
             }
         } catch (IOException e) {
-            return !nothingIn(directory, e).isEmpty();
+            return !nothingIn(directory, e).visible().isEmpty();
         } catch (DirectoryIteratorException e) {
-            return !nothingIn(directory, Objects.requireNonNull(e.getCause())).isEmpty();
+            return !nothingIn(directory, Objects.requireNonNull(e.getCause()))
+                    .visible()
+                    .isEmpty();
         }
     }
 
     private static boolean isVisible(Path child) {
-        return Names.isSegment(child.getFileName().toString()) && hasName(child);
+        return Names.isSegment(child.getFileName().toString()) && ForeignNames.isText(child);
     }
 
-    private static List<Path> nothingIn(Path directory, IOException failure) {
+    private static Listing nothingIn(Path directory, IOException failure) {
         if (Absence.isCertain(directory, failure)) {
-            return List.of();
+            return new Listing(List.of(), 0);
         }
         throw new UncheckedIOException(failure);
     }
 
-    /**
-     * Whether the name as a text leads back to the file. One that is not UTF-8 (or, in a locale without it, not ASCII) does
-     * not: nobody could ask for it.
-     */
-    private static boolean hasName(Path child) {
-        Path fileName = child.getFileName();
-        String name = fileName.toString();
-        if (name.chars().allMatch(c -> c < 0x80)) {
-            return true;
+    /** Once for each directory, and again when there are more or fewer. */
+    private static void tell(Path directory, List<Path> nameless) {
+        if (nameless.isEmpty()) {
+            TOLD.remove(directory);
+            return;
         }
-        try {
-            if (child.resolveSibling(name).getFileName().equals(fileName)) {
-                return true;
-            }
-        } catch (InvalidPathException e) {
-            // Not a name in this locale.
-        }
-        if (!told.getAndSet(true)) {
+        if (TOLD.size() < MOST_TOLD && !Objects.equals(TOLD.put(directory, nameless.size()), nameless.size())) {
+            Path first = nameless.stream().min(Comparator.naturalOrder()).orElseThrow();
+            String others = nameless.size() == 1 ? "" : " and " + (nameless.size() - 1) + " more beside it";
             LOG.warn(
-                    "{} is not listed: its name is not text in the encoding of this process ({}), so nobody could ask for"
-                            + " it. Rename it. Of others like it nothing is said.",
-                    child,
-                    System.getProperty("sun.jnu.encoding"));
+                    "not listed: {}{}. Its name {}",
+                    ForeignNames.printable(first),
+                    others,
+                    ForeignNames.why(directory));
         }
-        return false;
     }
 
     /** A FIFO, which the JDK would open to see whether it is a directory, keeps waiting until somebody writes. */

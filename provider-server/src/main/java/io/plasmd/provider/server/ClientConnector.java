@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.files.ListeningSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -34,6 +35,7 @@ final class ClientConnector extends ServerConnector {
     private static final long AFTER_FAILURE_MILLIS = 100;
 
     private final Connections connections;
+    private @Nullable ListeningSocket inherited;
 
     /** Those that Jetty has not made an end point of yet. */
     private final Map<SelectableChannel, Admission> arriving = new ConcurrentHashMap<>();
@@ -53,6 +55,22 @@ final class ClientConnector extends ServerConnector {
                 arrivedInVain(channel);
             }
         });
+    }
+
+    /** Listens on what is listened on already, in place of a socket of its own. */
+    void inherit(ListeningSocket socket) {
+        inherited = socket;
+    }
+
+    @Override
+    protected ServerSocketChannel openAcceptChannel() throws IOException {
+        return inherited == null ? super.openAcceptChannel() : inherited.open();
+    }
+
+    @Override
+    public int getLocalPort() {
+        int port = super.getLocalPort();
+        return inherited == null || port <= 0 ? port : inherited.address().getPort();
     }
 
     /** As the superclass does, but for the question whether the connection may come in. */

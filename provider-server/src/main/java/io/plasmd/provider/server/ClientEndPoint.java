@@ -34,6 +34,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     private volatile boolean sendsHead = true;
     private volatile boolean looked;
+    private volatile boolean unwritable;
 
     /** Since when all is answered, and the client is to close its side; 0 for not yet. */
     private volatile long lingersSince;
@@ -122,7 +123,17 @@ final class ClientEndPoint extends SocketChannelEndPoint {
                 && request.getAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE) instanceof Callable<?> check) {
             call(check);
         }
-        return flushSome(buffers);
+        try {
+            return flushSome(buffers);
+        } catch (IOException e) {
+            unwritable = true;
+            throw e;
+        }
+    }
+
+    /** Whether the network has refused to take something: the client, or the way to it, has gone. */
+    boolean isUnwritable() {
+        return unwritable;
     }
 
     /** The runtime copies all that is left of a buffer on its heap before each write, however little the network takes. */

@@ -27,11 +27,22 @@ final class CountingResponse extends Response.Wrapper {
         super.write(last, content, new Callback.Nested(callback) {
             @Override
             public void succeeded() {
-                bytes.addAndGet(length);
-                allBytes.add(length);
+                count(length);
                 super.succeeded();
             }
+
+            // Cut off on the way: what was written of it is no longer in the buffer.
+            @Override
+            public void failed(Throwable cause) {
+                count(length - BufferUtil.length(content));
+                super.failed(cause);
+            }
         });
+    }
+
+    private void count(int written) {
+        bytes.addAndGet(written);
+        allBytes.add(written);
     }
 
     long bytes() {

@@ -132,7 +132,7 @@ final class EndpointHost implements AutoCloseable {
                 endpoint.endpoint().close();
             } catch (Throwable thrown) {
                 // Also errors: the other endpoints are to be closed all the same.
-                LOG.warn("{} failed to close: {}", endpoint.label(), LogText.failure(thrown));
+                LOG.warn("{} failed to close: {}", endpoint.label(), PluginFailure.inService(thrown));
                 LOG.debug("{} failed to close", endpoint.label(), thrown);
             }
         }

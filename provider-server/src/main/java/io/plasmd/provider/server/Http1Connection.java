@@ -15,7 +15,6 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpChannelState;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
@@ -42,6 +41,7 @@ final class Http1Connection extends HttpConnection {
     private final Http1ConnectionFactory factory;
     private final Http1Head head;
     private @Nullable HostPort authority;
+    private String asked = "";
     private long dropped;
 
     Http1Connection(Http1ConnectionFactory factory, Connector connector, EndPoint endPoint) {
@@ -75,12 +75,6 @@ final class Http1Connection extends HttpConnection {
         return (Http1Parser) getParser();
     }
 
-    /** Whether what a request came in by, readable or not, is a HEAD. */
-    static boolean isHead(Request request) {
-        return request.getConnectionMetaData().getConnection() instanceof Http1Connection connection
-                && connection.parser().isHead();
-    }
-
     @Override
     public void onClose(@Nullable Throwable cause) {
         head.release();
@@ -108,6 +102,7 @@ final class Http1Connection extends HttpConnection {
         @Override
         public void startRequest(String method, String uri, HttpVersion version) {
             authority = null;
+            asked = uri;
             Http1Compliance.requireSpoken(version);
             head.target(uri.length());
             boolean isSecure = getEndPoint().getSslSessionData() != null;
@@ -179,7 +174,9 @@ final class Http1Connection extends HttpConnection {
             if (why == null) {
                 filter.requireFraming();
                 authority = filter.authority();
-                return super.headerComplete();
+                Runnable task = super.headerComplete();
+                Http1Target.note(getHttpChannel().getRequest(), asked);
+                return task;
             }
             if (getHttpChannel().getRequest() == null) {
                 getHttpChannel()

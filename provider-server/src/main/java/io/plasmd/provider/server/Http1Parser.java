@@ -6,6 +6,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpTokens;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,12 @@ final class Http1Parser extends HttpParser {
         super(handler, maxHeaderBytes, compliance);
         this.dropped = dropped;
         this.head = head;
+    }
+
+    /** Whether what a request came in by, readable or not, is a HEAD. */
+    static boolean isHead(Request request) {
+        return request.getConnectionMetaData().getConnection() instanceof Http1Connection connection
+                && connection.parser().isHead();
     }
 
     /** Whether the message that is being read, or could not be read, is a HEAD. */

@@ -3,12 +3,17 @@ package io.plasmd.provider.server;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a request in the one form in which everything behind this looks at it: what answers for operations only,
  * what limits hold, which servlet is meant.
  */
 final class Http1Target {
+    /** Set where it is not what the client sent: people look in the log for what that was. */
+    private static final String ASKED = Http1Target.class.getName();
+
     private static final int LARGEST_CONTROL = 0x1f;
     private static final int DELETE = 0x7f;
 
@@ -29,6 +34,20 @@ final class Http1Target {
             return target;
         }
         return absolute(target, scheme);
+    }
+
+    /** Notes what a client sent where the slashes in it were too many. */
+    static void note(Request request, String asked) {
+        if (asked.startsWith("/") && !asked.equals(request.getHttpURI().getPathQuery())) {
+            request.setAttribute(ASKED, asked);
+        }
+    }
+
+    /** Path and query, as the client sent them. */
+    static @Nullable String asked(Request request) {
+        return request.getAttribute(ASKED) instanceof String asked
+                ? asked
+                : request.getHttpURI().getPathQuery();
     }
 
     /** RFC 9112, section 3.2.2, and RFC 9110, section 4.2.1: without a host it MUST be rejected. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
@@ -26,10 +25,13 @@ final class HttpFront {
     private final Server server;
     private final Listeners listeners;
     private final RequestGate gate;
+    private final ServiceManager manager;
     /** The last one before the servlets. */
     private final Handler.Wrapper lastGate;
 
-    private final ServletContextHandler context = new ServletContextHandler("/", false, false);
+    private @Nullable PluginThreads pluginThreads;
+
+    private final EndpointContextHandler context = new EndpointContextHandler();
     private final Mounts mounts;
     private final List<Problem> servletProblems = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -45,16 +47,20 @@ final class HttpFront {
             Mounts mounts,
             AccessLog accessLog,
             InstantSource clock,
+            ServiceManager manager,
             @Nullable ByteBufferPool buffers) {
         this.settings = settings;
+        this.manager = manager;
         this.mounts = mounts;
         var threads = new QueuedThreadPool(settings.threads(), Math.min(4, settings.threads()));
         threads.setName("http");
         // What is left after the grace is interrupted after half of this, not of Jetty's 5 s.
         threads.setStopTimeout(1000);
         server = new Server(threads, null, buffers);
-        listeners = new Listeners(server, settings, provider, httpConfiguration(settings));
+        listeners = new Listeners(server, settings, provider, httpConfiguration(settings), manager.sockets());
         listeners.add(provider, clock, problems);
+        manager.watchdog()
+                .ifPresent(patience -> server.addBean(new Watchdog(manager, patience, threads, server.getScheduler())));
 
         var errors = new ProblemErrorHandler();
         context.setErrorHandler(errors);
@@ -104,8 +110,9 @@ final class HttpFront {
             context.addServlet(holder, mount.path());
         }
         if (PluginThreads.isNeeded(mounts)) {
-            lastGate.insertHandler(
-                    new PluginThreads(mounts, settings.requestLimits().perEndpoint()));
+            pluginThreads = new PluginThreads(mounts, settings.requestLimits().perEndpoint());
+            lastGate.insertHandler(pluginThreads);
+            context.runLaterIn(pluginThreads::execute);
         }
     }
 
@@ -171,6 +178,7 @@ final class HttpFront {
                     "waiting for {} requests under way, {} s at most (provider.shutdown.grace)",
                     underWay,
                     grace.toSeconds());
+            DrainReport.begin(manager, server.getScheduler(), gate::underWay, grace);
         }
         try {
             gate.awaitIdleAndClose(grace, listeners::anyMayAskAgain);
@@ -183,13 +191,22 @@ final class HttpFront {
                     "{} requests did not end within {} s (provider.shutdown.grace) and are cut off",
                     left,
                     grace.toSeconds());
+            cutOff();
         }
+        CutOff.begin(server);
         stopQuietly();
-        awaitEndOfTheCutOff();
     }
 
-    /** They are interrupted, and have a line each in the access log, which is closed next. */
-    private void awaitEndOfTheCutOff() {
+    /**
+     * Each has a line in the access log, which is closed next, so it must have ended before Jetty stops: what ends later
+     * Jetty leaves as it is, and never says so.
+     */
+    private void cutOff() {
+        CutOff.begin(server);
+        listeners.cutOff();
+        if (pluginThreads != null) {
+            pluginThreads.interrupt();
+        }
         try {
             gate.awaitIdle(AFTER_CUT_OFF);
         } catch (InterruptedException e) {

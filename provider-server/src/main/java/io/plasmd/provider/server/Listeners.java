@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,7 @@ final class Listeners {
     private final HostSettings settings;
     private final HttpConfiguration http;
     private final HeadMemory heads;
+    private final InheritedSockets inherited;
     private final List<Listener> listeners = new ArrayList<>();
     private @Nullable Connections ofClients;
     /** By name; also when the port is closed again. */
@@ -44,7 +45,7 @@ final class Listeners {
      *
      * @param section of the configuration, where its address can be changed
      */
-    private record Listener(String section, String scheme, String bind, int port, ServerConnector connector) {
+    private record Listener(String section, String scheme, String bind, int port, ClientConnector connector) {
 
         String name() {
             return connector.getName();
@@ -55,10 +56,16 @@ final class Listeners {
         }
     }
 
-    Listeners(Server server, HostSettings settings, HostProvider provider, HttpConfiguration http) {
+    Listeners(
+            Server server,
+            HostSettings settings,
+            HostProvider provider,
+            HttpConfiguration http,
+            InheritedSockets inherited) {
         this.server = server;
         this.settings = settings;
         this.http = http;
+        this.inherited = inherited;
         this.heads = new HeadMemory(settings.heads(), provider);
         provider.statusFields().add("listeners", () -> new LinkedHashMap<>(urls));
     }
@@ -128,7 +135,7 @@ final class Listeners {
     }
 
     private void add(Listener listener) {
-        ServerConnector connector = listener.connector();
+        ClientConnector connector = listener.connector();
         connector.setHost(listener.bind());
         connector.setPort(listener.port());
         connector.setAcceptQueueSize(settings.backlog());
@@ -145,6 +152,7 @@ final class Listeners {
     void open() throws StartException {
         for (Listener listener : listeners) {
             try {
+                inherited.take(listener.port()).ifPresent(listener.connector()::inherit);
                 listener.connector().open();
             } catch (IOException e) {
                 String why = BindFailure.describe(listener.section(), listener.bind(), listener.port(), e);
@@ -153,6 +161,7 @@ final class Listeners {
             server.addConnector(listener.connector());
             urls.put(listener.name(), listener.url());
         }
+        inherited.requireAllTaken(SameListener.of(settings));
     }
 
     /** Says where else than at the URL of the server there are answers. */
@@ -188,6 +197,15 @@ final class Listeners {
             if (!listener.name().equals(OPERATIONS)) {
                 // Not shutdown(): it would also cut every connection that pauses for more than a second.
                 listener.connector().close();
+            }
+        }
+    }
+
+    /** Ends the connections of clients, whatever is under way on them. */
+    void cutOff() {
+        for (Listener listener : listeners) {
+            if (!listener.name().equals(OPERATIONS)) {
+                List.copyOf(listener.connector().getConnectedEndPoints()).forEach(EndPoint::close);
             }
         }
     }

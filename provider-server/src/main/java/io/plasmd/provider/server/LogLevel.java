@@ -2,11 +2,16 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
 
-/** Sets the level of slf4j-simple, which reads it once, when the first logger is made. */
+/** Sets how slf4j-simple writes, and what, which it reads once, when the first logger is made. */
 final class LogLevel {
     private static final String KEY = "org.slf4j.simpleLogger.";
 
     private LogLevel() {}
+
+    /** Before the first logger is made. */
+    static void withoutTime() {
+        System.setProperty(KEY + "showDateTime", "false");
+    }
 
     static void apply(Config config) {
         String level = config.getString("provider.log.level");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server has to say, on its way to stderr: a queue, and one thread that writes. Where nobody reads stderr any
@@ -38,13 +39,18 @@ public final class LogOutput extends PrintStream {
 
     /** Puts one in the place of {@link System#err}, until it is closed. */
     public static LogOutput install() {
-        LogOutput output = of(new FileOutputStream(FileDescriptor.err), System.err.charset());
+        boolean isJournal = JournalLines.isStderr(System.getenv());
+        if (isJournal) {
+            LogLevel.withoutTime();
+        }
+        var stderr = new FileOutputStream(FileDescriptor.err);
+        LogOutput output = new LogOutput(new Lines(stderr, isJournal), System.err.charset());
         System.setErr(output);
         return output;
     }
 
     static LogOutput of(OutputStream target, Charset charset) {
-        return new LogOutput(new Lines(target), charset);
+        return new LogOutput(new Lines(target, false), charset);
     }
 
     /** Lines that were lost since the start. */
@@ -64,14 +70,16 @@ public final class LogOutput extends PrintStream {
     /** Takes bytes, of which it makes lines. */
     private static final class Lines extends OutputStream {
         private final OutputStream target;
+        private final @Nullable JournalLines journal;
         private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUED_LINES);
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private final AtomicLong lostInAll = new AtomicLong();
         private final AtomicLong lostLately = new AtomicLong();
         private final Thread thread = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
 
-        Lines(OutputStream target) {
+        Lines(OutputStream target, boolean isJournal) {
             this.target = target;
+            this.journal = isJournal ? new JournalLines() : null;
             thread.start();
         }
 
@@ -115,7 +123,7 @@ public final class LogOutput extends PrintStream {
 
         private void writeNow(byte[] whole) {
             try {
-                target.write(whole);
+                target.write(journal == null ? whole : journal.of(whole));
                 long before = lostLately.getAndSet(0);
                 if (before > 0) {
                     target.write((before + " lines of the log were lost here, since nobody read stderr\n")

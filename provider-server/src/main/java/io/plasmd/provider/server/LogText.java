@@ -35,12 +35,12 @@ final class LogText {
         return text.length() > LONGEST ? escaped.append("...").toString() : escaped.toString();
     }
 
-    /** Method and path. */
+    /** Method and path, as the client sent it. */
     static String requestLine(Request request) {
         // Jetty's stand-in for what it could not parse.
         if (request.getMethod().equals(Http1Connection.MALFORMED)) {
             return "(malformed request)";
         }
-        return escape(request.getMethod()) + " " + escape(request.getHttpURI().getPathQuery());
+        return escape(request.getMethod()) + " " + escape(Http1Target.asked(request));
     }
 }

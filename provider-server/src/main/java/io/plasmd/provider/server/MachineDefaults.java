@@ -19,6 +19,9 @@ public final class MachineDefaults {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
     private static final Path SYSTEM_DATA = Path.of("/var/lib/provider");
 
+    /** That of the systemd unit, which also makes it: what lies beside it, such as the artifacts, is not the server's. */
+    private static final Path SERVICE_DATA = SYSTEM_DATA.resolve("data");
+
     private MachineDefaults() {}
 
     static Config toConfig() {
@@ -41,8 +44,10 @@ public final class MachineDefaults {
     }
 
     private static Path data() {
-        if (Files.isWritable(SYSTEM_DATA)) {
-            return SYSTEM_DATA;
+        for (Path data : List.of(SERVICE_DATA, SYSTEM_DATA)) {
+            if (Files.isWritable(data)) {
+                return data;
+            }
         }
         // Of a user without an entry in passwd(5), as in many containers, Java says "?".
         String home = System.getProperty("user.home", "");

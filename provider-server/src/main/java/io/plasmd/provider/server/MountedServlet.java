@@ -59,7 +59,7 @@ final class MountedServlet implements Servlet {
                     "{} failed to answer {}: {}",
                     mount.endpoint().label(),
                     mount.path().isEmpty() ? "/" : mount.path(),
-                    PluginFailure.whileAnswering(thrown));
+                    PluginFailure.inService(thrown));
             LOG.debug("{} failed", mount.endpoint().label(), thrown);
             // Jetty answers 500, or cuts the connection where the answer has begun; it logs a quiet one only at debug.
             throw new QuietException.RuntimeException(thrown);

@@ -1,15 +1,14 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.ConfigOrigin;
+import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +50,7 @@ record PemFile(String setting, Path path, ConfigOrigin origin) {
 
     boolean othersCanRead() {
         try {
-            Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
-            return modes.contains(PosixFilePermission.GROUP_READ) || modes.contains(PosixFilePermission.OTHERS_READ);
+            return FileState.at(path).othersCanRead();
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }

@@ -38,8 +38,8 @@ final class PluginFailure {
         return false;
     }
 
-    /** What a plugin threw while it answered a request, for the log. */
-    static String whileAnswering(Throwable thrown) {
+    /** What a plugin threw after its start, for the log. */
+    static String inService(Throwable thrown) {
         return thrown instanceof NoClassDefFoundError ? explain(thrown) : LogText.failure(thrown);
     }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
@@ -48,14 +49,18 @@ final class PluginThreads extends Handler.Wrapper {
         super.doStart();
     }
 
-    /** Interrupts what still blocks: the grace is over by now. */
     @Override
     protected void doStop() throws Exception {
+        interrupt();
+        super.doStop();
+    }
+
+    /** Interrupts what still blocks: the grace is over by now. */
+    void interrupt() {
         ExecutorService running = threads;
         if (running != null) {
             running.shutdownNow();
         }
-        super.doStop();
     }
 
     @Override
@@ -76,6 +81,20 @@ final class PluginThreads extends Handler.Wrapper {
         Request.addCompletionListener(request, failure -> count.decrementAndGet());
         running.execute(() -> answer(request, response, callback));
         return true;
+    }
+
+    /** What a servlet goes on with later: of a plugin, it may block as well; a virtual thread is good for the others, too. */
+    void execute(Runnable task) {
+        ExecutorService running = threads;
+        try {
+            if (running != null) {
+                running.execute(task);
+                return;
+            }
+        } catch (RejectedExecutionException e) {
+            // The server stops: what there is to say of the request is said on one of its threads.
+        }
+        getServer().getThreadPool().execute(task);
     }
 
     private void refuse(LoadedEndpoint plugin, Request request, Response response, Callback callback) {

@@ -22,7 +22,7 @@ final class PluginValue {
             return value.get();
         } catch (Throwable thrown) {
             PluginFailure.rethrowIfFatal(thrown);
-            LOG.warn("{} cannot be told: {}", what, LogText.failure(thrown));
+            LOG.warn("{} cannot be told: {}", what, PluginFailure.inService(thrown));
             return null;
         }
     }

@@ -20,7 +20,7 @@ final class ProblemErrorHandler extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
-        boolean cutOff = cause != null && !(cause instanceof HttpException) && isStopping(request);
+        boolean cutOff = cause != null && !(cause instanceof HttpException) && CutOff.hasBegun(request);
         if (cause instanceof HttpException http) {
             response.setStatus(http.getCode());
         } else if (cutOff) {
@@ -57,11 +57,6 @@ final class ProblemErrorHandler extends ErrorHandler {
             response.write(true, ByteBuffer.wrap(body), callback);
         }
         return true;
-    }
-
-    /** After the drain, when all that is left is cut off. */
-    private static boolean isStopping(Request request) {
-        return request.getConnectionMetaData().getConnector().getServer().isStopping();
     }
 
     /** What was said on purpose; the text of an unforeseen exception is for the log, not for clients. */

@@ -22,35 +22,45 @@ public final class ProviderServer implements AutoCloseable {
     private final HttpFront http;
     private final AccessLog accessLog;
     private final DataLock lock;
+    private final ServiceManager manager;
 
     private ProviderServer(
-            Preparation preparation, EndpointHost host, HttpFront http, AccessLog accessLog, DataLock lock) {
+            Preparation preparation,
+            EndpointHost host,
+            HttpFront http,
+            AccessLog accessLog,
+            DataLock lock,
+            ServiceManager manager) {
         this.preparation = preparation;
         this.host = host;
         this.http = http;
         this.accessLog = accessLog;
         this.lock = lock;
+        this.manager = manager;
     }
 
     /**
      * Goes through all phases; when this returns, connections are accepted.
      *
      * @param preparation belongs to the server from here on
+     * @param manager is told of the stop, and that requests are answered
      * @throws StartException with every problem at once, or because the port cannot be had
      */
-    public static ProviderServer start(Preparation preparation, InstantSource clock) throws StartException {
-        return start(preparation, clock, null);
+    public static ProviderServer start(Preparation preparation, InstantSource clock, ServiceManager manager)
+            throws StartException {
+        return start(preparation, clock, manager, null);
     }
 
     /** With a pool of buffers that can be asked what became of them; null for Jetty's own. */
-    static ProviderServer start(Preparation preparation, InstantSource clock, @Nullable ByteBufferPool buffers)
+    static ProviderServer start(
+            Preparation preparation, InstantSource clock, ServiceManager manager, @Nullable ByteBufferPool buffers)
             throws StartException {
         preparation.orThrow();
         HostSettings settings = preparation.settings();
         var data = new DataDirectory(settings.data(), OwnUser.uid());
         DataLock lock = DataLock.take(data);
         try {
-            return start(preparation, clock, buffers, data, lock);
+            return start(preparation, clock, manager, buffers, data, lock);
         } catch (StartException | RuntimeException e) {
             lock.close();
             preparation.close();
@@ -61,6 +71,7 @@ public final class ProviderServer implements AutoCloseable {
     private static ProviderServer start(
             Preparation preparation,
             InstantSource clock,
+            ServiceManager manager,
             @Nullable ByteBufferPool buffers,
             DataDirectory data,
             DataLock lock)
@@ -71,7 +82,7 @@ public final class ProviderServer implements AutoCloseable {
         LogMetrics.addTo(metrics);
         AccessLog accessLog = AccessLog.open(settings.accessLog(), settings.accessLogRetainDays(), metrics, clock);
         try {
-            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, buffers);
+            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, manager, buffers);
             List<Problem> problems = new ArrayList<>(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             if (!problems.isEmpty()) {
@@ -79,7 +90,7 @@ public final class ProviderServer implements AutoCloseable {
             }
             http.start();
             host.provider().enter(Provider.Phase.READY);
-            return new ProviderServer(preparation, host, http, accessLog, lock);
+            return new ProviderServer(preparation, host, http, accessLog, lock, manager);
         } catch (StartException | RuntimeException e) {
             host.close();
             accessLog.close();
@@ -126,6 +137,7 @@ public final class ProviderServer implements AutoCloseable {
     public void close() {
         host.provider().enter(Provider.Phase.DRAINING);
         Duration delay = preparation.settings().shutdownDelay();
+        manager.stopping(delay.plus(preparation.settings().shutdownGrace()));
         LOG.info(
                 "stopping{}",
                 delay.isZero() ? "" : ": for " + delay.toMillis() + " ms /health/ready says 503, then the port closes");

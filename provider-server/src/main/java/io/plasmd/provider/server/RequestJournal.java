@@ -4,7 +4,9 @@ import io.plasmd.provider.api.EndpointContext;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -78,7 +80,7 @@ final class RequestJournal implements RequestLog {
     public void log(Request request, Response response) {
         if (request.getAttribute(SEEN) == null) {
             requests.add(1);
-            long sent = Http1Connection.isHead(request) ? 0 : Response.getContentBytesWritten(response);
+            long sent = Http1Parser.isHead(request) ? 0 : Response.getContentBytesWritten(response);
             end(request, response, Math.max(0, sent), null);
         }
     }
@@ -113,14 +115,25 @@ final class RequestJournal implements RequestLog {
         if (request.getAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE) instanceof String said) {
             return said;
         }
-        if (failure != null
-                && request.getConnectionMetaData().getConnector().getServer().isStopping()) {
+        if (failure != null && CutOff.hasBegun(request)) {
             return "the server stopped (provider.shutdown.grace was over)";
         }
         return switch (failure) {
             case null -> "";
             case TimeoutException _ -> "the client took nothing for too long";
-            default -> "the client went away";
+            default ->
+                isOfClient(request, failure)
+                        ? "the client went away"
+                        : "the endpoint failed: " + LogText.failure(failure);
         };
+    }
+
+    /** What a servlet throws once its answer has begun ends the connection just the same. */
+    private static boolean isOfClient(Request request, Throwable failure) {
+        @Nullable ClientEndPoint client = ClientEndPoint.of(request);
+        return client == null
+                || client.isUnwritable()
+                || failure instanceof EofException
+                || failure instanceof HttpException;
     }
 }

@@ -28,7 +28,8 @@ public final class TrialStart {
                         settings.accessLogRetainDays(),
                         host.provider().metrics(),
                         clock)) {
-            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, null);
+            var http = new HttpFront(
+                    settings, host.provider(), host.mounts(), accessLog, clock, ServiceManager.NONE, null);
             problems.addAll(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             problems.addAll(http.tryServlets());

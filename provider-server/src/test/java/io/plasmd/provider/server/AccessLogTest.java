@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -50,6 +51,40 @@ final class AccessLogTest {
                                 "\\S+Z 127\\.0\\.0\\.1 GET /nothing\\?a=b 404 bytes=0-9 (\\d+)/\\1 \\d+ms \"iPXE/1.0\""),
                 lines.get(0));
         assertTrue(lines.get(1).matches("\\S+Z 127\\.0\\.0\\.1 HEAD /metrics 200 - 0/0 \\d+ms \"curl\""), lines.get(1));
+    }
+
+    @Test
+    void aPathIsWrittenAsItWasAskedFor() throws Exception {
+        try (var provider = start(Map.of())) {
+            RawHttp.exchange(
+                    provider.port(),
+                    "GET /stable//x//grubx64.efi?a=//b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            RawHttp.exchange(provider.port(), "GET //health/live HTTP/1.0\r\n\r\n");
+        }
+        String lines = String.join("\n", lines());
+        assertTrue(lines.contains(" GET /stable//x//grubx64.efi?a=//b 404 "), lines);
+        assertTrue(lines.contains(" GET //health/live 404 "), lines);
+    }
+
+    @Test
+    void anEndpointThatFailsInTheMiddleOfItsAnswerIsNoClientThatGoes() throws Exception {
+        Path plugins = Files.createDirectory(scratch.resolve("plugins"));
+        PluginSource.named("sample").start("""
+                        context.mount("/broken", on((request, response) -> {
+                            response.setContentLength(8);
+                            response.getOutputStream().write("half".getBytes());
+                            response.flushBuffer();
+                            throw new java.io.IOException("the disk is gone");
+                        }));""").jar().writeTo(plugins.resolve("sample.jar"));
+        try (var provider = start(Map.of("provider.plugins", plugins.toString()));
+                var raw = new RawHttp(provider.port())) {
+            raw.send("GET /broken HTTP/1.1\r\nHost: x\r\n\r\n");
+            raw.readHead();
+            assertEquals("half", new String(raw.readToEnd(), StandardCharsets.US_ASCII));
+        }
+        String line = lines().getFirst();
+        assertTrue(
+                line.matches(".* GET /broken 200 - 4/8 .* cut short: the endpoint failed: .*the disk is gone.*"), line);
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plugins that block, more requests at once than the host has threads, and those who do not notice. */
 final class BlockingPluginTest {
@@ -41,6 +43,44 @@ final class BlockingPluginTest {
                             } catch (InterruptedException e) {
                                 throw new IOException(e);
                             }
+                        }));
+                        context.mount("/starts", on((request, response) -> {
+                            var later = request.startAsync();
+                            later.start(() -> {
+                                try {
+                                    Thread.sleep(60_000);
+                                } catch (InterruptedException e) {
+                                    later.complete();
+                                }
+                            });
+                        }));
+                        context.mount("/dispatches", on((request, response) -> {
+                            if (request.getDispatcherType() == jakarta.servlet.DispatcherType.REQUEST) {
+                                request.startAsync().dispatch();
+                                return;
+                            }
+                            try {
+                                Thread.sleep(60_000);
+                            } catch (InterruptedException e) {
+                                throw new IOException(e);
+                            }
+                        }));
+                        context.mount("/listens", on((request, response) -> {
+                            request.startAsync();
+                            var output = response.getOutputStream();
+                            output.setWriteListener(new jakarta.servlet.WriteListener() {
+                                @Override
+                                public void onWritePossible() throws IOException {
+                                    try {
+                                        Thread.sleep(60_000);
+                                    } catch (InterruptedException e) {
+                                        throw new IOException(e);
+                                    }
+                                }
+
+                                @Override
+                                public void onError(Throwable thrown) {}
+                            });
                         }));
                         context.mount("/copies", on((request, response) ->
                             java.nio.file.Files.copy(java.nio.file.Path.of("FILE"), response.getOutputStream())));
@@ -102,6 +142,13 @@ final class BlockingPluginTest {
     @Test
     void sleepersHoldUpNobody() throws Exception {
         send("/sleeps", 30);
+        assertNobodyNotices();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/starts", "/dispatches", "/listens"})
+    void whatGoesOnLaterHoldsUpNobody(String path) throws Exception {
+        send(path, 30);
         assertNobodyNotices();
     }
 

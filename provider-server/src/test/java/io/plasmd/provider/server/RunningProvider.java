@@ -57,6 +57,17 @@ public final class RunningProvider implements AutoCloseable {
      */
     public static RunningProvider start(
             Map<String, String> settings, InstantSource clock, @Nullable ByteBufferPool buffers) throws Exception {
+        return start(settings, clock, ServiceManager.NONE, buffers);
+    }
+
+    /** Starts a server under a service manager. */
+    static RunningProvider start(Map<String, String> settings, ServiceManager manager) throws Exception {
+        return start(settings, Clock.systemUTC(), manager, null);
+    }
+
+    private static RunningProvider start(
+            Map<String, String> settings, InstantSource clock, ServiceManager manager, @Nullable ByteBufferPool buffers)
+            throws Exception {
         Path scratch = Files.createTempDirectory("provider-test");
         List<Settings.Setting> all = new ArrayList<>();
         Map.of(
@@ -68,7 +79,7 @@ public final class RunningProvider implements AutoCloseable {
         settings.forEach((key, value) -> all.add(new Settings.Setting(key, value, "test")));
         try {
             Preparation preparation = Preparation.of(new ConfigurationSources(new Settings(all), Map.of(), null), null);
-            return new RunningProvider(ProviderServer.start(preparation, clock, buffers), scratch);
+            return new RunningProvider(ProviderServer.start(preparation, clock, manager, buffers), scratch);
         } catch (Exception e) {
             delete(scratch);
             throw e;

@@ -156,6 +156,16 @@ final class TlsFilesTest {
     }
 
     @Test
+    void aKeyThatOnlyTheGroupOfTheServerCanReadIsNotWarnedOf() throws Exception {
+        Files.setPosixFilePermissions(authority.key(), PosixFilePermissions.fromString("rw-r-----"));
+        try (var log = new CapturedLog();
+                var provider = RunningProvider.start(authority.settings())) {
+            assertEquals(0, log.count("others can read the private key"), log.text());
+            assertTrue(provider.port("https") > 0);
+        }
+    }
+
+    @Test
     void aTakenPortIsNamedWithItsSettings() throws Exception {
         try (var other = RunningProvider.start(Map.of())) {
             Map<String, String> settings = authority.settings();

@@ -1,0 +1,154 @@
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Puts the files of the install where Debian has them, for the package: the program below /usr/lib, its configuration below
+ * /etc, what is for systemd, people and the shell below /usr. Arguments: the install, the directory of the package's own
+ * files, the directory to be made, the version, the time of the source or the name of a property.
+ */
+final class PackageTree {
+    private static final String HOME = "usr/lib/provider";
+    private static final List<String> PROGRAM = List.of("bin", "lib", "runtime", "plugins");
+    private static final String DOCUMENTS = "usr/share/doc/provider";
+
+    /** deb-changelog(5). */
+    private static final DateTimeFormatter CHANGELOG_TIME =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ROOT);
+
+    private final Path install;
+    private final Path own;
+    private final Path tree;
+
+    private PackageTree(Path install, Path own, Path tree) {
+        this.install = install;
+        this.own = own;
+        this.tree = tree;
+    }
+
+    public static void main(String[] args) throws IOException {
+        var made = new PackageTree(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
+        delete(made.tree);
+        made.program();
+        made.services();
+        made.documents(args[3], args[4].startsWith("$") ? Instant.now() : Instant.parse(args[4]));
+        // The start-up cache holds for a jar of just this time.
+        SourceTime.set(args[4], made.tree);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                for (Path path : (Iterable<Path>) all.sorted((a, b) -> b.compareTo(a))::iterator) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private void program() throws IOException {
+        for (String name : PROGRAM) {
+            all(install.resolve(name), HOME + "/" + name);
+        }
+        all(install.resolve("conf"), "etc/provider");
+    }
+
+    private void services() throws IOException {
+        Path systemd = install.resolve("systemd");
+        for (String unit : List.of("provider.service", "provider.socket")) {
+            write(
+                    "usr/lib/systemd/system/" + unit,
+                    Files.readString(systemd.resolve(unit))
+                            .replaceFirst("^# Goes to .*", "# Of the package provider.")
+                            .replace("/opt/provider/bin/", "/usr/bin/")
+                            .replace("file:///opt/provider/README.txt", "file:///usr/share/doc/provider/README.txt"));
+        }
+        file(systemd.resolve("provider.sysusers"), "usr/lib/sysusers.d/provider.conf");
+        file(systemd.resolve("provider.tmpfiles"), "usr/lib/tmpfiles.d/provider.conf");
+    }
+
+    private void documents(String version, Instant time) throws IOException {
+        file(install.resolve("README.txt"), DOCUMENTS + "/README.txt");
+        file(install.resolve("provider.cdx.json"), DOCUMENTS + "/provider.cdx.json");
+        packed(Files.readString(install.resolve("CHANGELOG.md")), DOCUMENTS + "/CHANGELOG.md.gz");
+        packed(
+                Files.readString(own.resolve("changelog"))
+                        .replace("VERSION", version)
+                        .replace("TIME", CHANGELOG_TIME.format(time.atZone(ZoneOffset.UTC))),
+                DOCUMENTS + "/changelog.gz");
+        write(
+                DOCUMENTS + "/copyright",
+                Files.readString(own.resolve("copyright")) + "\n"
+                        + Files.readString(install.resolve("THIRD-PARTY.txt")));
+        file(own.resolve("lintian-overrides"), "usr/share/lintian/overrides/provider");
+        shared();
+    }
+
+    /** Pages of the manual and completion, where the install has them. */
+    private void shared() throws IOException {
+        Path share = install.resolve("share");
+        if (!Files.isDirectory(share)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(share)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String to = "usr/share/" + share.relativize(file);
+                if (to.startsWith("usr/share/man/")) {
+                    packed(Files.readString(file), to + ".gz");
+                } else {
+                    file(file, to);
+                }
+            }
+        }
+    }
+
+    /** With the content of links in their place: the runtime has its licenses once for many modules. */
+    private void all(Path from, String to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                file(file, to + "/" + from.relativize(file));
+            }
+        }
+    }
+
+    private void file(Path from, String to) throws IOException {
+        Files.copy(from.toRealPath(), place(to), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private void write(String to, String text) throws IOException {
+        Files.writeString(place(to), text);
+    }
+
+    /** Without a name or a time in it, so that the same is made each time. */
+    private void packed(String text, String to) throws IOException {
+        try (OutputStream out = Files.newOutputStream(place(to));
+                var gzip = new GZIPOutputStream(out) {
+                    {
+                        def.setLevel(Deflater.BEST_COMPRESSION);
+                    }
+                }) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private Path place(String name) throws IOException {
+        Path place = tree.resolve(name);
+        Files.createDirectories(place.getParent());
+        if (Files.exists(place)) {
+            throw new FileAlreadyExistsException(place.toString());
+        }
+        return place;
+    }
+}
