@@ -71,7 +71,7 @@ told "socket"
 # Asks again and again, each time on a connection of its own, until the file "stop" is there; any failure counts.
 storm() {
   while ! [ -e stop ]; do
-    curl -s --cacert tls.crt -Z --parallel-max 10 -H 'Connection: close' -o /dev/null -w '%{http_code} %{exitcode}\n' \
+    curl -s --no-progress-meter --cacert tls.crt -Z --parallel-max 10 -H 'Connection: close' -o /dev/null -w '%{http_code} %{exitcode}\n' \
       "$1/kernel?[1-20]" >> "$2" || true
   done
 }
