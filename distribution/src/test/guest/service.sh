@@ -89,7 +89,7 @@ restarted() {
   wait $slow
   cmp slow vmlinuz
   echo "answers: $(sort plain secure | uniq -c | tr '\n' ';')"
-  test "$(cat plain secure | grep -vc '^200 0$')" = 0
+  grep -v '^200 0$' plain secure && exit 1
   test "$(wc -l < plain)" -ge 40
   test "$(wc -l < secure)" -ge 20
 }
