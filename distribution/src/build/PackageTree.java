@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -27,6 +28,11 @@ final class PackageTree {
     /** deb-changelog(5). */
     private static final DateTimeFormatter CHANGELOG_TIME =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ROOT);
+
+    /** Of which Debian has one copy for all packages, and wants no other in this file. */
+    private static final Pattern APACHE = Pattern.compile(
+            "(?s) *Apache License\\s+Version 2\\.0, January 2004.*?END OF TERMS AND CONDITIONS"
+                    + "(\\s+APPENDIX: How to apply.*?limitations under the License\\.)?");
 
     private final Path install;
     private final Path own;
@@ -91,7 +97,8 @@ final class PackageTree {
         write(
                 DOCUMENTS + "/copyright",
                 Files.readString(own.resolve("copyright")) + "\n"
-                        + Files.readString(install.resolve("THIRD-PARTY.txt")));
+                        + APACHE.matcher(Files.readString(install.resolve("THIRD-PARTY.txt")))
+                                .replaceAll("The text of the license is in /usr/share/common-licenses/Apache-2.0."));
         file(own.resolve("lintian-overrides"), "usr/share/lintian/overrides/provider");
         shared();
     }
