@@ -101,6 +101,18 @@ final class ManyNamesTest {
     }
 
     @Test
+    void longOnesCountAsSeveral() throws Exception {
+        Path directory = Files.createDirectories(server.root().resolve("alice/x86_64"));
+        for (int i = 0; i < MOST / 4; i++) {
+            Files.createFile(directory.resolve(i + "a".repeat(200)));
+        }
+        await("/alice/x86_64/nothing", server, 404);
+        Files.createFile(directory.resolve("a".repeat(200)));
+        await("/alice/x86_64/nothing", server, 503);
+        assertOthersAreServed();
+    }
+
+    @Test
     void oneThatHasBecomeTooFullForgetsWhatItHad() throws Exception {
         Path directory = fill("alice/x86_64", MOST);
         String digest = ArtifactServer.sha256(Files.readAllBytes(directory.resolve("file0")));

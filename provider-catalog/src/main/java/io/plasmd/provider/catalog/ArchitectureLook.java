@@ -122,7 +122,13 @@ final class ArchitectureLook {
 
     private VisibleFiles.Listing list(Path directory, Path real) {
         VisibleFiles.Listing listed = tree.list(directory, real);
-        tree.room().take(directory, listed.visible().size() + 1);
+        tree.room()
+                .take(
+                        directory,
+                        1
+                                + listed.visible().stream()
+                                        .mapToInt(VisibleFiles::weight)
+                                        .sum());
         return listed;
     }
 

@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.files.OpenFile;
+import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Releases;
@@ -11,11 +12,13 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.BooleanSupplier;
 
 /** The artifacts of a directory. */
 public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
+    /** Files, of whose manifest and sums there are megabytes. */
+    private static final int LARGE = 2000;
+
     private final CatalogSettings settings;
     private final Digests digests;
     private final ArtifactTree tree;
@@ -24,8 +27,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     private final Blobs blobs;
     private final Manifests manifests;
     private final Sidecars sidecars;
-    /** By what they are about. */
-    private final SharedWork<Object, Document.Answer> documents = new SharedWork<>(ForkJoinPool.commonPool());
+    private final Documents documents;
 
     private final TreeHealth health;
     private final ReleaseWatch releaseWatch;
@@ -71,6 +73,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         mirrorWatch = new MirrorWatch(watch, manifests, clock);
         scanner.beforeAnswers(watch.news()::hear);
         tree.files().whenUnknown(watch.news()::unknown);
+        documents = new Documents();
         health = new TreeHealth(tree, watch, usual);
         watch.afterEachLook(health::look);
         watch.afterEachLook(manifests::refresh);
@@ -117,17 +120,22 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     @Override
     public CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted) throws IOException {
         return Sidecars.isOfMany(wanted)
-                ? documents.get(wanted, () -> sidecars.find(wanted))
+                ? documents.make(wanted, isLarge(wanted.channel(), wanted.arch()), () -> sidecars.find(wanted))
                 : CompletableFuture.completedFuture(sidecars.find(wanted));
     }
 
     @Override
     public CompletableFuture<Document.Answer> manifest(String channel, String arch) {
-        return documents.get(new Manifests.Place(channel, arch), () -> switch (manifests.get(channel, arch)) {
-            case Manifests.Answer.Found(Manifests.Made made) -> new Document.Answer.Found(made.document());
-            case Manifests.Answer.NotYet() -> new Document.Answer.NotYet();
-            case Manifests.Answer.None() -> new Document.Answer.None();
-        });
+        return documents.make(
+                new Manifests.Place(channel, arch), isLarge(channel, arch), () -> manifests.document(channel, arch));
+    }
+
+    /** As far as anybody knows. */
+    private boolean isLarge(String channel, String arch) {
+        return watch.inventory().catalog().directories().stream()
+                .anyMatch(directory -> directory.entries().size() > LARGE
+                        && directory.channel().equals(channel)
+                        && ArchitectureNames.of(arch).contains(directory.arch()));
     }
 
     @Override
@@ -164,5 +172,6 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     public void close() throws InterruptedException {
         watch.close();
         digests.close();
+        documents.close();
     }
 }

@@ -49,9 +49,9 @@ final class ManifestMaker {
      * Signs a manifest, unless an earlier process has made the same one, and there is no need to renew it.
      *
      * @param wanted as it would be if it were made now
-     * @param last what has been answered before, by this process
+     * @param last when what has been answered before, by this process, was made
      */
-    SignedManifest make(Manifest wanted, Optional<SignedManifest> last) {
+    SignedManifest make(Manifest wanted, Optional<Instant> last) {
         Optional<SignedManifest> remembered = memory.of(wanted);
         if (remembered.isPresent()) {
             Manifest manifest = remembered.get().manifest();
@@ -66,7 +66,7 @@ final class ManifestMaker {
         // Not before the last one: a clock that was set back must not make a newer manifest look older to clients.
         Instant createdAt = Stream.of(
                         Stream.of(wanted.createdAt()),
-                        last.stream().map(one -> one.manifest().createdAt()),
+                        last.stream(),
                         remembered.stream().map(one -> one.manifest().createdAt()))
                 .flatMap(times -> times)
                 .max(Comparator.naturalOrder())
@@ -74,6 +74,11 @@ final class ManifestMaker {
         SignedManifest signed = SignedManifest.sign(dated(wanted, createdAt), settings.keys());
         memory.save(signed);
         return signed;
+    }
+
+    /** The same one once more: the same input gives the same signature. */
+    SignedManifest again(Manifest wanted, Instant createdAt) {
+        return SignedManifest.sign(dated(wanted, createdAt), settings.keys());
     }
 
     private Manifest dated(Manifest wanted, Instant createdAt) {

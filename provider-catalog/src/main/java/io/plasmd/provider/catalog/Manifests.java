@@ -8,6 +8,7 @@ import io.plasmd.provider.release.SignedManifest;
 import io.plasmd.provider.release.Sums;
 import io.plasmd.provider.release.Versions;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,9 +16,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,21 +60,41 @@ final class Manifests {
             boolean isSignedElsewhere) {}
 
     /**
-     * A manifest, ready to be sent.
+     * A manifest that has been made. Of many files it has megabytes, so it is let go where memory is short: from the same
+     * source the same one is made again.
      *
+     * @param datedUniquely whether the one before it had another date
      * @param isFetched whether another provider made it
      * @param renewal when it is to be replaced though nothing has changed
      */
-    record Made(Source source, SignedManifest signed, boolean isFetched, Instant renewal, Document document) {
+    record Made(
+            Source source,
+            String version,
+            Instant createdAt,
+            Instant expiresAt,
+            List<String> keyIds,
+            boolean datedUniquely,
+            boolean isFetched,
+            Instant renewal,
+            SoftReference<Document> document) {
 
         boolean isFor(Source now, Instant time) {
             return source.equals(now) && time.isBefore(renewal);
+        }
+
+        Place place() {
+            return source.place();
         }
     }
 
     /** What there is to say of a channel and architecture. */
     sealed interface Answer {
-        record Found(Made made) implements Answer {}
+        /**
+         * There is one.
+         *
+         * @param document always there for those who want to send it
+         */
+        record Found(Made made, Optional<Document> document) implements Answer {}
 
         /** A digest is still being computed. */
         record NotYet() implements Answer {}
@@ -98,7 +122,7 @@ final class Manifests {
      *
      * @throws UncheckedIOException where nobody knows what there is
      */
-    Answer get(String channel, String arch) {
+    private Answer get(String channel, String arch, boolean toSend) {
         Optional<ArtifactDirectory> directory = scanner.scan(channel, arch);
         List<Catalog.Entry> entries = directory.stream()
                 .flatMap(found -> found.entries().stream())
@@ -111,23 +135,46 @@ final class Manifests {
             return new Answer.NotYet();
         }
         Source source = source(directory.orElseThrow(), entries);
-        Made before = made.get(source.place());
-        if (before != null && before.isFor(source, clock.instant())) {
-            return new Answer.Found(before);
+        return ready(made.get(source.place()), source, toSend).orElseGet(() -> make(source, toSend));
+    }
+
+    private Optional<Answer> ready(@Nullable Made before, Source source, boolean toSend) {
+        if (before == null || !before.isFor(source, clock.instant())) {
+            return Optional.empty();
         }
-        return new Answer.Found(made.compute(source.place(), (place, last) -> {
-            if (last != null && last.isFor(source, clock.instant())) {
+        Optional<Document> document = Optional.ofNullable(before.document().get());
+        return document.isPresent() || !toSend ? Optional.of(new Answer.Found(before, document)) : Optional.empty();
+    }
+
+    private Answer make(Source source, boolean toSend) {
+        var answer = new AtomicReference<Answer>();
+        made.compute(source.place(), (place, last) -> {
+            Optional<Answer> ready = ready(last, source, toSend);
+            if (ready.isPresent()) {
+                answer.set(ready.get());
                 return last;
             }
-            blobs.announce(entries);
-            return make(source, Optional.ofNullable(last));
-        }));
+            blobs.announce(source.entries());
+            Answer.Found fresh = make(source, Optional.ofNullable(last));
+            answer.set(fresh);
+            return fresh.made();
+        });
+        return Objects.requireNonNull(answer.get(), "made");
+    }
+
+    /** Ready to be sent. */
+    Document.Answer document(String channel, String arch) {
+        return switch (get(channel, arch, true)) {
+            case Answer.Found(_, Optional<Document> document) -> new Document.Answer.Found(document.orElseThrow());
+            case Answer.NotYet() -> new Document.Answer.NotYet();
+            case Answer.None() -> new Document.Answer.None();
+        };
     }
 
     /** The same for those who only watch: where nobody can look just now, that says nothing of the manifest. */
     Answer look(String channel, String arch) {
         try {
-            return get(channel, arch);
+            return get(channel, arch, false);
         } catch (UncheckedIOException e) {
             LOG.debug("cannot look at {}/{}", channel, arch, e);
             return new Answer.NotYet();
@@ -145,14 +192,29 @@ final class Manifests {
                 !maker.signs() && Releases.hasManifest(directory.realPath()));
     }
 
-    private Made make(Source source, Optional<Made> last) {
+    private Answer.Found make(Source source, Optional<Made> last) {
         Manifest wanted = describe(source);
+        Optional<Made> same = last.filter(one -> one.isFor(source, clock.instant()));
         // A release that came from elsewhere keeps the signature of its origin, which is what its clients believe.
         Optional<SignedManifest> fetched =
                 source.fetched().filter(signed -> signed.manifest().sameContent(wanted));
-        SignedManifest signed = fetched.orElseGet(() -> maker.make(wanted, last.map(Made::signed)));
-        Instant renewal = fetched.isPresent() ? Instant.MAX : maker.renewal(signed.manifest());
-        return new Made(source, signed, fetched.isPresent(), renewal, document(signed, last.map(Made::signed)));
+        SignedManifest signed = fetched.or(() -> same.map(one -> maker.again(wanted, one.createdAt())))
+                .orElseGet(() -> maker.make(wanted, last.map(Made::createdAt)));
+        Manifest manifest = signed.manifest();
+        boolean datedUniquely = same.map(Made::datedUniquely)
+                .orElseGet(() -> last.isEmpty() || last.get().createdAt().isBefore(manifest.createdAt()));
+        var document = Document.dated("application/json", signed.bytes(), manifest.createdAt(), datedUniquely);
+        var fresh = new Made(
+                source,
+                manifest.version(),
+                manifest.createdAt(),
+                manifest.expiresAt(),
+                signed.keyIds(),
+                datedUniquely,
+                fetched.isPresent(),
+                fetched.isPresent() ? Instant.MAX : maker.renewal(manifest),
+                new SoftReference<>(document));
+        return new Answer.Found(fresh, Optional.of(document));
     }
 
     private Manifest describe(Source source) {
@@ -168,13 +230,6 @@ final class Manifests {
         String version = source.release()
                 .orElseGet(() -> Versions.ofContent(Sums.ofEntries(place.channel(), place.arch(), artifacts.values())));
         return maker.describe(version, place, artifacts);
-    }
-
-    private static Document document(SignedManifest signed, Optional<SignedManifest> last) {
-        Instant createdAt = signed.manifest().createdAt();
-        boolean datedUniquely =
-                last.map(one -> one.manifest().createdAt().isBefore(createdAt)).orElse(true);
-        return Document.dated("application/json", signed.bytes(), createdAt, datedUniquely);
     }
 
     /** Brings those up to date that have been asked for, so that what is said of them does not depend on who asks when. */

@@ -2,7 +2,6 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.release.HumanText;
-import io.plasmd.provider.release.Manifest;
 import io.plasmd.provider.release.Releases;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,28 +56,27 @@ final class MirrorWatch {
     /** The check of {@code /health}: before a manifest has expired it only says so. */
     HealthCheck.Result check() {
         Instant now = clock.instant();
-        List<Manifest> ending =
+        List<Manifests.Made> ending =
                 fetched().stream().filter(manifest -> isEnding(manifest, now)).toList();
         boolean healthy = ending.stream().allMatch(manifest -> now.isBefore(manifest.expiresAt()));
         return new HealthCheck.Result(
                 healthy, String.join("; ", ending.stream().map(this::words).toList()));
     }
 
-    private List<Manifest> fetched() {
-        return manifests.known().stream()
-                .filter(Manifests.Made::isFetched)
-                .map(made -> made.signed().manifest())
-                .toList();
+    private List<Manifests.Made> fetched() {
+        return manifests.known().stream().filter(Manifests.Made::isFetched).toList();
     }
 
-    private static boolean isEnding(Manifest manifest, Instant now) {
+    private static boolean isEnding(Manifests.Made manifest, Instant now) {
         Duration lifetime = Duration.between(manifest.createdAt(), manifest.expiresAt());
         return Duration.between(now, manifest.expiresAt()).compareTo(lifetime.dividedBy(LAST_PART)) < 0;
     }
 
-    private String words(Manifest manifest) {
+    private String words(Manifests.Made manifest) {
         boolean isOver = !clock.instant().isBefore(manifest.expiresAt());
-        return "the manifest of " + HumanText.printable(manifest.channel() + "/" + manifest.arch())
+        return "the manifest of "
+                + HumanText.printable(
+                        manifest.place().channel() + "/" + manifest.place().arch())
                 + " that was fetched " + (isOver ? "has expired at " : "expires at ") + manifest.expiresAt() + ", and "
                 + (isOver ? "clients that check it refuse it" : "has not been renewed")
                 + ": run provider fetch, from a timer";

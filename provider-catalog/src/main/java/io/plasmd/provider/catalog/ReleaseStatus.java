@@ -1,7 +1,6 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.api.EndpointContext;
-import io.plasmd.provider.release.Manifest;
 import io.plasmd.provider.release.ReleaseRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -77,24 +76,22 @@ final class ReleaseStatus {
         return manifests.known().stream().map(ReleaseStatus::manifest).toList();
     }
 
-    private static Map<String, Object> manifest(Manifests.Made made) {
-        Manifest manifest = made.signed().manifest();
+    private static Map<String, Object> manifest(Manifests.Made manifest) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("channel", manifest.channel());
-        json.put("arch", manifest.arch());
+        json.put("channel", manifest.place().channel());
+        json.put("arch", manifest.place().arch());
         json.put("version", manifest.version());
         json.put("created_at", manifest.createdAt().toString());
         json.put("expires_at", manifest.expiresAt().toString());
-        json.put("keys", made.signed().keyIds());
-        json.put("fetched", made.isFetched());
+        json.put("keys", manifest.keyIds());
+        json.put("fetched", manifest.isFetched());
         return json;
     }
 
-    private Map<String, Long> values(ToLongFunction<Manifest> value) {
+    private Map<String, Long> values(ToLongFunction<Manifests.Made> value) {
         Map<String, Long> values = new TreeMap<>();
-        for (Manifests.Made made : manifests.known()) {
-            Manifest manifest = made.signed().manifest();
-            values.put(manifest.channel() + "/" + manifest.arch(), value.applyAsLong(manifest));
+        for (Manifests.Made manifest : manifests.known()) {
+            values.put(manifest.place().channel() + "/" + manifest.place().arch(), value.applyAsLong(manifest));
         }
         return values;
     }

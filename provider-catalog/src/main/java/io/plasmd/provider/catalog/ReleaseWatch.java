@@ -78,7 +78,7 @@ final class ReleaseWatch {
     /** Files that are right, and still the origin's manifest is not served for them. */
     private Optional<String> manifestProblem(Release release) {
         if (manifests.look(release.record().channel(), release.record().arch())
-                        instanceof Manifests.Answer.Found(Manifests.Made made)
+                        instanceof Manifests.Answer.Found(Manifests.Made made, _)
                 && made.source().isSignedElsewhere()
                 && !made.isFetched()) {
             return Optional.of(

@@ -33,6 +33,15 @@ final class SharedWork<K, V> {
 
     /** The result, which is there already for who did the work. It fails as the work does. */
     CompletableFuture<V> get(K key, Callable<V> work) {
+        return get(key, work, Runnable::run);
+    }
+
+    /** The same where it is to be done by nobody but the executor. */
+    CompletableFuture<V> later(K key, Callable<V> work) {
+        return get(key, work, executor);
+    }
+
+    private CompletableFuture<V> get(K key, Callable<V> work, Executor first) {
         var wanted = new Round<>(work, new CompletableFuture<V>());
         synchronized (next) {
             Optional<Round<V>> waiting = next.get(key);
@@ -43,7 +52,7 @@ final class SharedWork<K, V> {
             }
             next.put(key, Optional.empty());
         }
-        run(key, wanted);
+        first.execute(() -> run(key, wanted));
         return wanted.result();
     }
 

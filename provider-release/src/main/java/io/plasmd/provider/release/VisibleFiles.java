@@ -28,6 +28,8 @@ public final class VisibleFiles {
 
     private static final int MOST_TOLD = 1000;
 
+    private static final int UNIT = 64;
+
     private VisibleFiles() {}
 
     /**
@@ -50,7 +52,7 @@ public final class VisibleFiles {
 
     /**
      * The same, and what is left out since nobody could ask for it; reads no further than so many names, be they visible
-     * or not.
+     * or not, of which long ones count as several.
      *
      * @throws UncheckedIOException where nobody knows; of {@link TooManyNamesException} where there are more
      */
@@ -62,7 +64,8 @@ public final class VisibleFiles {
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
                 int names = 0;
                 for (Path child : stream) {
-                    if (names++ == most) {
+                    names += weight(child);
+                    if (names > most) {
                         throw new TooManyNamesException(directory, most);
                     }
                     if (Names.isSegment(child.getFileName().toString())) {
@@ -78,6 +81,11 @@ public final class VisibleFiles {
         children.sort(null);
         tell(directory, nameless);
         return new Listing(children, nameless.size());
+    }
+
+    /** As how many a name counts: one for each 64 characters that it begins, since that is what it takes in memory. */
+    public static int weight(Path file) {
+        return 1 + file.getFileName().toString().length() / UNIT;
     }
 
     /**
