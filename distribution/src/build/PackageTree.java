@@ -30,8 +30,8 @@ final class PackageTree {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ROOT);
 
     /** Of which Debian has one copy for all packages, and wants no other in this file. */
-    private static final Pattern APACHE = Pattern.compile(
-            "(?s) *Apache License\\s+Version 2\\.0, January 2004.*?END OF TERMS AND CONDITIONS"
+    private static final Pattern APACHE =
+            Pattern.compile("(?s) *Apache License\\s+Version 2\\.0, January 2004.*?END OF TERMS AND CONDITIONS"
                     + "(\\s+APPENDIX: How to apply.*?limitations under the License\\.)?");
 
     private final Path install;

@@ -165,7 +165,8 @@ final class Manifests {
     /** Ready to be sent. */
     Document.Answer document(String channel, String arch) {
         return switch (get(channel, arch, true)) {
-            case Answer.Found(_, Optional<Document> document) -> new Document.Answer.Found(document.orElseThrow());
+            case Answer.Found found ->
+                new Document.Answer.Found(found.document().orElseThrow());
             case Answer.NotYet() -> new Document.Answer.NotYet();
             case Answer.None() -> new Document.Answer.None();
         };

@@ -77,12 +77,11 @@ final class ReleaseWatch {
 
     /** Files that are right, and still the origin's manifest is not served for them. */
     private Optional<String> manifestProblem(Release release) {
-        if (manifests.look(release.record().channel(), release.record().arch())
-                        instanceof Manifests.Answer.Found(Manifests.Made made, _)
-                && made.source().isSignedElsewhere()
-                && !made.isFetched()) {
+        if (manifests.look(release.record().channel(), release.record().arch()) instanceof Manifests.Answer.Found found
+                && found.made().source().isSignedElsewhere()
+                && !found.made().isFetched()) {
             return Optional.of(
-                    releases.fetchedManifest(made.source().realPath()).isPresent()
+                    releases.fetchedManifest(found.made().source().realPath()).isPresent()
                             ? "the manifest that came with it describes other files"
                             : "the manifest that came with it cannot be read");
         }
