@@ -1,4 +1,4 @@
-import io.plasmd.provider.cli.Main;
+import io.plasmd.provider.cli.AllCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ final class PackManual {
     /** By the install, the version, the sources of provider-api, and a directory for its Javadoc. */
     public static void main(String[] args) throws IOException {
         Path install = Path.of(args[0]);
-        CommandLine provider = Main.commandLine();
+        CommandLine provider = AllCommands.get();
         writePages(provider, args[1], Files.createDirectories(install.resolve("man/man1")));
         Path completions = Files.createDirectories(install.resolve("completions"));
         Files.writeString(completions.resolve("provider.bash"), AutoComplete.bash("provider", provider));

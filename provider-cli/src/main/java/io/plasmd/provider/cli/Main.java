@@ -49,10 +49,8 @@ public final class Main {
         }
     }
 
-    /**
-     * All commands, or the one that the first argument names; also for the build, which makes man pages of them.
-     */
-    public static CommandLine commandLine(String... args) {
+    /** All commands, or the one that the first argument names. */
+    static CommandLine commandLine(String... args) {
         var provider = new CommandLine(new ProviderCommand());
         Commands.add(provider, args);
         return provider.registerConverter(Path.class, new PathArgument())

@@ -46,8 +46,9 @@ final class Serving {
 
     private void serve(StopSignal stop, @Nullable DemoArtifacts artifacts) throws Exception {
         List<Settings.Setting> presets = artifacts == null ? List.of() : artifacts.settings();
-        ServiceManager manager = ServiceManager.of(System.getenv());
         Preparation preparation = Preparation.of(arguments.sources(presets), ConfigurationArguments.home());
+        // Not before: it has a logger, and the level counts for those that are made after it is known.
+        ServiceManager manager = ServiceManager.of(System.getenv());
         try (ProviderServer server = ProviderServer.start(preparation, Clock.systemUTC(), manager)) {
             String notes = server.readyNotes();
             err.println("Ready: " + server.url() + " (" + notes + (notes.isEmpty() ? "" : ", ") + "started in "
