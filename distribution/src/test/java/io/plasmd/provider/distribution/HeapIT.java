@@ -118,16 +118,23 @@ final class HeapIT {
         Path artifacts = manyArtifacts();
         try (RunningProcess server =
                 Launch.of(install, scratch).javaOptions("-Xms12m -Xmx12m").serve(artifacts)) {
+            var enough = new AtomicBoolean();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 20; i++) {
+                    String path = i % 2 == 0 ? "/status" : "/stable/x86_64/manifest.json";
                     Future<?> _ = threads.submit(() -> {
-                        while (server.isAlive()) {
-                            Exchange.of(server.url(), bytes -> {}, "GET /status HTTP/1.1\r\n" + REST);
+                        while (server.isAlive() && !enough.get()) {
+                            Exchange.of(server.url(), bytes -> {}, "GET " + path + " HTTP/1.1\r\n" + REST);
                         }
                         return null;
                     });
                 }
-                assertEquals(OUT_OF_MEMORY, server.status(), server.err());
+                try {
+                    assertEquals(OUT_OF_MEMORY, server.status(), server.err());
+                } finally {
+                    enough.set(true);
+                    server.close();
+                }
             }
             assertTrue(server.err().contains("Terminating due to java.lang.OutOfMemoryError"), server.err());
         }
