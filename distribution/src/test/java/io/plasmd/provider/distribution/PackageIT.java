@@ -45,7 +45,7 @@ final class PackageIT {
         assertTrue(control.contains("Version: " + System.getProperty("distribution.version")), control);
     }
 
-    /** Installed, published to, misconfigured, restarted and upgraded under load, removed, purged. */
+    /** Installed, published to, misconfigured, removed, purged. */
     @Test
     void livesUnderSystemd() throws Exception {
         Program.requireRoot();
