@@ -30,7 +30,7 @@ mkdir -p "$work/root/etc/systemd/system/multi-user.target.wants"
 ln -s ../script.service "$work/root/etc/systemd/system/multi-user.target.wants/"
 mke2fs -q -t ext4 -d "$work/root" "$work/image" 3G
 # One thread for both processors: with several, QEMU 7.2 now and then breaks the compiled code of the JVM.
-timeout "${GUEST_SECONDS:-300}" qemu-system-x86_64 -accel tcg,thread=single -smp 2 -m 1024 -cpu max -nodefaults -display none \
+timeout "${GUEST_SECONDS:-420}" qemu-system-x86_64 -accel tcg,thread=single -smp 2 -m 1024 -cpu max -nodefaults -display none \
   -kernel "$work"/root/boot/vmlinuz-* -initrd "$work"/root/boot/initrd.img-* \
   -append 'root=/dev/vda rw console=ttyS0 quiet' \
   -drive file="$work/image",if=virtio,format=raw \

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Debian package, by the programs of Debian; and its whole life in a guest that has a systemd of its own. */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 final class PackageIT {
     private static final Path PACKAGE = Path.of(System.getProperty("distribution.package"));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Programs of the machine that tests use. */
 final class Program {
-    private static final long LONGEST_MINUTES = 5;
+    private static final long LONGEST_MINUTES = 10;
 
     private Program() {}
 
