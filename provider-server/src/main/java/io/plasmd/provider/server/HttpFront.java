@@ -185,6 +185,7 @@ final class HttpFront {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        CutOff.begin(server);
         int left = gate.underWay();
         if (left > 0) {
             LOG.warn(
@@ -193,7 +194,6 @@ final class HttpFront {
                     grace.toSeconds());
             cutOff();
         }
-        CutOff.begin(server);
         stopQuietly();
     }
 
@@ -202,7 +202,6 @@ final class HttpFront {
      * Jetty leaves as it is, and never says so.
      */
     private void cutOff() {
-        CutOff.begin(server);
         listeners.cutOff();
         if (pluginThreads != null) {
             pluginThreads.interrupt();
