@@ -65,6 +65,14 @@ final class ProviderProcess implements AutoCloseable {
 
     /** A server on a free loopback port, once it is ready. */
     static ProviderProcess serve(Path scratch, String... options) throws Exception {
+        ProviderProcess server = startServer(scratch, Map.of(), options);
+        Await.until("the server is ready", () -> server.err().contains("Ready: ") || !server.process.isAlive());
+        return server;
+    }
+
+    /** The same as soon as its process is there. */
+    static ProviderProcess startServer(Path scratch, Map<String, String> environment, String... options)
+            throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "serve",
                 "--bind",
@@ -74,9 +82,7 @@ final class ProviderProcess implements AutoCloseable {
                 "--data",
                 scratch.resolve("data").toString()));
         arguments.addAll(List.of(options));
-        ProviderProcess server = start(scratch, Map.of(), arguments);
-        Await.until("the server is ready", () -> server.err().contains("Ready: ") || !server.process.isAlive());
-        return server;
+        return start(scratch, environment, arguments);
     }
 
     String out() throws IOException {

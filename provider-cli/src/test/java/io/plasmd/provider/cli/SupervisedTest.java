@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.NotifyListener;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,16 +19,7 @@ final class SupervisedTest {
     private Path scratch;
 
     private ProviderProcess start(String socket, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "serve",
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--data",
-                scratch.resolve("data").toString()));
-        command.addAll(List.of(options));
-        return ProviderProcess.start(scratch, Map.of("NOTIFY_SOCKET", socket), command);
+        return ProviderProcess.startServer(scratch, Map.of("NOTIFY_SOCKET", socket), options);
     }
 
     @Test
