@@ -58,16 +58,11 @@ final class RootServlet extends HttpServlet {
             JsonServlet.send(response, json.apply(isPublic), answers);
             return;
         }
-        StatusQuery query;
-        try {
-            query = StatusQuery.of(request);
-        } catch (StatusQuery.WrongException e) {
-            response.sendError(HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
+        Optional<StatusQuery> asked = StatusQuery.of(request, response);
+        if (asked.isEmpty() || Later.waits(request, ready)) {
             return;
         }
-        if (Later.waits(request, ready)) {
-            return;
-        }
+        StatusQuery query = asked.get();
         String host = request.getServerName();
         Optional<byte[]> content = shared.get(
                 request,

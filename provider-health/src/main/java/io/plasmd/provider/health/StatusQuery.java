@@ -1,8 +1,11 @@
 package io.plasmd.provider.health;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Which artifacts somebody wants to see: {@code ?channel=edge&arch=x86_64&page=2}.
@@ -15,7 +18,7 @@ record StatusQuery(String channel, String arch, int page) {
     private static final int LAST_PAGE = 1_000_000;
 
     /** What cannot be answered, said for people. */
-    static final class WrongException extends Exception {
+    private static final class WrongException extends Exception {
         private static final long serialVersionUID = 1L;
 
         WrongException(String message) {
@@ -23,8 +26,17 @@ record StatusQuery(String channel, String arch, int page) {
         }
     }
 
-    /** Other parameters mean nothing here. */
-    static StatusQuery of(HttpServletRequest request) throws WrongException {
+    /** Other parameters mean nothing here. Where it is wrong, nothing: the request is answered 400. */
+    static Optional<StatusQuery> of(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            return Optional.of(of(request));
+        } catch (WrongException e) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static StatusQuery of(HttpServletRequest request) throws WrongException {
         // Nearly always; to ask for the parameters has them all decoded.
         return request.getQueryString() == null
                 ? new StatusQuery("", "", 1)

@@ -38,16 +38,11 @@ final class StatusServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        StatusQuery query;
-        try {
-            query = StatusQuery.of(request);
-        } catch (StatusQuery.WrongException e) {
-            response.sendError(HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
+        Optional<StatusQuery> asked = StatusQuery.of(request, response);
+        if (asked.isEmpty() || Later.waits(request, ready)) {
             return;
         }
-        if (Later.waits(request, ready)) {
-            return;
-        }
+        StatusQuery query = asked.get();
         Optional<byte[]> content = shared.get(
                 request,
                 query,
