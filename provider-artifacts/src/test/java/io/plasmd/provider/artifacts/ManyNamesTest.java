@@ -137,6 +137,24 @@ final class ManyNamesTest {
     }
 
     @Test
+    void ofSeveralThatDoNotFitTheLargestGoesWithoutHoweverTheyCome() throws Exception {
+        fill("alice/riscv64", MOST - 1);
+        await("/alice/riscv64/SHA256SUMS", server, 200);
+        fill("alice/aarch64", MOST - 2);
+        await("/alice/aarch64/SHA256SUMS", server, 200);
+        fill("alice/x86_64", MOST - 3);
+        await("/alice/x86_64/SHA256SUMS", server, 200);
+        // Nobody asks for the one that has to go.
+        fill("bob/x86_64", 5);
+        await("/bob/x86_64/SHA256SUMS", server, 200);
+        Await.until("degraded", () -> degraded().startsWith(server.root().resolve("alice/riscv64") + ": "));
+        assertEquals(503, status(server, "/alice/riscv64/file0"));
+        assertEquals(200, status(server, "/alice/aarch64/file0"));
+        assertEquals(200, status(server, "/alice/x86_64/file0"));
+        assertOthersAreServed();
+    }
+
+    @Test
     void tooManyDirectoriesOfOneChannelHoldUpNoOther() throws Exception {
         for (int i = 0; i <= MOST; i++) {
             Files.createDirectories(server.root().resolve("alice/arch" + i));

@@ -74,10 +74,7 @@ final class CatalogWatch {
         this.rounds = new Rounds(scanner, releases, interval, this::beginRound);
         this.inventory = new Inventory(System.nanoTime(), Catalog.EMPTY, List.of(), false, new Unreadable(), digests);
         this.gone = new GoneFiles(digests, room, inventory);
-        room.whenEvicted(place -> {
-            scanner.looks().forget(place);
-            releases.looks().forget(place);
-        });
+        room.whenEvicted(news::evicted);
     }
 
     /** Has something done after each look of the watch itself; called before it starts. */

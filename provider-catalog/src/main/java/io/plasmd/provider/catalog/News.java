@@ -51,6 +51,13 @@ final class News implements ChangeWatch.Listener {
         some = true;
     }
 
+    /** A place has to go without: what was found there is forgotten, and the next look says so. */
+    void evicted(Path place) {
+        scanner.looks().forget(place);
+        releases.looks().forget(place);
+        some = true;
+    }
+
     boolean isSome() {
         return some;
     }

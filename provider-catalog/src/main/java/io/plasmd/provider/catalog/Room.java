@@ -73,7 +73,7 @@ final class Room {
         taken.put(place, names);
         total += names;
         while (total > mostInAll) {
-            Path largest = largest();
+            Path largest = largest(place);
             giveBack(largest);
             String why = "with it there would be more than " + mostInAll + " names in all, and " + channel(largest)
                     + " has most of them (names.in-all). Move some of them elsewhere, or raise it";
@@ -98,13 +98,14 @@ final class Room {
         total -= names == null ? 0 : names;
     }
 
-    /** Of the channel that has most, the place that has most. */
-    private Path largest() {
+    /** Of the channel that has most, the place that has most; the new one among equals, lest they drive each other out. */
+    private Path largest(Path place) {
         Map<String, Integer> channels = taken.entrySet().stream()
                 .collect(Collectors.toMap(one -> channel(one.getKey()), Map.Entry::getValue, Integer::sum));
         return taken.entrySet().stream()
                 .max(Comparator.comparing((Map.Entry<Path, Integer> one) -> channels.get(channel(one.getKey())))
-                        .thenComparing(Map.Entry::getValue))
+                        .thenComparing(Map.Entry::getValue)
+                        .thenComparing(one -> one.getKey().equals(place)))
                 .orElseThrow()
                 .getKey();
     }
