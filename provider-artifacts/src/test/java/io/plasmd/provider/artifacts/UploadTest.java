@@ -117,4 +117,29 @@ final class UploadTest {
             server.awaitEtag("/kernel");
         }
     }
+
+    /** Nobody can tell there whether it was renamed; what grows is an upload all the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereTimesHaveStepsOfSecondsOnlyWhatGrowsRestsForLong(boolean fat) throws Exception {
+        try (var disk = fat ? LoopDisk.vfat() : LoopDisk.smallInodes()) {
+            Path directory = Files.createDirectories(Path.of(disk.path(), "stable/x86_64"));
+            append(directory.resolve("initrd"), WHOLE);
+            try (var server = new ArtifactServer(
+                    Map.of(REST, "1h", "provider.endpoints.artifacts.directory", disk.path()))) {
+                server.awaitEtag("/initramfs");
+                server.awaitManifest();
+                Path kernel = directory.resolve("vmlinuz");
+                append(kernel, WHOLE);
+                server.awaitEtag("/kernel");
+                server.awaitManifest();
+
+                append(kernel, WHOLE);
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(6);
+                while (System.nanoTime() < end) {
+                    assertEquals(503, server.status("/manifest.json"));
+                }
+            }
+        }
+    }
 }

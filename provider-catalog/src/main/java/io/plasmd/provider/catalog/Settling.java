@@ -23,7 +23,7 @@ final class Settling {
     private static final Duration STEP = Duration.ofMillis(50);
 
     /** FAT has steps of two seconds, other file systems without fractions of one. */
-    private static final Duration COARSE_STEP = Duration.ofMillis(2200);
+    static final Duration COARSE_STEP = Duration.ofMillis(2200);
 
     /** Older than any two clocks differ that somebody cares for. */
     private static final Duration OLD = Duration.ofMinutes(1);

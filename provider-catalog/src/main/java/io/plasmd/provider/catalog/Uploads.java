@@ -22,6 +22,12 @@ final class Uploads {
 
     private static final long SOON_NANOS = 1_000_000_000L;
 
+    /**
+     * FAT keeps one time alone, so that what is renamed into place there looks like what is written in place: longer than
+     * people let an upload pause, and not as long as they wait for a release.
+     */
+    private static final long AT_ONCE_NANOS = 2 * Settling.COARSE_STEP.toNanos();
+
     private final long restNanos;
 
     /** By the clock that files have their times from, if they are on this machine. */
@@ -36,9 +42,13 @@ final class Uploads {
      * A version that was met.
      *
      * @param sinceNanos when it was first met, by {@link System#nanoTime()}
-     * @param isUpload whether it has to rest
+     * @param restNanos how long it has to rest
      */
-    private record Met(FileVersion version, long sinceNanos, boolean isUpload) {}
+    private record Met(FileVersion version, long sinceNanos, long restNanos) {
+        boolean hasGrownTo(FileVersion now) {
+            return version.size() > 0 && version.size() < now.size();
+        }
+    }
 
     Uploads(Duration rest) {
         restNanos = rest.toNanos();
@@ -58,8 +68,16 @@ final class Uploads {
                 FilePlace.of(version),
                 (place, before) -> before != null && before.version().equals(version)
                         ? before
-                        : new Met(version, now, isUpload(version, before, now)));
-        return first.isUpload() ? restNanos - (now - first.sinceNanos()) : 0;
+                        : new Met(version, now, restNanos(version, before, now)));
+        return first.restNanos() - (now - first.sinceNanos());
+    }
+
+    private long restNanos(FileVersion version, @Nullable Met before, long now) {
+        if (!isUpload(version, before, now)) {
+            return 0;
+        }
+        boolean hasGrown = before != null && before.hasGrownTo(version);
+        return Settling.isCoarse(version) && !hasGrown ? Math.min(restNanos, AT_ONCE_NANOS) : restNanos;
     }
 
     private boolean isUpload(FileVersion version, @Nullable Met before, long now) {
