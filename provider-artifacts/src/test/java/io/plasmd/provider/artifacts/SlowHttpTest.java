@@ -86,7 +86,7 @@ final class SlowHttpTest {
     }
 
     private void assertNobodyIsLeft() {
-        assertTrue(((Number) server.provider().metric("connections_accepted_total")).intValue() > ATTACKERS);
+        assertTrue(((Number) server.provider().metric("connections_accepted_total")).intValue() > PER_ADDRESS);
         server.provider().client().connectionPool().evictAll();
         for (String gauge : List.of("active_downloads", "active_requests", "active_connections")) {
             Await.until(gauge + " to be zero", () -> ((Number) server.provider().metric(gauge)).intValue() == 0);

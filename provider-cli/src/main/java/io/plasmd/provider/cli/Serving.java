@@ -58,13 +58,13 @@ final class Serving {
             }
             err.flush();
             manager.ready("serves " + server.url() + (notes.isEmpty() ? "" : " (" + notes + ")"));
-            stop.onRefresh(() -> {
+            stop.onRefresh(signal -> {
                 manager.reloading();
-                server.refresh();
+                server.refresh(signal);
                 manager.reloaded();
             });
             stop.await();
-            stop.onRefresh(() -> {});
+            stop.onRefresh(signal -> {});
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.plasmd.provider.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /**
  * SIGTERM and SIGINT. The first asks for an orderly stop, the second ends the process at once.
@@ -13,18 +14,22 @@ import java.util.concurrent.CountDownLatch;
  */
 final class StopSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
-    private volatile Runnable refresh = () -> {};
+    private volatile Consumer<String> refresh = signal -> {};
 
     StopSignal() {
         sun.misc.Signal.handle(new sun.misc.Signal("TERM"), this::received);
         sun.misc.Signal.handle(new sun.misc.Signal("INT"), this::received);
         // From the first moment on; before there is a server there is nothing to do.
-        sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> refresh.run());
-        sun.misc.Signal.handle(new sun.misc.Signal("USR1"), signal -> refresh.run());
+        sun.misc.Signal.handle(new sun.misc.Signal("HUP"), this::refresh);
+        sun.misc.Signal.handle(new sun.misc.Signal("USR1"), this::refresh);
     }
 
-    /** What SIGHUP and SIGUSR1 do from here on; in a thread of its own. */
-    void onRefresh(Runnable task) {
+    private void refresh(sun.misc.Signal signal) {
+        refresh.accept("SIG" + signal.getName());
+    }
+
+    /** What SIGHUP and SIGUSR1 do from here on, told by which; in a thread of its own. */
+    void onRefresh(Consumer<String> task) {
         refresh = task;
     }
 

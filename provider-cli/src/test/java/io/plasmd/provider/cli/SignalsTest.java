@@ -46,6 +46,7 @@ final class SignalsTest {
             assertTrue(server.isAlive());
             server.terminate();
             assertEquals(0, server.status(), server.err());
+            assertTrue(server.err().contains("SIG" + signal + ": the access log is opened again"), server.err());
         }
     }
 

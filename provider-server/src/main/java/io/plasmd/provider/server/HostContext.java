@@ -80,7 +80,10 @@ final class HostContext implements EndpointContext {
     @Override
     public void addHealthCheck(String name, HealthCheck check) {
         requireStarting();
-        host.provider().addHealthCheck(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
+        host.provider()
+                .addHealthCheck(
+                        Objects.requireNonNull(name, "name"),
+                        new PluginCheck(Objects.requireNonNull(check, "check")));
     }
 
     @Override

@@ -98,9 +98,13 @@ public final class ProviderServer implements AutoCloseable {
         }
     }
 
-    /** Opens the access log again and looks at the certificates, as SIGHUP asks for. */
-    public void refresh() {
-        LOG.info("SIGHUP: the access log is opened again, and the certificates are looked at");
+    /**
+     * Opens the access log again and looks at the certificates.
+     *
+     * @param asked by what, for the log
+     */
+    public void refresh(String asked) {
+        LOG.info("{}: the access log is opened again, and the certificates are looked at", asked);
         accessLog.reopen();
         http.lookAtCertificates();
     }

@@ -34,6 +34,17 @@ final class PluginAdditionsTest {
     }
 
     @Test
+    void aHealthCheckThatLacksAClassSaysWhatToDo() throws Exception {
+        adding("""
+                context.addHealthCheck("lacking", () -> { throw new NoClassDefFoundError("lib/Gone"); });""");
+        assertEquals(
+                "Result[healthy=false, detail=class lib.Gone is missing. Put the library that has it beside the plugin"
+                        + " (plugins/NAME/*.jar) or pack it into its jar; of the host a plugin sees only provider-api,"
+                        + " jakarta.servlet, slf4j and Typesafe Config.]",
+                print("context.provider().healthChecks().get(\"lacking\").check()"));
+    }
+
+    @Test
     void statusFieldsAreNestedAsTheirNamesSay() throws Exception {
         adding("""
                 context.addStatus("boots.total", () -> 3);

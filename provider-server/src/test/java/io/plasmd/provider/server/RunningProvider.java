@@ -102,7 +102,7 @@ public final class RunningProvider implements AutoCloseable {
 
     /** What SIGHUP does. */
     void refresh() {
-        server.refresh();
+        server.refresh("a test");
     }
 
     public String readyNotes() {
