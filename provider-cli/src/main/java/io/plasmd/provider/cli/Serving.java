@@ -50,6 +50,12 @@ final class Serving {
         // Not before: it has a logger, and the level counts for those that are made after it is known.
         ServiceManager manager = ServiceManager.of(System.getenv());
         try (ProviderServer server = ProviderServer.start(preparation, Clock.systemUTC(), manager)) {
+            // Before anybody is told that it is ready, and sends one.
+            stop.onRefresh(signal -> {
+                manager.reloading();
+                server.refresh(signal);
+                manager.reloaded();
+            });
             String notes = server.readyNotes();
             err.println("Ready: " + server.url() + " (" + notes + (notes.isEmpty() ? "" : ", ") + "started in "
                     + ProcessStart.elapsed().toMillis() + " ms)");
@@ -58,11 +64,6 @@ final class Serving {
             }
             err.flush();
             manager.ready("serves " + server.url() + (notes.isEmpty() ? "" : " (" + notes + ")"));
-            stop.onRefresh(signal -> {
-                manager.reloading();
-                server.refresh(signal);
-                manager.reloaded();
-            });
             stop.await();
             stop.onRefresh(signal -> {});
         }
