@@ -20,6 +20,7 @@ final class Uploads {
     /** scp and sftp write so much at once, curl and cp no less. */
     private static final long ONE_WRITE = 32L * 1024;
 
+    /** As long as copying a kernel takes. */
     private static final long SOON_NANOS = 1_000_000_000L;
 
     /**
@@ -42,13 +43,10 @@ final class Uploads {
      * A version that was met.
      *
      * @param sinceNanos when it was first met, by {@link System#nanoTime()}
+     * @param growingNanos when the first of those was met of which each was longer than the one before
      * @param restNanos how long it has to rest
      */
-    private record Met(FileVersion version, long sinceNanos, long restNanos) {
-        boolean hasGrownTo(FileVersion now) {
-            return version.size() > 0 && version.size() < now.size();
-        }
-    }
+    private record Met(FileVersion version, long sinceNanos, long growingNanos, long restNanos) {}
 
     Uploads(Duration rest) {
         restNanos = rest.toNanos();
@@ -68,16 +66,18 @@ final class Uploads {
                 FilePlace.of(version),
                 (place, before) -> before != null && before.version().equals(version)
                         ? before
-                        : new Met(version, now, restNanos(version, before, now)));
+                        : met(version, before, now));
         return first.restNanos() - (now - first.sinceNanos());
     }
 
-    private long restNanos(FileVersion version, @Nullable Met before, long now) {
+    private Met met(FileVersion version, @Nullable Met before, long now) {
+        long growing = before != null && before.version().size() < version.size() ? before.growingNanos() : now;
         if (!isUpload(version, before, now)) {
-            return 0;
+            return new Met(version, now, growing, 0);
         }
-        boolean hasGrown = before != null && before.hasGrownTo(version);
-        return Settling.isCoarse(version) && !hasGrown ? Math.min(restNanos, AT_ONCE_NANOS) : restNanos;
+        boolean isAtOnce = now - growing < SOON_NANOS;
+        long rest = Settling.isCoarse(version) && isAtOnce ? Math.min(restNanos, AT_ONCE_NANOS) : restNanos;
+        return new Met(version, now, growing, rest);
     }
 
     private boolean isUpload(FileVersion version, @Nullable Met before, long now) {
