@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param signer the key that has signed its manifest; empty where none was asked for
  * @param wasThere whether the same release was kept already
  * @param isOlder whether the manifest that was offered is older than the one of the same files that is here, which stays
- * @param downloadedBytes what was not there yet
+ * @param downloadedBytes what came over the network: neither of kept releases nor left by a former run
  * @param removed older releases that are no longer kept
  */
 public record Fetched(

@@ -166,13 +166,14 @@ public final class ReleaseFetcher {
         try (var fetcher = new BlobFetcher(settings);
                 ProgressDisplay display = displays.open(bytes, missing.size())) {
             disk.createClosedDirectory(layout.partial());
-            List<Path> files = fetcher.fetch(missing, layout.partial(), display.progress());
+            var received = new ReceivedBytes(display.progress());
+            List<Path> files = fetcher.fetch(missing, layout.partial(), received);
             for (int i = 0; i < files.size(); i++) {
                 staging.take(names.get(i), files.get(i), missing.get(i).digest());
                 disk.deleteIfExists(
                         PartialFile.marks(layout.partial(), missing.get(i).digest()));
             }
+            return received.sum();
         }
-        return bytes;
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,6 +107,23 @@ class ReleaseFetcherTest {
                 .fetchedManifest(fetched.release().directory().toRealPath())
                 .orElseThrow();
         kept.requireSignedBy(List.of(origin.key.trusted()));
+    }
+
+    @Test
+    void whatAFormerRunHasLeftDoesNotCountAsDownloaded() throws Exception {
+        Manifest manifest = origin.publish("1", OriginServer.NOW, Map.of("vmlinuz", "kernel", "rootfs.sqfs", "one"));
+        Manifest.Entry kernel = Objects.requireNonNull(manifest.artifacts().get("kernel"));
+        Path partial = new StoreLayout(shop.artifacts).partial();
+        try (var former = new BlobFetcher(Samples.patient())) {
+            former.fetch(
+                    List.of(new RemoteArtifact(
+                            "kernel", kernel.size(), kernel.digest(), List.of(origin.uri(kernel.blob())))),
+                    partial,
+                    Progress.NONE);
+        }
+        Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwx------"));
+        assertEquals(3, fetch().downloadedBytes());
+        assertEquals(1, origin.requests(kernel.blob()));
     }
 
     @Test
