@@ -217,7 +217,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         long now = NanoTime.now();
         return lingersSince == 0
                 && isOpen()
-                && (restedNanos(now) < nanos || hasBegun && NanoTime.elapsed(begunSince, now) < nanosOfRest);
+                && (restedNanos(now) < nanos || (hasBegun && NanoTime.elapsed(begunSince, now) < nanosOfRest));
     }
 
     /** How long the client has taken so far for the head of its request. */
