@@ -1,5 +1,5 @@
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -34,6 +34,11 @@ final class PackageTree {
             Pattern.compile("(?s) *Apache License\\s+Version 2\\.0, January 2004.*?END OF TERMS AND CONDITIONS"
                     + "(\\s+APPENDIX: How to apply.*?limitations under the License\\.)?");
 
+    /** XFL of RFC 1952, which Java leaves 0, and Debian asks for. */
+    private static final int GZIP_FLAGS = 8;
+
+    private static final byte GZIP_BEST_COMPRESSION = 2;
+
     private final Path install;
     private final Path own;
     private final Path tree;
@@ -49,6 +54,7 @@ final class PackageTree {
         delete(made.tree);
         made.program();
         made.services();
+        made.manual();
         made.documents(args[3], args[4].startsWith("$") ? Instant.now() : Instant.parse(args[4]));
         // The start-up cache holds for a jar of just this time.
         SourceTime.set(args[4], made.tree);
@@ -100,25 +106,20 @@ final class PackageTree {
                         + APACHE.matcher(Files.readString(install.resolve("THIRD-PARTY.txt")))
                                 .replaceAll("The text of the license is in /usr/share/common-licenses/Apache-2.0."));
         file(own.resolve("lintian-overrides"), "usr/share/lintian/overrides/provider");
-        shared();
     }
 
-    /** Pages of the manual and completion, where the install has them. */
-    private void shared() throws IOException {
-        Path share = install.resolve("share");
-        if (!Files.isDirectory(share)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(share)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                String to = "usr/share/" + share.relativize(file);
-                if (to.startsWith("usr/share/man/")) {
-                    packed(Files.readString(file), to + ".gz");
-                } else {
-                    file(file, to);
-                }
+    /** Where man and bash look for them. */
+    private void manual() throws IOException {
+        Path pages = install.resolve("man/man1");
+        try (Stream<Path> files = Files.list(pages)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                packed(Files.readString(file), "usr/share/man/man1/" + file.getFileName() + ".gz");
             }
         }
+        // Looked for by the name of the command alone; read by the shell, never run.
+        write(
+                "usr/share/bash-completion/completions/provider",
+                Files.readString(install.resolve("completions/provider.bash")).replaceFirst("^#!.*\n", ""));
     }
 
     /** With the content of links in their place: the runtime has its licenses once for many modules. */
@@ -138,16 +139,19 @@ final class PackageTree {
         Files.writeString(place(to), text);
     }
 
-    /** Without a name or a time in it, so that the same is made each time. */
+    /** Without a name or a time in it, so that the same is made each time: gzip -9n. */
     private void packed(String text, String to) throws IOException {
-        try (OutputStream out = Files.newOutputStream(place(to));
-                var gzip = new GZIPOutputStream(out) {
-                    {
-                        def.setLevel(Deflater.BEST_COMPRESSION);
-                    }
-                }) {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed) {
+            {
+                def.setLevel(Deflater.BEST_COMPRESSION);
+            }
+        }) {
             gzip.write(text.getBytes(StandardCharsets.UTF_8));
         }
+        byte[] bytes = packed.toByteArray();
+        bytes[GZIP_FLAGS] = GZIP_BEST_COMPRESSION;
+        Files.write(place(to), bytes);
     }
 
     private Path place(String name) throws IOException {

@@ -27,7 +27,7 @@ final class InheritedSocketTest {
             s = socket.socket()
             s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             s.bind(("127.0.0.1", int(sys.argv[1])))
-            s.listen(100)
+            s.listen(1024)
             for run in range(2):
                 pid = os.fork()
                 if pid == 0:
@@ -62,6 +62,9 @@ final class InheritedSocketTest {
                 "127.0.0.1",
                 "--port",
                 String.valueOf(configured),
+                "--set",
+                // All clients come from one address here.
+                "provider.limits.connections-per-address=8192",
                 "--data",
                 scratch.resolve("data").toString())));
         return new ProcessBuilder(command)
@@ -90,6 +93,28 @@ final class InheritedSocketTest {
             assertEquals(404, waiting.get(60, TimeUnit.SECONDS));
             new ProcessBuilder("kill", out().getLast()).start().waitFor();
             assertTrue(manager.waitFor(30, TimeUnit.SECONDS));
+        } finally {
+            manager.descendants().forEach(ProcessHandle::destroyForcibly);
+            manager.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void nobodyIsRefusedByARestartInAStorm() throws Exception {
+        Process manager = manager(port);
+        try {
+            Await.until("a server", () -> err().contains("Ready: "));
+            try (var storm = new Storm(port)) {
+                Await.until("some answers", () -> storm.answers() > 500);
+                new ProcessBuilder("kill", out().getFirst()).start().waitFor();
+                Await.until("the next server", () -> err().split("Ready: ", -1).length == 3);
+                int before = storm.answers();
+                Await.until("its answers", () -> storm.answers() > before + 500);
+                assertEquals(List.of(), storm.end());
+            }
+            new ProcessBuilder("kill", out().getLast()).start().waitFor();
+            assertTrue(manager.waitFor(30, TimeUnit.SECONDS));
+            assertEquals("ended 0", out().getLast());
         } finally {
             manager.descendants().forEach(ProcessHandle::destroyForcibly);
             manager.destroyForcibly().waitFor();

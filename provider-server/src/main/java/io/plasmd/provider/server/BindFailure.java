@@ -11,8 +11,9 @@ final class BindFailure {
      * In words.
      *
      * @param section of the configuration, where the address can be changed
+     * @param shared whether another server may have the port as well
      */
-    static String describe(String section, String bind, int port, IOException e) {
+    static String describe(String section, String bind, int port, boolean shared, IOException e) {
         Throwable cause = e.getCause() instanceof BindException bound ? bound : e;
         boolean hasOptions = section.equals("provider.http");
         String portSetting = hasOptions ? "--port" : section + ".port";
@@ -22,7 +23,11 @@ final class BindFailure {
         String remedy = switch (reason) {
             case "Address already in use", "Address in use" ->
                 "Stop what uses that port (ss -ltnp 'sport = :" + port + "' names it), or choose another with "
-                        + portSetting + " (0 picks a free one) or " + bindSetting + ".";
+                        + portSetting + " (0 picks a free one) or " + bindSetting + "."
+                        + (shared
+                                ? " It is shared (provider.http.reuse-port) only with a server that was started so as well, by"
+                                        + " the same user."
+                                : "");
             case "Cannot assign requested address", "Address not available" ->
                 "This machine does not have the address (ip address shows those that it has). Choose one of them with "
                         + bindSetting + ", 0.0.0.0 for all, or start the server once it is there.";

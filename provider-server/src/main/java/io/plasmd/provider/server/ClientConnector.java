@@ -36,6 +36,7 @@ final class ClientConnector extends ServerConnector {
 
     private final Connections connections;
     private @Nullable ListeningSocket inherited;
+    private @Nullable SuccessionPort shared;
 
     /** Those that Jetty has not made an end point of yet. */
     private final Map<SelectableChannel, Admission> arriving = new ConcurrentHashMap<>();
@@ -64,7 +65,23 @@ final class ClientConnector extends ServerConnector {
 
     @Override
     protected ServerSocketChannel openAcceptChannel() throws IOException {
-        return inherited == null ? super.openAcceptChannel() : inherited.open();
+        if (inherited != null) {
+            return inherited.open();
+        }
+        ServerSocketChannel opened = super.openAcceptChannel();
+        if (isReusePort()) {
+            shared = SuccessionPort.of(opened);
+        }
+        return opened;
+    }
+
+    /** Lets nobody in any more. */
+    void closePort() {
+        if (shared != null) {
+            shared.awaitEmpty();
+        }
+        // Not shutdown(): it would also cut every connection that pauses for more than a second.
+        close();
     }
 
     @Override

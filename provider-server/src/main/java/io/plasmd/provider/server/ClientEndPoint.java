@@ -33,6 +33,11 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     private volatile long headSince = restingSince;
 
     private volatile boolean sendsHead = true;
+    /** Whether something has come that no request has been made of yet: a part of its head, or of a handshake. */
+    private volatile boolean hasBegun;
+
+    private volatile long begunSince;
+
     private volatile boolean looked;
     private volatile boolean unwritable;
 
@@ -68,6 +73,10 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
+        if (filled > 0 && requests.get() == 0) {
+            begunSince = NanoTime.now();
+            hasBegun = true;
+        }
         if (filled > 0 && !sendsHead && lingersSince == 0 && requests.get() == 0) {
             headSince = NanoTime.now();
             sendsHead = true;
@@ -168,6 +177,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         requests.incrementAndGet();
         answered = request;
         sendsHead = false;
+        hasBegun = false;
     }
 
     void requestEnds() {
@@ -197,9 +207,17 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         return hasRequest() ? 0 : NanoTime.elapsed(restingSince, now);
     }
 
-    /** Whether the client can have a further request on its way, if it takes no longer for it than a given time. */
-    boolean mayAskWithin(long nanos) {
-        return lingersSince == 0 && isOpen() && restedNanos(NanoTime.now()) < nanos;
+    /**
+     * Whether the client can have a further request on its way.
+     *
+     * @param nanos that it takes at most to begin with it
+     * @param nanosOfRest that it takes at most to go on with it
+     */
+    boolean mayAskWithin(long nanos, long nanosOfRest) {
+        long now = NanoTime.now();
+        return lingersSince == 0
+                && isOpen()
+                && (restedNanos(now) < nanos || (hasBegun && NanoTime.elapsed(begunSince, now) < nanosOfRest));
     }
 
     /** How long the client has taken so far for the head of its request. */

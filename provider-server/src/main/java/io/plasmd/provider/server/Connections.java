@@ -25,6 +25,12 @@ final class Connections {
      */
     private static final long NEXT_REQUEST_NANOS = REST_BEFORE_CLOSE_NANOS;
 
+    /**
+     * And for so long after the last part of a request, or of a TLS handshake, that has begun: where many come at once, each
+     * takes seconds on a small machine.
+     */
+    private static final long REST_OF_REQUEST_NANOS = Duration.ofSeconds(5).toNanos();
+
     /** How long a client may take to close its side after the last answer; closed before, it could lose that answer. */
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -155,7 +161,7 @@ final class Connections {
 
     /** Whether one of them most likely has a request on its way. */
     boolean anyMayAskAgain() {
-        return open.stream().anyMatch(connection -> connection.mayAskWithin(NEXT_REQUEST_NANOS));
+        return open.stream().anyMatch(connection -> connection.mayAskWithin(NEXT_REQUEST_NANOS, REST_OF_REQUEST_NANOS));
     }
 
     /** Closes those whose client does not come to an end: with the head of a request, or after the last answer. */

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class DataLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataLock.class);
     private static final String NAME = ".lock";
+    private static final String UNKNOWN = "unknown";
 
     private final @Nullable FileChannel file;
 
@@ -89,19 +90,32 @@ final class DataLock implements AutoCloseable {
         return Long.toString(ProcessHandle.current().pid());
     }
 
-    /** Whether a server has it now; leaves nothing behind. */
-    static boolean isTaken(Path data) {
+    /**
+     * The server that has a data directory now.
+     *
+     * @param process 0 where it is not known
+     */
+    record Holder(boolean isThere, long process) {
+        private static final Holder NONE = new Holder(false, 0);
+    }
+
+    /** Who has it now; leaves nothing behind. */
+    static Holder find(Path data) {
         try (FileChannel file = FileChannel.open(
                 data.resolve(DataDirectory.STATE).resolve(NAME),
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS)) {
-            return file.tryLock() == null;
+            if (file.tryLock() != null) {
+                return Holder.NONE;
+            }
+            String process = holder(file);
+            return new Holder(true, process.equals(UNKNOWN) ? 0 : Long.parseLong(process));
         } catch (OverlappingFileLockException e) {
-            return true;
+            return new Holder(true, ProcessHandle.current().pid());
         } catch (IOException e) {
             // There is none, or it is not for this user.
-            return false;
+            return Holder.NONE;
         }
     }
 
@@ -110,9 +124,9 @@ final class DataLock implements AutoCloseable {
             ByteBuffer text = ByteBuffer.allocate(20);
             file.read(text, 0);
             String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
-            return pid.matches("\\d+") ? pid : "unknown";
+            return pid.matches("\\d{1,18}") ? pid : UNKNOWN;
         } catch (IOException e) {
-            return "unknown";
+            return UNKNOWN;
         }
     }
 

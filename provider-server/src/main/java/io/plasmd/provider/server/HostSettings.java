@@ -18,6 +18,7 @@ record HostSettings(
         String bind,
         int port,
         int backlog,
+        boolean reusePort,
         Duration idleTimeout,
         int threads,
         HeadLimits heads,
@@ -45,6 +46,7 @@ record HostSettings(
                 configuration.config().getString("provider.http.bind"),
                 reader.number("provider.http.port", 0, 65_535),
                 reader.number("provider.http.backlog", 1, 1_000_000),
+                reader.config.getBoolean("provider.http.reuse-port"),
                 reader.config.getDuration("provider.http.idle-timeout"),
                 // Below 4 Jetty's own selector and acceptor leave no thread to answer with.
                 reader.number("provider.http.threads", 4, 10_000),

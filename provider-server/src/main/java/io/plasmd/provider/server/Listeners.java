@@ -139,6 +139,7 @@ final class Listeners {
         connector.setHost(listener.bind());
         connector.setPort(listener.port());
         connector.setAcceptQueueSize(settings.backlog());
+        connector.setReusePort(settings.reusePort());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         listeners.add(listener);
     }
@@ -155,7 +156,8 @@ final class Listeners {
                 inherited.take(listener.port()).ifPresent(listener.connector()::inherit);
                 listener.connector().open();
             } catch (IOException e) {
-                String why = BindFailure.describe(listener.section(), listener.bind(), listener.port(), e);
+                String why = BindFailure.describe(
+                        listener.section(), listener.bind(), listener.port(), settings.reusePort(), e);
                 throw new StartException(ExitStatus.FAILED, why, e);
             }
             server.addConnector(listener.connector());
@@ -195,8 +197,7 @@ final class Listeners {
     void closeToClients() {
         for (Listener listener : listeners) {
             if (!listener.name().equals(OPERATIONS)) {
-                // Not shutdown(): it would also cut every connection that pauses for more than a second.
-                listener.connector().close();
+                listener.connector().closePort();
             }
         }
     }

@@ -34,7 +34,7 @@ public final class TrialStart {
             problems.addAll(host.start(preparation.endpoints()));
             problems.addAll(http.tryServlets());
             problems.addAll(AccessLog.trial(settings.accessLog()));
-            problems.addAll(AddressTrial.problems(settings, DataLock.isTaken(settings.data())));
+            problems.addAll(AddressTrial.problems(settings, DataLock.find(settings.data())));
         }
         if (!problems.isEmpty()) {
             throw StartException.of(problems);

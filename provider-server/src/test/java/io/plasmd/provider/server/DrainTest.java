@@ -137,6 +137,26 @@ final class DrainTest {
     }
 
     @Test
+    void aRequestThatHasBegunIsAnsweredThoughItTakesLong() throws Exception {
+        RunningProvider provider = start("0s", "30s");
+        int port = provider.port();
+        try (var halfway = new RawHttp(port);
+                var next = new RawHttp(port)) {
+            halfway.send("GET /phase HTT");
+            long begun = System.nanoTime();
+            // An answer shows that the server has accepted both.
+            next.send(GET_PHASE);
+            next.read();
+            Thread closing = Thread.startVirtualThread(provider::close);
+            Await.until("the port refuses", () -> RawHttp.isRefused(port));
+            Await.until("more than a moment has gone", () -> System.nanoTime() - begun > 1_500_000_000L);
+            halfway.send("P/1.1\r\nHost: x\r\n\r\n");
+            assertEquals("DRAINING", halfway.read().body());
+            assertTrue(closing.join(Duration.ofSeconds(20)));
+        }
+    }
+
+    @Test
     void aConnectionThatHasJustBeenAnsweredIsAnsweredOnceMore() throws Exception {
         RunningProvider provider = start("0s", "30s");
         int port = provider.port();

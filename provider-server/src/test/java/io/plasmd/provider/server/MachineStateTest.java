@@ -63,6 +63,6 @@ final class MachineStateTest {
 
     private static String words(String reason) {
         return BindFailure.describe(
-                "provider.http", "192.0.2.1", 80, new IOException("x", new java.net.BindException(reason)));
+                "provider.http", "192.0.2.1", 80, false, new IOException("x", new java.net.BindException(reason)));
     }
 }

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +82,56 @@ final class TrialStartTest {
         try (var running = RunningProvider.start(Map.of("provider.data", data))) {
             Trial trial = Trial.of(layers(String.valueOf(running.port())));
             assertEquals(ExitStatus.DONE, trial.status(), trial.message());
+        }
+    }
+
+    @Test
+    void aPortThatAnotherProgramHasIsFoundThoughThisServerRuns() throws Exception {
+        Programs.require("python3", "python3");
+        String data = scratch.resolve("data").toString();
+        // Another process: what this one has is the server's here.
+        Process other = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        "import socket; s = socket.create_server(('127.0.0.1', 0));"
+                                + "print(s.getsockname()[1], flush=True); input()")
+                .start();
+        try (var running = RunningProvider.start(Map.of("provider.data", data));
+                BufferedReader out = other.inputReader()) {
+            Trial trial = Trial.of(layers(out.readLine()));
+            assertEquals(ExitStatus.FAILED, trial.status(), trial.message());
+            assertTrue(trial.message().contains("Address already in use"), trial.message());
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aPortThatIsSharedIsNoProblemAndNoClientComesToTheTrial() throws Exception {
+        try (var running = RunningProvider.start(Map.of("provider.http.reuse-port", "true"))) {
+            Layers shared = layers(String.valueOf(running.port())).option("provider.http.reuse-port", "true");
+            CompletableFuture<Void> trials = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 5; i++) {
+                    Trial trial = Trial.of(shared);
+                    assertEquals(ExitStatus.DONE, trial.status(), trial.message());
+                }
+            });
+            while (!trials.isDone()) {
+                assertEquals(
+                        404,
+                        RawHttp.exchange(running.port(), "GET /nothing HTTP/1.0\r\n\r\n")
+                                .status());
+            }
+            trials.get();
+        }
+    }
+
+    @Test
+    void aPortThatIsNotSharedIsRefusedWithTheReason() throws Exception {
+        try (var running = RunningProvider.start(Map.of())) {
+            Trial trial = Trial.of(layers(String.valueOf(running.port())).option("provider.http.reuse-port", "true"));
+            assertEquals(ExitStatus.FAILED, trial.status(), trial.message());
+            assertTrue(trial.message().contains("only with a server that was started so as well"), trial.message());
         }
     }
 
