@@ -8,7 +8,11 @@ import java.util.concurrent.CompletableFuture;
 /** Where artifacts come from, as those see it who send them. All that it says is as of the moment of asking. */
 public interface ArtifactSource {
 
-    /** The artifact behind a role or file name. */
+    /**
+     * The artifact behind a role or file name.
+     *
+     * @throws java.io.UncheckedIOException where nobody knows; of {@link UnavailableException} with what to say
+     */
     Optional<Artifact> find(ArtifactPath wanted) throws IOException;
 
     /** The artifact with a digest: that of exactly the version of the file that is found. */
@@ -23,8 +27,15 @@ public interface ArtifactSource {
      */
     CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted) throws IOException;
 
-    /** The manifest of one architecture of a channel, as {@link #sidecar}. */
-    CompletableFuture<Document.Answer> manifest(String channel, String arch);
+    /** The manifest of what a place has, as {@link #sidecar}. */
+    CompletableFuture<Document.Answer> manifest(ArtifactPlace place);
+
+    /**
+     * The list of the releases that are kept, as {@link #sidecar}.
+     *
+     * @param of what channel and architecture; empty for all
+     */
+    CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of);
 
     /** What is known of the bytes of its files. */
     KnownDigests digests();

@@ -8,8 +8,8 @@ import io.plasmd.provider.release.Sums;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * in it.
  */
 final class Sidecars {
-    private final ArtifactTree tree;
-    private final TreeScanner scanner;
+    /** Of so many places sums are remembered: all that are asked for again and again. */
+    private static final int MOST = 1000;
+
+    private final Served served;
     private final Optional<SigningKey> key;
     private final Releases releases;
-    private final Map<List<String>, SoftReference<Made>> made = new ConcurrentHashMap<>();
+    private final Map<Path, SoftReference<Made>> made = new ConcurrentHashMap<>();
 
     /** What is made of the sums that there are. */
     private interface Use {
@@ -34,17 +36,22 @@ final class Sidecars {
     }
 
     /** The sums of the files of a directory, made once for all who ask: of 20,000 they have 1.6 MB. */
-    private record Made(Map<String, Digest> files, Sums sums, Document document) {}
+    private record Made(String channel, String arch, Map<String, Digest> files, Sums sums, Document document) {
+
+        /** Two channels can lead to one release, and their signatures name the channel. */
+        boolean isOf(ArtifactDirectory directory) {
+            return channel.equals(directory.channel()) && arch.equals(directory.arch());
+        }
+    }
 
     /**
-     * About the files of a tree.
+     * About what is served.
      *
      * @param key what signs; empty for signatures from elsewhere only
      * @param releases with the signatures that came along with what was fetched
      */
-    Sidecars(ArtifactTree tree, TreeScanner scanner, Optional<SigningKey> key, Releases releases) {
-        this.tree = tree;
-        this.scanner = scanner;
+    Sidecars(Served served, Optional<SigningKey> key, Releases releases) {
+        this.served = served;
         this.key = key;
         this.releases = releases;
     }
@@ -61,7 +68,7 @@ final class Sidecars {
         }
         if (wanted.name().equals(Names.SUMS_SIGNATURE)) {
             // Sums that were brought have the signature that was brought along with them, or none.
-            return tree.find(wanted.withName(Names.SUMS)).isPresent()
+            return served.find(wanted.withName(Names.SUMS)).isPresent()
                     ? new Document.Answer.None()
                     : sums(
                             wanted,
@@ -76,7 +83,7 @@ final class Sidecars {
         if (!Names.isSegment(name) || Names.isReserved(name)) {
             return new Document.Answer.None();
         }
-        Optional<Artifact> artifact = tree.find(wanted.withName(name));
+        Optional<Artifact> artifact = served.find(wanted.withName(name));
         if (artifact.isEmpty()) {
             return new Document.Answer.None();
         }
@@ -87,8 +94,8 @@ final class Sidecars {
                 .orElseGet(Document.Answer.NotYet::new);
     }
 
-    private Document.Answer sums(ArtifactPath wanted, Use use) {
-        Optional<ArtifactDirectory> directory = scanner.scan(wanted.channel(), wanted.arch());
+    private Document.Answer sums(ArtifactPath wanted, Use use) throws IOException {
+        Optional<ArtifactDirectory> directory = served.directory(wanted.place());
         if (directory.isEmpty()) {
             return new Document.Answer.None();
         }
@@ -110,15 +117,17 @@ final class Sidecars {
 
     /** As long as the files are the same, the same one. */
     private Made made(ArtifactDirectory directory, Map<String, Digest> files) {
-        var place = List.of(directory.channel(), directory.arch());
-        SoftReference<Made> last = made.get(place);
+        SoftReference<Made> last = made.get(directory.realPath());
         Made known = last == null ? null : last.get();
-        if (known != null && known.files().equals(files)) {
+        if (known != null && known.isOf(directory) && known.files().equals(files)) {
             return known;
         }
         Sums sums = Sums.of(directory.channel(), directory.arch(), files);
-        var fresh = new Made(Map.copyOf(files), sums, Document.of("text/plain", sums.bytes()));
-        made.put(place, new SoftReference<>(fresh));
+        var fresh = new Made(directory.channel(), directory.arch(), Map.copyOf(files), sums, Document.of("text/plain", sums.bytes()));
+        if (made.size() >= MOST) {
+            made.clear();
+        }
+        made.put(directory.realPath(), new SoftReference<>(fresh));
         return fresh;
     }
 

@@ -133,14 +133,16 @@ public final class ReleaseFetcher {
                 store.renew(staging, existing.get(), provenance);
                 release = new Release(existing.get().record(), existing.get().directory(), true);
             } else {
-                downloaded = fill(staging, origin, manifest, displays);
-                release = store.commit(
-                        staging,
-                        manifest.channel(),
-                        arch,
-                        Optional.of(version),
-                        Optional.of(provenance),
-                        Optional.empty());
+                try (var mark = ComingMark.make(layout, staging, disk, manifest.channel(), arch, version)) {
+                    downloaded = fill(staging, origin, manifest, displays);
+                    release = store.commit(
+                            staging,
+                            manifest.channel(),
+                            arch,
+                            Optional.of(version),
+                            Optional.of(provenance),
+                            Optional.empty());
+                }
             }
             List<Release> removed = store.retain(manifest.channel(), arch, keep);
             return new Fetched(release, signer, existing.isPresent(), isOlder, downloaded, removed);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
  *     .sha256sums.sig                     the signature over its sums, where it was fetched along with it
  * .releases/.staging/&lt;any&gt;/         a release that is being put together; closed to others
  * .releases/.partial/&lt;digest&gt;       a file that is being fetched, and beside it how far that is; closed to others
+ * .releases/.coming/&lt;any&gt;          which release is being fetched: clients that ask for it are told to wait
  * .releases/.lock/publish                 locked while a release becomes current, or goes; closed to others
  * </pre>
  *
@@ -38,6 +39,10 @@ record StoreLayout(Path root) {
 
     Path partial() {
         return releases().resolve(".partial");
+    }
+
+    Path coming() {
+        return releases().resolve(".coming");
     }
 
     Path lock() {
