@@ -76,10 +76,7 @@ final class FirstAnswer {
 
     /** A document that a cache has to ask for each time: a manifest is renewed before it expires, a list changes. */
     private static void sendCounted(
-            Count count,
-            AwaitedDocument.Question question,
-            HttpServletRequest request,
-            HttpServletResponse response)
+            Count count, AwaitedDocument.Question question, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (!AwaitedDocument.comesBack(request)) {
             var exchange = ServletContextRequest.getServletContextRequest(request);
@@ -125,7 +122,8 @@ final class FirstAnswer {
     /** What is no file: a sidecar that is made, or the reason why there is nothing. */
     private void sendOther(Wanted wanted, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!wanted.byDigest()) {
-            send(() -> source.sidecar(wanted.path()), wanted.cacheControl(), request, response);
+            boolean signedInside = SignedInside.isFor(wanted, request, response);
+            send(() -> source.sidecar(wanted.path(), signedInside), wanted.cacheControl(), request, response);
         } else if (source.isIncomplete()) {
             ErrorAnswers.notYet(response, "there are files whose digest is still being computed");
         } else {
@@ -144,7 +142,8 @@ final class FirstAnswer {
             return;
         }
         switch (answer.get()) {
-            case Document.Answer.Found(Document document) -> DocumentSender.send(document, cacheControl, request, response);
+            case Document.Answer.Found(Document document) ->
+                DocumentSender.send(document, cacheControl, request, response);
             case Document.Answer.NotYet() -> ErrorAnswers.notYet(response, "a digest is still being computed");
             case Document.Answer.None() -> ErrorAnswers.notFound(response);
         }

@@ -74,7 +74,8 @@ sealed interface Route {
             case 4 ->
                 isDirectory || !Names.isVersion(names.get(2))
                         ? Optional.empty()
-                        : Optional.of(in(ArtifactPlace.release(names.get(0), names.get(1), names.get(2)), names.get(3)));
+                        : Optional.of(
+                                in(ArtifactPlace.release(names.get(0), names.get(1), names.get(2)), names.get(3)));
             default -> Optional.empty();
         };
     }

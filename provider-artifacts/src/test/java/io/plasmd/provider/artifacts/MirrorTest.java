@@ -91,7 +91,8 @@ final class MirrorTest {
         assertEquals(404, mirror.status(kernel));
         List<String> meanwhile = new ArrayList<>();
         fetch((bytes, artifacts) -> {
-            for (String path : List.of(kernel, "/releases/stable/amd64/2/SHA256SUMS", "/releases/stable/x86_64/3/kernel")) {
+            for (String path :
+                    List.of(kernel, "/releases/stable/amd64/2/SHA256SUMS", "/releases/stable/x86_64/3/kernel")) {
                 try (Response response = mirror.get(path)) {
                     meanwhile.add(response.code() + " " + response.header("Retry-After", "-"));
                 } catch (IOException e) {
@@ -107,9 +108,14 @@ final class MirrorTest {
                 mirror.body("/releases/stable/x86_64/2/SHA256SUMS.sig"));
         String first = "/releases/stable/x86_64/1/manifest.json";
         assertEquals(
-                "1", JsonMapper.shared().readTree(mirror.body(first)).path("version").asString());
+                "1",
+                JsonMapper.shared().readTree(mirror.body(first)).path("version").asString());
         assertEquals(
-                1, JsonMapper.shared().readTree(mirror.body(first)).path("signatures").size());
+                1,
+                JsonMapper.shared()
+                        .readTree(mirror.body(first))
+                        .path("signatures")
+                        .size());
     }
 
     /** Nobody is going to bring it, until somebody begins again: then it is cleared. */

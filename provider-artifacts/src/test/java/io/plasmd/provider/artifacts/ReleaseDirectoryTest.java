@@ -102,7 +102,8 @@ final class ReleaseDirectoryTest {
             }
             try (Response part = server.get(path, "Range", "bytes=10-19", "If-Match", etag)) {
                 assertEquals(206, part.code());
-                assertArrayEquals(Arrays.copyOfRange(kernel, 10, 20), part.body().bytes());
+                assertArrayEquals(
+                        Arrays.copyOfRange(kernel, 10, 20), part.body().bytes());
             }
             assertEquals(304, server.status(path, "If-None-Match", etag));
             assertEquals(412, server.status(path, "If-Match", "\"x\""));
@@ -133,7 +134,12 @@ final class ReleaseDirectoryTest {
         publishing.publish("1", files(1000));
         Map<String, byte[]> said = new HashMap<>();
         for (String name : List.of(
-                "SHA256SUMS", "SHA256SUMS.sig", "vmlinuz.sha256", "kernel.sha256", "grubx64.efi.sha256", "manifest.json")) {
+                "SHA256SUMS",
+                "SHA256SUMS.sig",
+                "vmlinuz.sha256",
+                "kernel.sha256",
+                "grubx64.efi.sha256",
+                "manifest.json")) {
             byte[] ofChannel = server.awaitBody("/stable/x86_64/" + name);
             said.put(name, ofChannel);
             try (Response response = server.get(at("1", name))) {
@@ -176,8 +182,9 @@ final class ReleaseDirectoryTest {
         server.restart();
         assertArrayEquals(bytes, server.awaitBody(at("1", "manifest.json")));
         publishing.rollback("1");
-        Await.until("it to be current", () -> server.json(at("1", "manifest.json"))
-                .equals(server.json("/stable/x86_64/manifest.json")));
+        Await.until(
+                "it to be current",
+                () -> server.json(at("1", "manifest.json")).equals(server.json("/stable/x86_64/manifest.json")));
     }
 
     @Test
@@ -188,7 +195,9 @@ final class ReleaseDirectoryTest {
         assertEquals("/releases/stable/x86_64/2026.11.22%2B1/", directory);
         assertArrayEquals(ArtifactServer.bytes(1000), server.body(directory + "vmlinuz"));
         ArtifactServer.put(
-                server.root().resolve("edge/x86_64/vmlinuz"), ArtifactServer.bytes(5), Instant.now().minusSeconds(60));
+                server.root().resolve("edge/x86_64/vmlinuz"),
+                ArtifactServer.bytes(5),
+                Instant.now().minusSeconds(60));
         String byHand = new String(server.awaitBody("/edge/x86_64/manifest.json"), StandardCharsets.UTF_8);
         assertFalse(byHand.contains("release_path"), byHand);
     }
@@ -200,7 +209,11 @@ final class ReleaseDirectoryTest {
         publishing.publish("1", files(1000));
         publishing.publish("2", files(2000));
         for (String path : List.of(
-                "/releases/", "/releases", "/releases/stable/x86_64/", "/releases/stable/x86_64", "/releases/stable/amd64/")) {
+                "/releases/",
+                "/releases",
+                "/releases/stable/x86_64/",
+                "/releases/stable/x86_64",
+                "/releases/stable/amd64/")) {
             Await.until(path, () -> server.json(path).path("releases").size() == 2);
             JsonNode releases = server.json(path).path("releases");
             assertEquals("2", releases.path(0).path("version").asString());
@@ -240,7 +253,8 @@ final class ReleaseDirectoryTest {
         changed[500]++;
         Files.write(kernel, changed);
         Await.until("the other digest", () -> server.status(Publishing.blob(changed)) == 200);
-        for (String name : List.of("kernel", "vmlinuz", "vmlinuz.sha256", "SHA256SUMS", "SHA256SUMS.sig", "manifest.json")) {
+        for (String name :
+                List.of("kernel", "vmlinuz", "vmlinuz.sha256", "SHA256SUMS", "SHA256SUMS.sig", "manifest.json")) {
             assertWaits(at("1", name), "damaged");
         }
         assertArrayEquals(ArtifactServer.bytes(1001), server.body(at("1", "initramfs")));
@@ -260,8 +274,7 @@ final class ReleaseDirectoryTest {
             Files.write(release.directory().resolve(name), "evil".getBytes(StandardCharsets.UTF_8));
             try (Response response = server.get(at("1", name))) {
                 assertFalse(response.body().string().contains("evil\n"), name);
-                assertEquals(
-                        name.equals("evil.efi") || name.equals("rootfs.img") ? 404 : 200, response.code(), name);
+                assertEquals(name.equals("evil.efi") || name.equals("rootfs.img") ? 404 : 200, response.code(), name);
             }
         }
         assertEquals(404, server.status(at("1", "rootfs")));
@@ -319,8 +332,10 @@ final class ReleaseDirectoryTest {
         server.body(at("1", "manifest.json"));
         server.body("/releases/");
         for (String label : List.of("kernel", "other", "manifest", "releases")) {
-            Await.until(label, () -> new String(server.body("/metrics"), StandardCharsets.UTF_8)
-                    .contains("artifact=\"" + label + "\",method=\"GET\",status=\"200\""));
+            Await.until(
+                    label,
+                    () -> new String(server.body("/metrics"), StandardCharsets.UTF_8)
+                            .contains("artifact=\"" + label + "\",method=\"GET\",status=\"200\""));
         }
     }
 

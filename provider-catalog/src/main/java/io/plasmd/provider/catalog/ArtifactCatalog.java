@@ -129,10 +129,10 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted) throws IOException {
+    public CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted, boolean signedInside) throws IOException {
         return Sidecars.isOfMany(wanted)
-                ? documents.make(wanted, isLarge(wanted.place()), () -> sidecars.find(wanted))
-                : CompletableFuture.completedFuture(sidecars.find(wanted));
+                ? documents.make(wanted, isLarge(wanted.place()), () -> sidecars.find(wanted, signedInside))
+                : CompletableFuture.completedFuture(sidecars.find(wanted, signedInside));
     }
 
     @Override

@@ -24,8 +24,11 @@ public interface ArtifactSource {
     /**
      * What is made beside an artifact: {@code <artifact>.sha256}, {@code SHA256SUMS} and what signs it. Those of many files
      * take a while, and are made once for all who ask meanwhile.
+     *
+     * @param signedInside whether {@code <artifact>.sha256} is to have a signature in it, where there is a key: text that is
+     *     signed as OpenPGP has it
      */
-    CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted) throws IOException;
+    CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted, boolean signedInside) throws IOException;
 
     /** The manifest of what a place has, as {@link #sidecar}. */
     CompletableFuture<Document.Answer> manifest(ArtifactPlace place);

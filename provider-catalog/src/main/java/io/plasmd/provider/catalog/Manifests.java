@@ -96,12 +96,7 @@ final class Manifests {
         record None() implements Answer {}
     }
 
-    Manifests(
-            TreeScanner scanner,
-            Releases releases,
-            ManifestMaker maker,
-            Blobs blobs,
-            InstantSource clock) {
+    Manifests(TreeScanner scanner, Releases releases, ManifestMaker maker, Blobs blobs, InstantSource clock) {
         this.scanner = scanner;
         this.releases = releases;
         this.maker = maker;

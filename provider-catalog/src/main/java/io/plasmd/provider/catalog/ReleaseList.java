@@ -34,8 +34,7 @@ final class ReleaseList {
         return releases.isEmpty() && of.isPresent()
                 ? new Document.Answer.None()
                 : new Document.Answer.Found(Document.of(
-                        "application/json",
-                        JsonMapper.shared().writeValueAsBytes(Map.of("releases", releases))));
+                        "application/json", JsonMapper.shared().writeValueAsBytes(Map.of("releases", releases))));
     }
 
     private static Map<String, Object> describe(KeptRelease kept) {

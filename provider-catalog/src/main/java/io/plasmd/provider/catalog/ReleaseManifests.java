@@ -44,8 +44,8 @@ final class ReleaseManifests {
         }
         ArtifactDirectory directory = found.get();
         return releases.record(directory.realPath())
-                .<Document.Answer>map(record -> new Document.Answer.Found(current(directory, record)
-                        .orElseGet(() -> last(directory, record))))
+                .<Document.Answer>map(record ->
+                        new Document.Answer.Found(current(directory, record).orElseGet(() -> last(directory, record))))
                 .orElseGet(Document.Answer.None::new);
     }
 
@@ -63,10 +63,8 @@ final class ReleaseManifests {
         }
         blobs.announce(directory.entries());
         var place = new Manifests.Place(directory.channel(), directory.arch());
-        Manifest wanted =
-                maker.describe(place, directory.entries(), Optional.of(ManifestMaker.Published.of(record)));
-        SignedManifest signed = fetched(directory, wanted)
-                .orElseGet(() -> maker.again(wanted, record.createdAt()));
+        Manifest wanted = maker.describe(place, directory.entries(), Optional.of(ManifestMaker.Published.of(record)));
+        SignedManifest signed = fetched(directory, wanted).orElseGet(() -> maker.again(wanted, record.createdAt()));
         var fresh = new Made(directory, Document.of("application/json", signed.bytes()));
         made.put(directory.realPath(), new SoftReference<>(fresh));
         return fresh.document();

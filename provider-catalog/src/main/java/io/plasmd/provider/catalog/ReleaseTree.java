@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class ReleaseTree {
     private final ArtifactTree tree;
     private final NamedReleases releases;
-    private final DirectoryLooks<ArtifactDirectory> looks = new DirectoryLooks<>((place, before, told) -> look(place, before));
+    private final DirectoryLooks<ArtifactDirectory> looks =
+            new DirectoryLooks<>((place, before, told) -> look(place, before));
 
     /** A release, and where it is. */
     private record Found(Path directory, Release release) {}
@@ -55,7 +55,10 @@ final class ReleaseTree {
             if (stored != null && Names.isArtifact(name)) {
                 Path file = release.directory().resolve(name);
                 return Optional.of(intact(
-                        release, name, stored, tree.files().look(found.directory().resolve(name), file)));
+                        release,
+                        name,
+                        stored,
+                        tree.files().look(found.directory().resolve(name), file)));
             }
         }
         return Optional.empty();
@@ -122,7 +125,9 @@ final class ReleaseTree {
             return releases.require(real);
         } catch (ReleaseException e) {
             String reason = String.valueOf(e.getMessage());
-            throw releases.isPublished(real) ? UnavailableException.damaged(reason) : UnavailableException.notYet(reason);
+            throw releases.isPublished(real)
+                    ? UnavailableException.damaged(reason)
+                    : UnavailableException.notYet(reason);
         }
     }
 
@@ -159,10 +164,13 @@ final class ReleaseTree {
     /** What was found, if it is the file of the release; another one in its place, or behind a link, is not served. */
     private static Artifact intact(
             Release release, String name, ReleaseRecord.StoredFile stored, Optional<Artifact> found) {
-        Artifact artifact = found.filter(one -> one.version().path().equals(release.directory().resolve(name)))
+        Artifact artifact = found.filter(
+                        one -> one.version().path().equals(release.directory().resolve(name)))
                 .orElseThrow(() -> damaged(release, name, "missing"));
         if (artifact.size() != stored.size()
-                || artifact.digest().filter(digest -> !digest.equals(stored.digest())).isPresent()) {
+                || artifact.digest()
+                        .filter(digest -> !digest.equals(stored.digest()))
+                        .isPresent()) {
             throw damaged(release, name, "no longer what was published");
         }
         if (artifact.digest().isEmpty()) {

@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.OpenPgpSignature;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SigningKey;
 import io.plasmd.provider.release.Sums;
@@ -28,20 +29,11 @@ final class Sidecars {
     private final Served served;
     private final Optional<SigningKey> key;
     private final Releases releases;
-    private final Map<Path, SoftReference<Made>> made = new ConcurrentHashMap<>();
+    private final Map<Path, SoftReference<MadeSums>> made = new ConcurrentHashMap<>();
 
     /** What is made of the sums that there are. */
     private interface Use {
-        Optional<Document> of(ArtifactDirectory directory, Made made);
-    }
-
-    /** The sums of the files of a directory, made once for all who ask: of 20,000 they have 1.6 MB. */
-    private record Made(String channel, String arch, Map<String, Digest> files, Sums sums, Document document) {
-
-        /** Two channels can lead to one release, and their signatures name the channel. */
-        boolean isOf(ArtifactDirectory directory) {
-            return channel.equals(directory.channel()) && arch.equals(directory.arch());
-        }
+        Optional<Document> of(ArtifactDirectory directory, MadeSums made);
     }
 
     /**
@@ -58,27 +50,36 @@ final class Sidecars {
 
     /** Whether it is about all files of a directory. */
     static boolean isOfMany(ArtifactPath wanted) {
-        return wanted.name().equals(Names.SUMS) || wanted.name().equals(Names.SUMS_SIGNATURE);
+        return wanted.name().equals(Names.SUMS) || isSignature(wanted);
     }
 
-    /** What there is beside an artifact. */
-    Document.Answer find(ArtifactPath wanted) throws IOException {
+    private static boolean isSignature(ArtifactPath wanted) {
+        return wanted.name().equals(Names.SUMS_SIGNATURE) || wanted.name().equals(Names.SUMS_OPENPGP);
+    }
+
+    /**
+     * What there is beside an artifact.
+     *
+     * @param signedInside whether a signature is to be in what there is for a single file
+     */
+    Document.Answer find(ArtifactPath wanted, boolean signedInside) throws IOException {
         if (wanted.name().equals(Names.SUMS)) {
             return sums(wanted, (directory, found) -> Optional.of(found.document()));
         }
-        if (wanted.name().equals(Names.SUMS_SIGNATURE)) {
+        if (isSignature(wanted)) {
             // Sums that were brought have the signature that was brought along with them, or none.
             return served.find(wanted.withName(Names.SUMS)).isPresent()
                     ? new Document.Answer.None()
                     : sums(
                             wanted,
-                            (directory, found) ->
-                                    signature(directory, found.sums()).map(Sidecars::binary));
+                            (directory, found) -> wanted.name().equals(Names.SUMS_OPENPGP)
+                                    ? found.openPgp(key)
+                                    : signature(directory, found.sums()).map(Sidecars::binary));
         }
-        return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted) : new Document.Answer.None();
+        return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted, signedInside) : new Document.Answer.None();
     }
 
-    private Document.Answer line(ArtifactPath wanted) throws IOException {
+    private Document.Answer line(ArtifactPath wanted, boolean signedInside) throws IOException {
         String name = wanted.name().substring(0, wanted.name().length() - Names.DIGEST_SUFFIX.length());
         if (!Names.isSegment(name) || Names.isReserved(name)) {
             return new Document.Answer.None();
@@ -89,8 +90,11 @@ final class Sidecars {
         }
         return artifact.get()
                 .digest()
-                .<Document.Answer>map(digest -> new Document.Answer.Found(
-                        Document.of("text/plain", Sums.line(name, digest).getBytes(StandardCharsets.UTF_8))))
+                .map(digest -> key.filter(one -> signedInside)
+                        .map(one -> OpenPgpSignature.signedLine(name, digest, one))
+                        .orElseGet(() -> Sums.line(name, digest)))
+                .<Document.Answer>map(line ->
+                        new Document.Answer.Found(Document.of("text/plain", line.getBytes(StandardCharsets.UTF_8))))
                 .orElseGet(Document.Answer.NotYet::new);
     }
 
@@ -107,7 +111,7 @@ final class Sidecars {
             }
             files.put(artifact.fileName(), artifact.digest().get());
         }
-        Made found = made(directory.get(), files);
+        MadeSums found = made(directory.get(), files);
         return found.sums().isEmpty()
                 ? new Document.Answer.None()
                 : use.of(directory.get(), found)
@@ -116,14 +120,13 @@ final class Sidecars {
     }
 
     /** As long as the files are the same, the same one. */
-    private Made made(ArtifactDirectory directory, Map<String, Digest> files) {
-        SoftReference<Made> last = made.get(directory.realPath());
-        Made known = last == null ? null : last.get();
-        if (known != null && known.isOf(directory) && known.files().equals(files)) {
+    private MadeSums made(ArtifactDirectory directory, Map<String, Digest> files) {
+        SoftReference<MadeSums> last = made.get(directory.realPath());
+        MadeSums known = last == null ? null : last.get();
+        if (known != null && known.areOf(directory, files)) {
             return known;
         }
-        Sums sums = Sums.of(directory.channel(), directory.arch(), files);
-        var fresh = new Made(directory.channel(), directory.arch(), Map.copyOf(files), sums, Document.of("text/plain", sums.bytes()));
+        var fresh = new MadeSums(directory.channel(), directory.arch(), files);
         if (made.size() >= MOST) {
             made.clear();
         }

@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 public final class UnavailableException extends UncheckedIOException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
     private final boolean damage;
 
     private UnavailableException(String reason, boolean damage) {
         super(new IOException(reason));
+        this.reason = reason;
         this.damage = damage;
     }
 
@@ -31,6 +33,6 @@ public final class UnavailableException extends UncheckedIOException {
 
     /** For the client, so without the places of files. */
     public String reason() {
-        return String.valueOf(getCause().getMessage());
+        return reason;
     }
 }

@@ -54,7 +54,8 @@ public final class NamedReleases {
 
     private boolean isCurrent(Path directory) {
         Path kept = Objects.requireNonNull(directory.getParent(), "where releases are kept");
-        return releases.currentDirectory(Disk.name(Objects.requireNonNull(kept.getParent(), "of a channel")), Disk.name(kept))
+        return releases.currentDirectory(
+                        Disk.name(Objects.requireNonNull(kept.getParent(), "of a channel")), Disk.name(kept))
                 .flatMap(NamedReleases::real)
                 .filter(directory::equals)
                 .isPresent();

@@ -13,6 +13,9 @@ public final class Names {
     /** Where the signature over them is. */
     public static final String SUMS_SIGNATURE = SUMS + ".sig";
 
+    /** The same for those who have OpenPGP. */
+    public static final String SUMS_OPENPGP = SUMS + ".gpg";
+
     /** What the name of a file with the digest of one of them ends in. */
     public static final String DIGEST_SUFFIX = ".sha256";
 
