@@ -152,8 +152,28 @@ final class MirrorTest {
         byte[] signature = mirror.body(SUMS + ".sig");
         assertEquals(64, signature.length);
         assertArrayEquals(origin.body(SUMS + ".sig"), signature);
+        byte[] openPgp = mirror.body(SUMS + ".gpg");
+        assertTrue(openPgp.length > 100, openPgp.length + " bytes");
+        assertArrayEquals(origin.body(SUMS + ".gpg"), openPgp);
+        assertArrayEquals(openPgp, mirror.body("/releases/stable/x86_64/1/SHA256SUMS.gpg"));
         awaitCheck("releases_intact", true);
         awaitCheck("mirrored_manifests_in_force", true);
+    }
+
+    @Test
+    void aSignatureOfOpenPgpThatDoesNotFitIsNotPassedOn() throws Exception {
+        Path kept = file(".sha256sums.gpg");
+        byte[] right = Files.readAllBytes(kept);
+        for (int i = 0; i < right.length; i += 7) {
+            byte[] wrong = right.clone();
+            wrong[i] ^= 1;
+            Files.write(kept, wrong);
+            mirror.restart();
+            mirror.awaitBody(MANIFEST);
+            assertEquals(404, mirror.status(SUMS + ".gpg"), "byte " + i);
+        }
+        Files.write(kept, right);
+        assertArrayEquals(right, mirror.body(SUMS + ".gpg"));
     }
 
     @Test

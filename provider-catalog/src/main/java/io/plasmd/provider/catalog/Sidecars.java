@@ -73,7 +73,7 @@ final class Sidecars {
                     : sums(
                             wanted,
                             (directory, found) -> wanted.name().equals(Names.SUMS_OPENPGP)
-                                    ? found.openPgp(key)
+                                    ? openPgp(directory, found)
                                     : signature(directory, found.sums()).map(Sidecars::binary));
         }
         return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted, signedInside) : new Document.Answer.None();
@@ -137,6 +137,13 @@ final class Sidecars {
     /** Over exactly what a request for the sums is answered with. */
     private Optional<byte[]> signature(ArtifactDirectory directory, Sums sums) {
         return key.map(one -> one.sign(sums)).or(() -> releases.fetchedSignature(directory.realPath(), sums));
+    }
+
+    /** The one that came along is read each time: the next fetch may bring that of another key. */
+    private Optional<Document> openPgp(ArtifactDirectory directory, MadeSums found) {
+        return found.openPgp(key)
+                .or(() -> releases.fetchedOpenPgp(directory.realPath(), found.sums())
+                        .map(Sidecars::binary));
     }
 
     private static Document binary(byte[] content) {

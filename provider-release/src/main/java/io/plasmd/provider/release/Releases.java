@@ -212,6 +212,11 @@ public final class Releases {
         return fetched.signature(directory, sums);
     }
 
+    /** The same of OpenPGP. */
+    public Optional<byte[]> fetchedOpenPgp(Path directory, Sums sums) {
+        return fetched.openPgp(directory, sums);
+    }
+
     Optional<Release> read(Path directory, boolean isCurrent) {
         try {
             Path path = directory.resolve(StoreLayout.RECORD);

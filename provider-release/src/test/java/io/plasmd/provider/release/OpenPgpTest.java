@@ -87,6 +87,13 @@ final class OpenPgpTest {
             Sums sums = sums("vmlinuz", Digest.ofContent(new byte[i]));
             byte[] signature = OpenPgpSignature.over(sums, signer);
             assertTrue(verifies(signature, sums.bytes(), key), signer.pem());
+            assertTrue(OpenPgpSignature.isBy(List.of(signer.trusted()), sums, signature), signer.pem());
+            assertTrue(signature.length <= OpenPgpSignature.LONGEST);
+            byte[] wrong = signature.clone();
+            wrong[i % wrong.length] ^= (byte) (1 << i % 8);
+            assertFalse(OpenPgpSignature.isBy(List.of(signer.trusted()), sums, wrong), signer.pem());
+            assertFalse(OpenPgpSignature.isBy(
+                    List.of(signer.trusted()), sums, Arrays.copyOf(signature, i % signature.length)));
             byte[] changed = sums.bytes();
             changed[i % changed.length]++;
             assertFalse(verifies(signature, changed, key));
