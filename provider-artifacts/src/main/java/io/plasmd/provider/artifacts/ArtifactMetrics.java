@@ -10,6 +10,7 @@ final class ArtifactMetrics {
 
     private static final String BLOB = "blob";
     private static final String MANIFEST = "manifest";
+    private static final String RELEASES = "releases";
 
     private final Metrics.Counter requests;
     private final Set<String> roles;
@@ -27,6 +28,10 @@ final class ArtifactMetrics {
 
     void manifest(String method, int status) {
         request(MANIFEST, method, status);
+    }
+
+    void releases(String method, int status) {
+        request(RELEASES, method, status);
     }
 
     private void request(String label, String method, int status) {

@@ -33,6 +33,9 @@ record ArtifactsSettings(
 
     private static String segment(Config config, String key) {
         String value = config.getString(key);
+        if (key.equals("channel") && Names.isSegment(value) && !Names.isChannel(value)) {
+            throw SettingValues.wrong(config, key, "this " + Names.whyNoChannel(value) + ". Give it another name");
+        }
         if (!Names.isSegment(value)) {
             throw SettingValues.wrong(
                     config, key, "expected the name of a directory: not empty, without /, not beginning with a dot");

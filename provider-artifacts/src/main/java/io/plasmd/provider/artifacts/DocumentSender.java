@@ -2,6 +2,7 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.catalog.ArtifactPath;
+import io.plasmd.provider.catalog.ArtifactPlace;
 import io.plasmd.provider.catalog.Document;
 import io.plasmd.provider.catalog.Validators;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,12 +11,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.eclipse.jetty.http.DateGenerator;
+import org.eclipse.jetty.http.HttpField;
 
 /** Sends documents. */
 final class DocumentSender {
     private DocumentSender() {}
 
-    static void send(Document document, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    static void send(
+            Document document, HttpField cacheControl, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Validators validators = document.validators().at(Instant.now());
         Preconditions.Verdict verdict = new Preconditions(request, validators).evaluate();
         if (verdict == Preconditions.Verdict.FAILED) {
@@ -24,8 +28,7 @@ final class DocumentSender {
         }
         validators.etag().ifPresent(etag -> response.setHeader("ETag", etag));
         validators.modified().ifPresent(time -> response.setHeader("Last-Modified", DateGenerator.formatDate(time)));
-        // A cache has to ask each time: it would mix releases.
-        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader(cacheControl.getName(), cacheControl.getValue());
         if (verdict == Preconditions.Verdict.NOT_MODIFIED) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
@@ -34,7 +37,7 @@ final class DocumentSender {
         response.setContentType(document.contentType());
         response.setContentLength(content.remaining());
         var download = new Download(
-                new ArtifactPath("", "", document.contentType()),
+                new ArtifactPath(ArtifactPlace.current("", ""), document.contentType()),
                 request.getRemoteAddr(),
                 why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
         WholeContent.send(request, content, download, failure -> {});

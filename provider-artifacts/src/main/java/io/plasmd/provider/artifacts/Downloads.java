@@ -60,10 +60,8 @@ final class Downloads {
 
     private static void logCutOff(Download download, String others) {
         LOG.warn(
-                "download of {}/{}/{} by {} was cut off after {} of {} bytes: {}{}",
-                download.artifact().channel(),
-                download.artifact().arch(),
-                download.artifact().name(),
+                "download of {} by {} was cut off after {} of {} bytes: {}{}",
+                download.artifact(),
                 download.client(),
                 download.written(),
                 download.promised(),
@@ -92,10 +90,9 @@ final class Downloads {
     }
 
     private Map<String, Object> status(Download download) {
-        ArtifactPath artifact = download.artifact();
         double seconds = download.elapsed().toMillis() / 1000.0;
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("artifact", String.join("/", artifact.channel(), artifact.arch(), artifact.name()));
+        json.put("artifact", download.artifact().toString());
         json.put("client", download.client());
         json.put("sent_bytes", download.written());
         json.put("promised_bytes", download.promised());

@@ -2,8 +2,10 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.catalog.Artifact;
 import io.plasmd.provider.catalog.ArtifactPath;
+import io.plasmd.provider.catalog.ArtifactPlace;
 import io.plasmd.provider.catalog.ArtifactSource;
 import io.plasmd.provider.catalog.Document;
+import io.plasmd.provider.catalog.UnavailableException;
 import io.plasmd.provider.release.Digest;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +16,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +48,20 @@ final class FirstAnswer {
             throws ServletException, IOException {
         try {
             switch (route) {
-                case Route.ToManifest(String channel, String arch) -> sendManifest(channel, arch, request, response);
+                case Route.ToManifest(ArtifactPlace place) ->
+                    sendCounted(metrics::manifest, () -> source.manifest(place), request, response);
+                case Route.ToReleases(Optional<ArtifactPlace> of) ->
+                    sendCounted(metrics::releases, () -> source.releases(of), request, response);
                 case Route.ToArtifact(ArtifactPath wanted) ->
                     sendFirst(() -> source.find(wanted), new Wanted(wanted, false), request, response);
                 case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
                     sendFirst(() -> source.find(digest), new Wanted(wanted, true), request, response);
             }
+        } catch (UnavailableException e) {
+            if (e.isDamage()) {
+                failures.line(e.reason()).ifPresent(others -> LOG.warn("{}. Clients get 503{}", e.reason(), others));
+            }
+            ErrorAnswers.notYet(response, e.reason());
         } catch (UncheckedIOException e) {
             // A directory that cannot be listed: nobody knows what is in it, so nothing is missing.
             LOG.debug("cannot tell what there is", e);
@@ -58,17 +69,24 @@ final class FirstAnswer {
         }
     }
 
-    private void sendManifest(String channel, String arch, HttpServletRequest request, HttpServletResponse response)
+    /** What is counted by a label of its own. */
+    private interface Count {
+        void request(String method, int status);
+    }
+
+    /** A document that a cache has to ask for each time: a manifest is renewed before it expires, a list changes. */
+    private static void sendCounted(
+            Count count, AwaitedDocument.Question question, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (!AwaitedDocument.comesBack(request)) {
             var exchange = ServletContextRequest.getServletContextRequest(request);
             Request.addCompletionListener(
                     exchange,
-                    failure -> metrics.manifest(
+                    failure -> count.request(
                             request.getMethod(),
                             exchange.getServletContextResponse().getStatus()));
         }
-        send(() -> source.manifest(channel, arch), request, response);
+        send(question, Wanted.ASK_EACH_TIME, request, response);
     }
 
     /** Sends what is found; where it is gone before it can be opened, what is found then. */
@@ -104,7 +122,8 @@ final class FirstAnswer {
     /** What is no file: a sidecar that is made, or the reason why there is nothing. */
     private void sendOther(Wanted wanted, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!wanted.byDigest()) {
-            send(() -> source.sidecar(wanted.path()), request, response);
+            boolean signedInside = SignedInside.isFor(wanted, request, response);
+            send(() -> source.sidecar(wanted.path(), signedInside), wanted.cacheControl(), request, response);
         } else if (source.isIncomplete()) {
             ErrorAnswers.notYet(response, "there are files whose digest is still being computed");
         } else {
@@ -113,14 +132,18 @@ final class FirstAnswer {
     }
 
     private static void send(
-            AwaitedDocument.Question question, HttpServletRequest request, HttpServletResponse response)
+            AwaitedDocument.Question question,
+            HttpField cacheControl,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         Optional<Document.Answer> answer = AwaitedDocument.of(request, question);
         if (answer.isEmpty()) {
             return;
         }
         switch (answer.get()) {
-            case Document.Answer.Found(Document document) -> DocumentSender.send(document, request, response);
+            case Document.Answer.Found(Document document) ->
+                DocumentSender.send(document, cacheControl, request, response);
             case Document.Answer.NotYet() -> ErrorAnswers.notYet(response, "a digest is still being computed");
             case Document.Answer.None() -> ErrorAnswers.notFound(response);
         }

@@ -49,10 +49,14 @@ final class Pacing {
                 executor);
     }
 
-    /** The pace of a download that begins. */
-    Pace begin(String path, String client, @Nullable String userAgent) {
+    /**
+     * The pace of a download that begins.
+     *
+     * @param paths by any of which a rule can be for it
+     */
+    Pace begin(List<String> paths, String client, @Nullable String userAgent) {
         Optional<PacingRule> rule = settings.rules().stream()
-                .filter(candidate -> candidate.matches(path, client, userAgent))
+                .filter(candidate -> candidate.matches(paths, client, userAgent))
                 .findFirst();
         long perDownload = rule.map(found -> found.perDownload().orElse(settings.perDownload()))
                 .orElse(settings.perDownload());

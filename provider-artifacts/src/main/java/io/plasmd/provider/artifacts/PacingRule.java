@@ -3,6 +3,7 @@ package io.plasmd.provider.artifacts;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,8 +78,8 @@ record PacingRule(
         return new ConfigException.Generic(problem);
     }
 
-    boolean matches(String requestPath, String client, @Nullable String agent) {
-        return (path == null || path.matcher(requestPath).matches())
+    boolean matches(List<String> paths, String client, @Nullable String agent) {
+        return (path == null || paths.stream().anyMatch(one -> path.matcher(one).matches()))
                 && (subnet == null || isIn(subnet, client))
                 && (userAgent == null
                         || (agent != null && userAgent.matcher(agent).matches()));

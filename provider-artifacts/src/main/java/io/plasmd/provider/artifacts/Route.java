@@ -1,8 +1,11 @@
 package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.catalog.ArtifactPath;
+import io.plasmd.provider.catalog.ArtifactPlace;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.Names;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What a request path leads to. */
@@ -11,11 +14,18 @@ sealed interface Route {
     /** An artifact, or one of the files about it. */
     record ToArtifact(ArtifactPath path) implements Route {}
 
-    /** The manifest of one architecture of a channel. */
-    record ToManifest(String channel, String arch) implements Route {}
+    /** The manifest of what a place has. */
+    record ToManifest(ArtifactPlace place) implements Route {}
 
     /** An artifact by its digest. */
     record ToBlob(ArtifactPath path, Digest digest) implements Route {}
+
+    /**
+     * The list of the releases that are kept.
+     *
+     * @param of what channel and architecture; empty for all
+     */
+    record ToReleases(Optional<ArtifactPlace> of) implements Route {}
 
     /**
      * Reads a decoded request path.
@@ -23,37 +33,62 @@ sealed interface Route {
      * @return empty where nothing can be there
      */
     static Optional<Route> parse(String path, ArtifactsSettings settings) {
-        String[] segments = path.substring(1).split("/", -1);
-        for (String segment : segments) {
-            if (!Names.isSegment(segment)) {
-                return Optional.empty();
-            }
+        List<String> segments = Arrays.asList(path.substring(1).split("/", -1));
+        if (segments.getFirst().equals(Names.RELEASES)) {
+            return ofReleases(segments.subList(1, segments.size()));
         }
-        return switch (segments.length) {
-            case 1 -> shorthand(segments[0], settings);
-            case 3 -> Optional.of(of(segments));
+        if (!areNames(segments)) {
+            return Optional.empty();
+        }
+        if (segments.getFirst().equals(Names.BLOBS)) {
+            return ofBlobs(segments);
+        }
+        return switch (segments.size()) {
+            case 1 -> shorthand(segments.getFirst(), settings);
+            case 3 -> Optional.of(in(ArtifactPlace.current(segments.get(0), segments.get(1)), segments.get(2)));
             default -> Optional.empty();
         };
     }
 
+    private static boolean areNames(List<String> segments) {
+        return segments.stream().allMatch(Names::isSegment);
+    }
+
     /** {@code /kernel}, {@code /manifest.json}: of the default channel and architecture. */
     private static Optional<Route> shorthand(String name, ArtifactsSettings settings) {
-        if (name.equals(Names.MANIFEST)) {
-            return Optional.of(new ToManifest(settings.channel(), settings.arch()));
-        }
-        return settings.roles().names().contains(name)
-                ? Optional.of(new ToArtifact(new ArtifactPath(settings.channel(), settings.arch(), name)))
+        return name.equals(Names.MANIFEST) || settings.roles().names().contains(name)
+                ? Optional.of(in(ArtifactPlace.current(settings.channel(), settings.arch()), name))
                 : Optional.empty();
     }
 
-    private static Route of(String[] segments) {
-        if (segments[2].equals(Names.MANIFEST)) {
-            return new ToManifest(segments[0], segments[1]);
+    /** Lists have a slash at their end, being directories, and may go without. */
+    private static Optional<Route> ofReleases(List<String> segments) {
+        boolean isDirectory = !segments.isEmpty() && segments.getLast().isEmpty();
+        List<String> names = isDirectory ? segments.subList(0, segments.size() - 1) : segments;
+        if (!areNames(names)) {
+            return Optional.empty();
         }
-        var path = new ArtifactPath(segments[0], segments[1], segments[2]);
-        Optional<Digest> digest = segments[0].equals("blobs") && segments[1].equals("sha256")
-                ? Digest.parseHex(segments[2])
-                : Optional.empty();
-        return digest.<Route>map(d -> new ToBlob(path, d)).orElseGet(() -> new ToArtifact(path));
+        return switch (names.size()) {
+            case 0 -> Optional.of(new ToReleases(Optional.empty()));
+            case 2 -> Optional.of(new ToReleases(Optional.of(ArtifactPlace.current(names.get(0), names.get(1)))));
+            case 4 ->
+                isDirectory || !Names.isVersion(names.get(2))
+                        ? Optional.empty()
+                        : Optional.of(
+                                in(ArtifactPlace.release(names.get(0), names.get(1), names.get(2)), names.get(3)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Route> ofBlobs(List<String> segments) {
+        if (segments.size() != 3 || !segments.get(1).equals("sha256")) {
+            return Optional.empty();
+        }
+        var path = new ArtifactPath(ArtifactPlace.current(segments.get(0), segments.get(1)), segments.get(2));
+        return Digest.parseHex(segments.get(2)).map(digest -> new ToBlob(path, digest));
+    }
+
+    private static Route in(ArtifactPlace place, String name) {
+        return name.equals(Names.MANIFEST) ? new ToManifest(place) : new ToArtifact(new ArtifactPath(place, name));
     }
 }

@@ -1,6 +1,7 @@
 package io.plasmd.provider.artifacts;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -51,7 +52,11 @@ final class Speed {
             return () -> watch.end(watched);
         }
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-        Pace pace = paced.begin(path, download.client(), request.getHeader("User-Agent"));
+        // What holds for a channel holds for its releases.
+        List<String> paths = download.artifact().place().isRelease()
+                ? List.of(path, "/" + download.artifact().inChannel())
+                : List.of(path);
+        Pace pace = paced.begin(paths, download.client(), request.getHeader("User-Agent"));
         download.pace(pace);
         return () -> {
             watch.end(watched);

@@ -9,14 +9,14 @@ import org.eclipse.jetty.http.HttpHeader;
  * What a client wants of an artifact.
  *
  * @param path as it asked for it
- * @param byDigest whether that was by digest, so that the answer is the same for ever
+ * @param byDigest whether that was by digest
  */
 record Wanted(ArtifactPath path, boolean byDigest) {
     private static final HttpField FOR_EVER =
             new HttpField(HttpHeader.CACHE_CONTROL, "public, max-age=31536000, immutable");
 
     /** A shared cache would otherwise guess how long an artifact stays fresh, and mix releases. */
-    private static final HttpField ASK_EACH_TIME = new HttpField(HttpHeader.CACHE_CONTROL, "no-cache");
+    static final HttpField ASK_EACH_TIME = new HttpField(HttpHeader.CACHE_CONTROL, "no-cache");
 
     /** What the artifact is called in the answer. */
     String name(Artifact artifact) {
@@ -24,6 +24,6 @@ record Wanted(ArtifactPath path, boolean byDigest) {
     }
 
     HttpField cacheControl() {
-        return byDigest ? FOR_EVER : ASK_EACH_TIME;
+        return byDigest || path.place().isRelease() ? FOR_EVER : ASK_EACH_TIME;
     }
 }

@@ -17,14 +17,20 @@ import io.plasmd.provider.release.Trust;
 import io.plasmd.provider.release.TrustedKey;
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.CapturedLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,10 @@ final class MirrorTest {
     }
 
     private Fetched fetch() throws Exception {
+        return fetch(ProgressDisplay::none);
+    }
+
+    private Fetched fetch(ProgressDisplay.Opener displays) throws Exception {
         origin.awaitBody(MANIFEST);
         Origin from = Origin.of(
                 origin.provider().url("/"), "stable", "x86_64", new Place(Optional.empty(), Optional.empty()));
@@ -71,7 +81,56 @@ final class MirrorTest {
                         TransferSettings.of("test"),
                         Trust.in(List.of(key)),
                         StoreSettings.telling(note -> {}))
-                .fetch(from, false, 3, ProgressDisplay::none);
+                .fetch(from, false, 3, displays);
+    }
+
+    @Test
+    void aReleaseThatIsBeingFetchedIsWaitedFor() throws Exception {
+        new Publishing(origin, 3).publish("2", Map.of("vmlinuz", ArtifactServer.bytes(3000)));
+        String kernel = "/releases/stable/x86_64/2/kernel";
+        assertEquals(404, mirror.status(kernel));
+        List<String> meanwhile = new ArrayList<>();
+        fetch((bytes, artifacts) -> {
+            for (String path :
+                    List.of(kernel, "/releases/stable/amd64/2/SHA256SUMS", "/releases/stable/x86_64/3/kernel")) {
+                try (Response response = mirror.get(path)) {
+                    meanwhile.add(response.code() + " " + response.header("Retry-After", "-"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return ProgressDisplay.none(bytes, artifacts);
+        });
+        assertEquals(List.of("503 1", "503 1", "404 -"), meanwhile);
+        assertArrayEquals(ArtifactServer.bytes(3000), mirror.body(kernel));
+        assertArrayEquals(
+                origin.body("/releases/stable/x86_64/2/SHA256SUMS.sig"),
+                mirror.body("/releases/stable/x86_64/2/SHA256SUMS.sig"));
+        String first = "/releases/stable/x86_64/1/manifest.json";
+        assertEquals(
+                "1",
+                JsonMapper.shared().readTree(mirror.body(first)).path("version").asString());
+        assertEquals(
+                1,
+                JsonMapper.shared()
+                        .readTree(mirror.body(first))
+                        .path("signatures")
+                        .size());
+    }
+
+    /** Nobody is going to bring it, until somebody begins again: then it is cleared. */
+    @Test
+    void whatABrokenOffFetchLeavesIsCleared() throws Exception {
+        Path coming = mirror.root().resolve(".releases/.coming");
+        Path left = coming.resolve(UUID.randomUUID().toString());
+        Files.writeString(left, "stable/x86_64/9\n");
+        assertEquals(503, mirror.status("/releases/stable/x86_64/9/kernel"));
+        Files.delete(file("vmlinuz"));
+        fetch();
+        assertEquals(404, mirror.status("/releases/stable/x86_64/9/kernel"));
+        try (Stream<Path> marks = Files.list(coming)) {
+            assertEquals(List.of(), marks.toList());
+        }
     }
 
     private void awaitCheck(String name, boolean healthy) {
@@ -93,8 +152,28 @@ final class MirrorTest {
         byte[] signature = mirror.body(SUMS + ".sig");
         assertEquals(64, signature.length);
         assertArrayEquals(origin.body(SUMS + ".sig"), signature);
+        byte[] openPgp = mirror.body(SUMS + ".gpg");
+        assertTrue(openPgp.length > 100, openPgp.length + " bytes");
+        assertArrayEquals(origin.body(SUMS + ".gpg"), openPgp);
+        assertArrayEquals(openPgp, mirror.body("/releases/stable/x86_64/1/SHA256SUMS.gpg"));
         awaitCheck("releases_intact", true);
         awaitCheck("mirrored_manifests_in_force", true);
+    }
+
+    @Test
+    void aSignatureOfOpenPgpThatDoesNotFitIsNotPassedOn() throws Exception {
+        Path kept = file(".sha256sums.gpg");
+        byte[] right = Files.readAllBytes(kept);
+        for (int i = 0; i < right.length; i += 7) {
+            byte[] wrong = right.clone();
+            wrong[i] ^= 1;
+            Files.write(kept, wrong);
+            mirror.restart();
+            mirror.awaitBody(MANIFEST);
+            assertEquals(404, mirror.status(SUMS + ".gpg"), "byte " + i);
+        }
+        Files.write(kept, right);
+        assertArrayEquals(right, mirror.body(SUMS + ".gpg"));
     }
 
     @Test

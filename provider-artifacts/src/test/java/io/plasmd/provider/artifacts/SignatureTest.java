@@ -154,6 +154,7 @@ final class SignatureTest {
                 .replaceFirst(",\"signatures\":\\[[^]]*]", "")
                 .replaceFirst("\"version\":\"[^\"]*\"", "\"version\":\"2099\"");
         byte[] signature = server.body(SIGNATURE);
+        byte[] openPgp = server.body("/stable/x86_64/SHA256SUMS.gpg");
         List<String> names = List.of(
                 "SHA256SUMS",
                 "SHA256SUMS.sig",
@@ -181,6 +182,8 @@ final class SignatureTest {
                             assertArrayEquals(bytes, answer);
                         } else if (answer.length == 64) {
                             assertArrayEquals(signature, answer, "a signature over anything else");
+                        } else if (asked.equals("SHA256SUMS.gpg") && response.code() == 200) {
+                            assertArrayEquals(openPgp, answer, "a signature over anything else");
                         }
                     }
                 }
@@ -193,7 +196,7 @@ final class SignatureTest {
     private static boolean isMade(String brought, String asked) {
         return asked.equals("SHA256SUMS")
                 || asked.equals("vmlinuz.sha256")
-                || (asked.equals("SHA256SUMS.sig") && !brought.equals("SHA256SUMS"));
+                || (List.of("SHA256SUMS.sig", "SHA256SUMS.gpg").contains(asked) && !brought.equals("SHA256SUMS"));
     }
 
     @Test
@@ -209,6 +212,13 @@ final class SignatureTest {
         assertEquals(3, manifest.path("artifacts").size(), manifest::toString);
         assertEquals(
                 "channel stable, arch x86_64, 3 artifacts", server.provider().readyNotes());
+    }
+
+    @Test
+    void gnuPgVerifiesTheSumsAsThePageSays() throws Exception {
+        Programs.require("gpgv", "gpgv");
+        String output = run(block("SHA256SUMS, with GnuPG", 0));
+        assertTrue(output.contains("Good signature from \"provider " + first.id()), output);
     }
 
     @Test

@@ -5,10 +5,12 @@ import io.plasmd.provider.files.OpenFile;
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
+import io.plasmd.provider.release.NamedReleases;
 import io.plasmd.provider.release.Releases;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +28,10 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     private final CatalogWatch watch;
     private final Blobs blobs;
     private final Manifests manifests;
+    private final Served served;
     private final Sidecars sidecars;
+    private final ReleaseManifests releaseManifests;
+    private final ReleaseList releaseList;
     private final Documents documents;
 
     private final TreeHealth health;
@@ -65,10 +70,13 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         blobs = new Blobs(watch, digests);
         var remembered = new RememberedManifests(
                 new ManifestFiles(memory), settings.manifest().keys());
-        var maker = new ManifestMaker(settings.manifest(), remembered, clock);
-        manifests = new Manifests(tree, scanner, releases, maker, blobs, clock);
-        sidecars =
-                new Sidecars(tree, scanner, settings.manifest().keys().stream().findFirst(), releases);
+        var maker = new ManifestMaker(settings.manifest(), settings.roles(), remembered, clock);
+        manifests = new Manifests(scanner, releases, maker, blobs, clock);
+        var releaseTree = new ReleaseTree(tree, new NamedReleases(releases));
+        releaseManifests = new ReleaseManifests(releaseTree, releases, manifests, maker, blobs);
+        releaseList = new ReleaseList(watch);
+        served = new Served(tree, scanner, releaseTree);
+        sidecars = new Sidecars(served, settings.manifest().keys().stream().findFirst(), releases);
         releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);
         mirrorWatch = new MirrorWatch(watch, manifests, clock);
         scanner.beforeAnswers(watch.news()::hear);
@@ -79,6 +87,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         watch.afterEachLook(manifests::refresh);
         watch.afterEachLook(releaseWatch::look);
         watch.afterEachLook(mirrorWatch::look);
+        watch.afterEachLook(releaseTree::forgetGone);
+        watch.afterEachLook(releaseManifests::forgetGone);
     }
 
     /** Adds what there is to say of it. */
@@ -90,6 +100,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         context.addReadyNote(() -> {
             // Not before: of a start that fails, the reason is all that is said.
             OpenFile.prepare();
+            ReservedDirectories.log(settings.directory());
             if (settings.manifest().keys().isEmpty()) {
                 SigningNotice.log(settings.directory());
             }
@@ -104,7 +115,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
 
     @Override
     public Optional<Artifact> find(ArtifactPath wanted) throws IOException {
-        return tree.find(wanted);
+        return served.find(wanted);
     }
 
     @Override
@@ -118,24 +129,43 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted) throws IOException {
+    public CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted, boolean signedInside) throws IOException {
         return Sidecars.isOfMany(wanted)
-                ? documents.make(wanted, isLarge(wanted.channel(), wanted.arch()), () -> sidecars.find(wanted))
-                : CompletableFuture.completedFuture(sidecars.find(wanted));
+                ? documents.make(wanted, isLarge(wanted.place()), () -> sidecars.find(wanted, signedInside))
+                : CompletableFuture.completedFuture(sidecars.find(wanted, signedInside));
     }
 
     @Override
-    public CompletableFuture<Document.Answer> manifest(String channel, String arch) {
+    public CompletableFuture<Document.Answer> manifest(ArtifactPlace place) {
         return documents.make(
-                new Manifests.Place(channel, arch), isLarge(channel, arch), () -> manifests.document(channel, arch));
+                place,
+                isLarge(place),
+                () -> place.isRelease()
+                        ? releaseManifests.document(place)
+                        : manifests.document(place.channel(), place.arch()));
+    }
+
+    @Override
+    public CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of) {
+        return documents.make(List.of(of), false, () -> releaseList.document(of));
     }
 
     /** As far as anybody knows. */
-    private boolean isLarge(String channel, String arch) {
-        return watch.inventory().catalog().directories().stream()
-                .anyMatch(directory -> directory.entries().size() > LARGE
-                        && directory.channel().equals(channel)
-                        && ArchitectureNames.of(arch).contains(directory.arch()));
+    private boolean isLarge(ArtifactPlace place) {
+        return place.isRelease()
+                ? watch.inventory().releases().stream()
+                        .map(kept -> kept.release().record())
+                        .anyMatch(record -> record.files().size() > LARGE
+                                && Optional.of(record.version()).equals(place.version())
+                                && isOf(place, record.channel(), record.arch()))
+                : watch.inventory().catalog().directories().stream()
+                        .anyMatch(directory -> directory.entries().size() > LARGE
+                                && isOf(place, directory.channel(), directory.arch()));
+    }
+
+    private static boolean isOf(ArtifactPlace place, String channel, String arch) {
+        return channel.equals(place.channel())
+                && ArchitectureNames.of(place.arch()).contains(arch);
     }
 
     @Override

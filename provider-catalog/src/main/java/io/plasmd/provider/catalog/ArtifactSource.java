@@ -8,7 +8,11 @@ import java.util.concurrent.CompletableFuture;
 /** Where artifacts come from, as those see it who send them. All that it says is as of the moment of asking. */
 public interface ArtifactSource {
 
-    /** The artifact behind a role or file name. */
+    /**
+     * The artifact behind a role or file name.
+     *
+     * @throws java.io.UncheckedIOException where nobody knows; of {@link UnavailableException} with what to say
+     */
     Optional<Artifact> find(ArtifactPath wanted) throws IOException;
 
     /** The artifact with a digest: that of exactly the version of the file that is found. */
@@ -20,11 +24,21 @@ public interface ArtifactSource {
     /**
      * What is made beside an artifact: {@code <artifact>.sha256}, {@code SHA256SUMS} and what signs it. Those of many files
      * take a while, and are made once for all who ask meanwhile.
+     *
+     * @param signedInside whether {@code <artifact>.sha256} is to have a signature in it, where there is a key: text that is
+     *     signed as OpenPGP has it
      */
-    CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted) throws IOException;
+    CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted, boolean signedInside) throws IOException;
 
-    /** The manifest of one architecture of a channel, as {@link #sidecar}. */
-    CompletableFuture<Document.Answer> manifest(String channel, String arch);
+    /** The manifest of what a place has, as {@link #sidecar}. */
+    CompletableFuture<Document.Answer> manifest(ArtifactPlace place);
+
+    /**
+     * The list of the releases that are kept, as {@link #sidecar}.
+     *
+     * @param of what channel and architecture; empty for all
+     */
+    CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of);
 
     /** What is known of the bytes of its files. */
     KnownDigests digests();

@@ -1,11 +1,18 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Manifest;
+import io.plasmd.provider.release.ReleaseRecord;
+import io.plasmd.provider.release.Roles;
 import io.plasmd.provider.release.SignedManifest;
+import io.plasmd.provider.release.Sums;
+import io.plasmd.provider.release.Versions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -13,11 +20,24 @@ import java.util.stream.Stream;
 /** Makes manifests in the name of this server, signs them, and remembers them across restarts. */
 final class ManifestMaker {
     private final ManifestSettings settings;
+    private final Roles roles;
     private final RememberedManifests memory;
     private final InstantSource clock;
 
-    ManifestMaker(ManifestSettings settings, RememberedManifests memory, InstantSource clock) {
+    /**
+     * What a manifest says of the release that it describes.
+     *
+     * @param path of the directory in which it is served for as long as it is kept
+     */
+    record Published(String version, String path) {
+        static Published of(ReleaseRecord record) {
+            return new Published(record.version(), record.path());
+        }
+    }
+
+    ManifestMaker(ManifestSettings settings, Roles roles, RememberedManifests memory, InstantSource clock) {
         this.settings = settings;
+        this.roles = roles;
         this.memory = memory;
         this.clock = clock;
     }
@@ -27,8 +47,22 @@ final class ManifestMaker {
         return !settings.keys().isEmpty();
     }
 
-    /** A manifest as it would be if it were made now. */
-    Manifest describe(String version, Manifests.Place place, SortedMap<String, Manifest.Entry> artifacts) {
+    /**
+     * A manifest as it would be if it were made now.
+     *
+     * @param release empty for files that were put there by hand
+     */
+    Manifest describe(Manifests.Place place, List<Catalog.Entry> entries, Optional<Published> release) {
+        Map<String, Manifest.Content> contents = new HashMap<>();
+        for (Catalog.Entry entry : entries) {
+            Artifact artifact = entry.artifact();
+            contents.put(
+                    artifact.fileName(), new Manifest.Content(artifact.digest().orElseThrow(), artifact.size()));
+        }
+        SortedMap<String, Manifest.Entry> artifacts =
+                Manifest.artifacts(place.channel(), place.arch(), roles, contents);
+        String version = release.map(Published::version)
+                .orElseGet(() -> Versions.ofContent(Sums.ofEntries(place.channel(), place.arch(), artifacts.values())));
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return new Manifest(
                 version,
@@ -36,6 +70,7 @@ final class ManifestMaker {
                 place.arch(),
                 now,
                 now.plus(settings.lifetime()),
+                release.map(Published::path),
                 artifacts,
                 settings.provider());
     }
@@ -82,13 +117,6 @@ final class ManifestMaker {
     }
 
     private Manifest dated(Manifest wanted, Instant createdAt) {
-        return new Manifest(
-                wanted.version(),
-                wanted.channel(),
-                wanted.arch(),
-                createdAt,
-                createdAt.plus(settings.lifetime()),
-                wanted.artifacts(),
-                wanted.provider());
+        return wanted.dated(createdAt, createdAt.plus(settings.lifetime()));
     }
 }

@@ -2,23 +2,18 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Manifest;
 import io.plasmd.provider.release.Names;
-import io.plasmd.provider.release.ReleaseRecord;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SignedManifest;
-import io.plasmd.provider.release.Sums;
-import io.plasmd.provider.release.Versions;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Manifests {
     private static final Logger LOG = LoggerFactory.getLogger(Manifests.class);
 
-    private final ArtifactTree tree;
     private final TreeScanner scanner;
     private final Releases releases;
     private final ManifestMaker maker;
@@ -47,7 +41,7 @@ final class Manifests {
      * What a manifest is made from; the same manifest belongs to the same one.
      *
      * @param realPath of the directory
-     * @param release the version that was published, if any was
+     * @param release what was published, if anything was
      * @param fetched the manifest by which it came here, where that is the one to be served
      * @param isSignedElsewhere whether there should be such a one
      */
@@ -55,7 +49,7 @@ final class Manifests {
             Place place,
             Path realPath,
             List<Catalog.Entry> entries,
-            Optional<String> release,
+            Optional<ManifestMaker.Published> release,
             Optional<SignedManifest> fetched,
             boolean isSignedElsewhere) {}
 
@@ -102,14 +96,7 @@ final class Manifests {
         record None() implements Answer {}
     }
 
-    Manifests(
-            ArtifactTree tree,
-            TreeScanner scanner,
-            Releases releases,
-            ManifestMaker maker,
-            Blobs blobs,
-            InstantSource clock) {
-        this.tree = tree;
+    Manifests(TreeScanner scanner, Releases releases, ManifestMaker maker, Blobs blobs, InstantSource clock) {
         this.scanner = scanner;
         this.releases = releases;
         this.maker = maker;
@@ -162,6 +149,14 @@ final class Manifests {
         return Objects.requireNonNull(answer.get(), "made");
     }
 
+    /** Ready to be sent, if it is of what a directory has and nothing else. */
+    Optional<Document> documentOf(ArtifactDirectory directory) {
+        return get(directory.channel(), directory.arch(), true) instanceof Answer.Found found
+                        && found.made().source().realPath().equals(directory.realPath())
+                ? found.document()
+                : Optional.empty();
+    }
+
     /** Ready to be sent. */
     Document.Answer document(String channel, String arch) {
         return switch (get(channel, arch, true)) {
@@ -188,13 +183,13 @@ final class Manifests {
                 new Place(directory.channel(), directory.arch()),
                 directory.realPath(),
                 entries,
-                releases.record(directory.realPath()).map(ReleaseRecord::version),
+                releases.record(directory.realPath()).map(ManifestMaker.Published::of),
                 maker.signs() ? Optional.empty() : releases.fetchedManifest(directory.realPath()),
                 !maker.signs() && Releases.hasManifest(directory.realPath()));
     }
 
     private Answer.Found make(Source source, Optional<Made> last) {
-        Manifest wanted = describe(source);
+        Manifest wanted = maker.describe(source.place(), source.entries(), source.release());
         Optional<Made> same = last.filter(one -> one.isFor(source, clock.instant()));
         // A release that came from elsewhere keeps the signature of its origin, which is what its clients believe.
         Optional<SignedManifest> fetched =
@@ -216,21 +211,6 @@ final class Manifests {
                 fetched.isPresent() ? Instant.MAX : maker.renewal(manifest),
                 new SoftReference<>(document));
         return new Answer.Found(fresh, Optional.of(document));
-    }
-
-    private Manifest describe(Source source) {
-        Map<String, Manifest.Content> contents = new HashMap<>();
-        for (Catalog.Entry entry : source.entries()) {
-            Artifact artifact = entry.artifact();
-            contents.put(
-                    artifact.fileName(), new Manifest.Content(artifact.digest().orElseThrow(), artifact.size()));
-        }
-        Place place = source.place();
-        SortedMap<String, Manifest.Entry> artifacts =
-                Manifest.artifacts(place.channel(), place.arch(), tree.roles(), contents);
-        String version = source.release()
-                .orElseGet(() -> Versions.ofContent(Sums.ofEntries(place.channel(), place.arch(), artifacts.values())));
-        return maker.describe(version, place, artifacts);
     }
 
     /** Brings those up to date that have been asked for, so that what is said of them does not depend on who asks when. */

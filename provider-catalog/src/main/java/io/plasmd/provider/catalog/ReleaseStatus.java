@@ -59,7 +59,8 @@ final class ReleaseStatus {
         return watch.inventory().releases().stream().map(ReleaseStatus::release).toList();
     }
 
-    private static Map<String, Object> release(KeptRelease kept) {
+    /** What there is to say of one. */
+    static Map<String, Object> release(KeptRelease kept) {
         ReleaseRecord record = kept.release().record();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("channel", record.channel());

@@ -2,14 +2,15 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.OpenPgpSignature;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SigningKey;
 import io.plasmd.provider.release.Sums;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,73 +23,83 @@ import java.util.concurrent.ConcurrentHashMap;
  * in it.
  */
 final class Sidecars {
-    private final ArtifactTree tree;
-    private final TreeScanner scanner;
+    /** Of so many places sums are remembered: all that are asked for again and again. */
+    private static final int MOST = 1000;
+
+    private final Served served;
     private final Optional<SigningKey> key;
     private final Releases releases;
-    private final Map<List<String>, SoftReference<Made>> made = new ConcurrentHashMap<>();
+    private final Map<Path, SoftReference<MadeSums>> made = new ConcurrentHashMap<>();
 
     /** What is made of the sums that there are. */
     private interface Use {
-        Optional<Document> of(ArtifactDirectory directory, Made made);
+        Optional<Document> of(ArtifactDirectory directory, MadeSums made);
     }
 
-    /** The sums of the files of a directory, made once for all who ask: of 20,000 they have 1.6 MB. */
-    private record Made(Map<String, Digest> files, Sums sums, Document document) {}
-
     /**
-     * About the files of a tree.
+     * About what is served.
      *
      * @param key what signs; empty for signatures from elsewhere only
      * @param releases with the signatures that came along with what was fetched
      */
-    Sidecars(ArtifactTree tree, TreeScanner scanner, Optional<SigningKey> key, Releases releases) {
-        this.tree = tree;
-        this.scanner = scanner;
+    Sidecars(Served served, Optional<SigningKey> key, Releases releases) {
+        this.served = served;
         this.key = key;
         this.releases = releases;
     }
 
     /** Whether it is about all files of a directory. */
     static boolean isOfMany(ArtifactPath wanted) {
-        return wanted.name().equals(Names.SUMS) || wanted.name().equals(Names.SUMS_SIGNATURE);
+        return wanted.name().equals(Names.SUMS) || isSignature(wanted);
     }
 
-    /** What there is beside an artifact. */
-    Document.Answer find(ArtifactPath wanted) throws IOException {
+    private static boolean isSignature(ArtifactPath wanted) {
+        return wanted.name().equals(Names.SUMS_SIGNATURE) || wanted.name().equals(Names.SUMS_OPENPGP);
+    }
+
+    /**
+     * What there is beside an artifact.
+     *
+     * @param signedInside whether a signature is to be in what there is for a single file
+     */
+    Document.Answer find(ArtifactPath wanted, boolean signedInside) throws IOException {
         if (wanted.name().equals(Names.SUMS)) {
             return sums(wanted, (directory, found) -> Optional.of(found.document()));
         }
-        if (wanted.name().equals(Names.SUMS_SIGNATURE)) {
+        if (isSignature(wanted)) {
             // Sums that were brought have the signature that was brought along with them, or none.
-            return tree.find(wanted.withName(Names.SUMS)).isPresent()
+            return served.find(wanted.withName(Names.SUMS)).isPresent()
                     ? new Document.Answer.None()
                     : sums(
                             wanted,
-                            (directory, found) ->
-                                    signature(directory, found.sums()).map(Sidecars::binary));
+                            (directory, found) -> wanted.name().equals(Names.SUMS_OPENPGP)
+                                    ? openPgp(directory, found)
+                                    : signature(directory, found.sums()).map(Sidecars::binary));
         }
-        return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted) : new Document.Answer.None();
+        return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted, signedInside) : new Document.Answer.None();
     }
 
-    private Document.Answer line(ArtifactPath wanted) throws IOException {
+    private Document.Answer line(ArtifactPath wanted, boolean signedInside) throws IOException {
         String name = wanted.name().substring(0, wanted.name().length() - Names.DIGEST_SUFFIX.length());
         if (!Names.isSegment(name) || Names.isReserved(name)) {
             return new Document.Answer.None();
         }
-        Optional<Artifact> artifact = tree.find(wanted.withName(name));
+        Optional<Artifact> artifact = served.find(wanted.withName(name));
         if (artifact.isEmpty()) {
             return new Document.Answer.None();
         }
         return artifact.get()
                 .digest()
-                .<Document.Answer>map(digest -> new Document.Answer.Found(
-                        Document.of("text/plain", Sums.line(name, digest).getBytes(StandardCharsets.UTF_8))))
+                .map(digest -> key.filter(one -> signedInside)
+                        .map(one -> OpenPgpSignature.signedLine(name, digest, one))
+                        .orElseGet(() -> Sums.line(name, digest)))
+                .<Document.Answer>map(line ->
+                        new Document.Answer.Found(Document.of("text/plain", line.getBytes(StandardCharsets.UTF_8))))
                 .orElseGet(Document.Answer.NotYet::new);
     }
 
-    private Document.Answer sums(ArtifactPath wanted, Use use) {
-        Optional<ArtifactDirectory> directory = scanner.scan(wanted.channel(), wanted.arch());
+    private Document.Answer sums(ArtifactPath wanted, Use use) throws IOException {
+        Optional<ArtifactDirectory> directory = served.directory(wanted.place());
         if (directory.isEmpty()) {
             return new Document.Answer.None();
         }
@@ -100,7 +111,7 @@ final class Sidecars {
             }
             files.put(artifact.fileName(), artifact.digest().get());
         }
-        Made found = made(directory.get(), files);
+        MadeSums found = made(directory.get(), files);
         return found.sums().isEmpty()
                 ? new Document.Answer.None()
                 : use.of(directory.get(), found)
@@ -109,22 +120,30 @@ final class Sidecars {
     }
 
     /** As long as the files are the same, the same one. */
-    private Made made(ArtifactDirectory directory, Map<String, Digest> files) {
-        var place = List.of(directory.channel(), directory.arch());
-        SoftReference<Made> last = made.get(place);
-        Made known = last == null ? null : last.get();
-        if (known != null && known.files().equals(files)) {
+    private MadeSums made(ArtifactDirectory directory, Map<String, Digest> files) {
+        SoftReference<MadeSums> last = made.get(directory.realPath());
+        MadeSums known = last == null ? null : last.get();
+        if (known != null && known.areOf(directory, files)) {
             return known;
         }
-        Sums sums = Sums.of(directory.channel(), directory.arch(), files);
-        var fresh = new Made(Map.copyOf(files), sums, Document.of("text/plain", sums.bytes()));
-        made.put(place, new SoftReference<>(fresh));
+        var fresh = new MadeSums(directory.channel(), directory.arch(), files);
+        if (made.size() >= MOST) {
+            made.clear();
+        }
+        made.put(directory.realPath(), new SoftReference<>(fresh));
         return fresh;
     }
 
     /** Over exactly what a request for the sums is answered with. */
     private Optional<byte[]> signature(ArtifactDirectory directory, Sums sums) {
         return key.map(one -> one.sign(sums)).or(() -> releases.fetchedSignature(directory.realPath(), sums));
+    }
+
+    /** The one that came along is read each time: the next fetch may bring that of another key. */
+    private Optional<Document> openPgp(ArtifactDirectory directory, MadeSums found) {
+        return found.openPgp(key)
+                .or(() -> releases.fetchedOpenPgp(directory.realPath(), found.sums())
+                        .map(Sidecars::binary));
     }
 
     private static Document binary(byte[] content) {

@@ -62,7 +62,9 @@ final class TreeScanner {
      */
     List<Path> channels(Unreadable unreadable) {
         requireMounted();
-        return directories.of(tree.root(), unreadable);
+        return directories.of(tree.root(), unreadable).stream()
+                .filter(channel -> Names.isChannel(channel.getFileName().toString()))
+                .toList();
     }
 
     /** The directories of the architectures of a channel. */

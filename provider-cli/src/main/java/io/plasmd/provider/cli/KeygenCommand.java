@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         description = {
             "Makes an Ed25519 key pair to sign manifests with, and prints its id.",
-            "The private key stays on the server; clients need the public one."
+            "The private key stays on the server; clients need the public one, which is written in PEM and for OpenPGP."
         },
         mixinStandardHelpOptions = true)
 final class KeygenCommand implements Callable<Integer> {
@@ -35,10 +35,15 @@ final class KeygenCommand implements Callable<Integer> {
             description = "The public key, in PEM. Default: the name of the private one, with .pub in place of .key.")
     private @Nullable Path publicFile;
 
+    @Option(
+            names = "--existing",
+            description = "Make no key: write the public half of FILE, which exists, where it is missing.")
+    private boolean existing;
+
     @Override
     public Integer call() throws Exception {
         Path publicKey = publicFile != null ? publicFile : publicNameOf(file);
-        TrustedKey key = KeyFiles.generate(file, publicKey);
+        TrustedKey key = existing ? KeyFiles.writePublic(file, publicKey) : KeyFiles.generate(file, publicKey);
         var out = spec.commandLine().getOut();
         out.println(key.id());
         out.flush();
@@ -46,6 +51,8 @@ final class KeygenCommand implements Callable<Integer> {
                 .getErr()
                 .println("Private key: " + file + " (keep it secret, and make it readable for the server's user)\n"
                         + "Public key: " + publicKey + " (for provider verify, provider fetch and openssl)\n"
+                        + "For OpenPGP: " + KeyFiles.openPgp(publicKey) + ", and as text "
+                        + KeyFiles.openPgpText(publicKey) + " (for gpg, systemd-pull and systemd-sysupdate)\n"
                         + "To sign with it: provider.endpoints.artifacts.manifest.signing-keys = [\""
                         + file.toAbsolutePath().normalize() + "\"]");
         return ExitStatus.DONE.code();

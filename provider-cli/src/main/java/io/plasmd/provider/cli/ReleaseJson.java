@@ -18,6 +18,7 @@ final class ReleaseJson {
         json.put("current", release.isCurrent());
         json.put("created_at", release.record().createdAt().toString());
         json.put("size_bytes", release.record().totalSize());
+        json.put("path", release.record().path());
         ObjectNode files = json.putObject("files");
         release.record()
                 .files()

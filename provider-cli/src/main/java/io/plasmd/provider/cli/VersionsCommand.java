@@ -53,7 +53,7 @@ final class VersionsCommand implements Callable<Integer> {
     }
 
     private static TextTable table(List<Release> releases) {
-        var table = new TextTable().row("VERSION", "CURRENT", "PUBLISHED", "AGE", "FILES", "SIZE");
+        var table = new TextTable().row("VERSION", "CURRENT", "PUBLISHED", "AGE", "FILES", "SIZE", "PATH");
         Instant now = Instant.now();
         for (Release release : releases) {
             Instant created = release.record().createdAt();
@@ -64,7 +64,8 @@ final class VersionsCommand implements Callable<Integer> {
                     HumanText.duration(
                             Math.max(0, Duration.between(created, now).toSeconds())),
                     Integer.toString(release.record().files().size()),
-                    HumanText.size(release.record().totalSize()));
+                    HumanText.size(release.record().totalSize()),
+                    release.record().path());
         }
         return table;
     }

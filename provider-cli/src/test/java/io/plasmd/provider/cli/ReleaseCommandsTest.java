@@ -1,5 +1,6 @@
 package io.plasmd.provider.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -283,9 +284,12 @@ final class ReleaseCommandsTest {
         CommandRun table = run("versions");
         assertEquals(0, table.status(), table.err());
         List<String> lines = table.out().lines().toList();
-        assertEquals("VERSION  CURRENT  PUBLISHED             AGE  FILES  SIZE", lines.get(0));
-        assertTrue(lines.get(1).matches("1\\.1 +yes +20\\S+Z +\\d+ s +2 +28 B"), table.out());
-        assertTrue(lines.get(2).matches("1\\.0 +20\\S+Z +\\d+ s +2 +22 B"), table.out());
+        assertEquals("VERSION  CURRENT  PUBLISHED             AGE  FILES  SIZE  PATH", lines.get(0));
+        assertTrue(
+                lines.get(1).matches("1\\.1 +yes +20\\S+Z +\\d+ s +2 +28 B  /releases/stable/x86_64/1\\.1/"),
+                table.out());
+        assertTrue(
+                lines.get(2).matches("1\\.0 +20\\S+Z +\\d+ s +2 +22 B  /releases/stable/x86_64/1\\.0/"), table.out());
 
         CommandRun back = run("rollback");
         assertEquals(0, back.status(), back.err());
@@ -295,6 +299,7 @@ final class ReleaseCommandsTest {
         assertEquals("1.1", json.at("/0/version").asString());
         assertFalse(json.at("/0/current").asBoolean());
         assertTrue(json.at("/1/current").asBoolean());
+        assertEquals("/releases/stable/x86_64/1.1/", json.at("/0/path").asString());
         assertEquals(16, json.at("/1/files/rootfs.sqfs/size_bytes").asInt());
 
         CommandRun first = run("rollback");
@@ -342,6 +347,16 @@ final class ReleaseCommandsTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
         TrustedKey trusted = TrustedKey.read(scratch.resolve("provider.pub").toString());
         assertEquals(trusted.id() + "\n", keygen.out());
+        byte[] openPgp = Files.readAllBytes(scratch.resolve("provider.pgp"));
+        assertTrue(keygen.err().contains("For OpenPGP: " + scratch.resolve("provider.pgp")), keygen.err());
+        assertTrue(Files.readString(scratch.resolve("provider.pgp.asc"))
+                .startsWith("-----BEGIN PGP PUBLIC KEY BLOCK-----\n"));
+
+        Files.delete(scratch.resolve("provider.pgp"));
+        CommandRun existing = CommandRun.of("keygen", "--existing", key.toString());
+        assertEquals(0, existing.status(), existing.err());
+        assertEquals(trusted.id() + "\n", existing.out());
+        assertArrayEquals(openPgp, Files.readAllBytes(scratch.resolve("provider.pgp")));
 
         CommandRun manifest = run(
                 "manifest", "--sign", "--set", "provider.endpoints.artifacts.manifest.signing-keys=[\"" + key + "\"]");

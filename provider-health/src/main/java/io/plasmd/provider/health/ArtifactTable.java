@@ -100,7 +100,7 @@ final class ArtifactTable {
                 .close();
     }
 
-    private static String segment(String name) {
+    static String segment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

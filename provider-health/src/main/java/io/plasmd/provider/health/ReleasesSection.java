@@ -4,6 +4,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The releases that are kept, and which of them clients get. */
 final class ReleasesSection {
@@ -39,12 +41,21 @@ final class ReleasesSection {
             html.text(" ").element("span", "current", "class", "badge");
         }
         html.close();
-        html.element("bdi", place, "class", "muted");
+        html.open("a", "href", model.clientBase() + directory(release) + "manifest.json", "class", "directory")
+                .element("bdi", directory(release))
+                .close();
         html.open("span", "class", "facts-of-release muted");
         html.text(Units.count(release.number("files"), "file", "files") + ", "
                 + Units.bytes(release.number("size_bytes")) + ", ");
         age(html, model, release.text("created_at"));
         html.close().close().line();
+    }
+
+    /** In which it is served for as long as it is kept. */
+    private static String directory(StatusTree release) {
+        return Stream.of("releases", release.text("channel"), release.text("arch"), release.text("version"))
+                .map(ArtifactTable::segment)
+                .collect(Collectors.joining("/", "/", "/"));
     }
 
     private static void age(Html html, PageModel model, String createdAt) {

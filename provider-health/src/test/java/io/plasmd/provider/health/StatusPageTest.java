@@ -112,6 +112,10 @@ final class StatusPageTest {
             String html = server.html();
             assertTrue(html.contains("<bdi>2026.11.22</bdi> <span class=\"badge\">current</span>"), html);
             assertTrue(html.contains("<bdi>2026.11.20</bdi></span>"), html);
+            assertTrue(
+                    html.contains("<a href=\"/releases/stable/x86_64/2026.11.20/manifest.json\" class=\"directory\">"
+                            + "<bdi>/releases/stable/x86_64/2026.11.20/</bdi></a>"),
+                    html);
             assertTrue(html.contains("2\u00a0files, 6.00\u00a0KiB, <time datetime=\""), html);
         }
     }

@@ -61,7 +61,15 @@ public final class DirectoryManifest {
         SortedMap<String, Manifest.Entry> entries = Manifest.artifacts(channel, arch, roles, contents);
         String version = release.map(Release::version)
                 .orElseGet(() -> Versions.ofContent(Sums.ofEntries(channel, arch, entries.values())));
-        return new Manifest(version, channel, arch, createdAt, createdAt.plus(lifetime), entries, provider);
+        return new Manifest(
+                version,
+                channel,
+                arch,
+                createdAt,
+                createdAt.plus(lifetime),
+                release.map(known -> known.record().path()),
+                entries,
+                provider);
     }
 
     private SortedMap<String, FileVersion> files(Path directory) throws IOException {

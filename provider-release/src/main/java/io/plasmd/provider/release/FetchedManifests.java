@@ -42,14 +42,21 @@ final class FetchedManifests {
 
     /** The signature beside it, if it is one over the sums of what is there now. */
     Optional<byte[]> signature(Path directory, Sums sums) {
-        Optional<SignedManifest> manifest = manifest(directory);
-        if (manifest.isEmpty()) {
-            return Optional.empty();
-        }
+        return manifest(directory)
+                .flatMap(manifest -> read(directory, StoreLayout.SUMS_SIGNATURE, TrustedKey.SIGNATURE_BYTES)
+                        .filter(signature -> sums.isSignedAs(manifest, signature)));
+    }
+
+    /** The same of OpenPGP. */
+    Optional<byte[]> openPgp(Path directory, Sums sums) {
+        return manifest(directory)
+                .flatMap(manifest -> read(directory, StoreLayout.SUMS_OPENPGP, OpenPgpSignature.LONGEST)
+                        .filter(signature -> OpenPgpSignature.isBy(manifest.namedKeys(), sums, signature)));
+    }
+
+    private static Optional<byte[]> read(Path directory, String name, int most) {
         try {
-            byte[] signature =
-                    SmallFile.read(directory.resolve(StoreLayout.SUMS_SIGNATURE), TrustedKey.SIGNATURE_BYTES);
-            return sums.isSignedAs(manifest.get(), signature) ? Optional.of(signature) : Optional.empty();
+            return Optional.of(SmallFile.read(directory.resolve(name), most));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

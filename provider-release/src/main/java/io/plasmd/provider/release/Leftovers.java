@@ -39,6 +39,7 @@ final class Leftovers {
     void clear(Instant now) throws IOException {
         each(layout.staging(), path -> StagingRemains.clear(path, disk));
         each(layout.partial(), path -> clearPartial(path, now));
+        each(layout.coming(), path -> ComingMark.clear(path, layout, disk));
         each(layout.releases(), channel -> {
             if (isVisible(channel)) {
                 each(channel, arch -> each(arch, this::clearUnpublished));

@@ -2,6 +2,7 @@ package io.plasmd.provider.release;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,6 +11,8 @@ import java.util.TreeMap;
  *
  * @param createdAt in whole seconds, as is {@code expiresAt}
  * @param expiresAt from then on no client should believe it any more
+ * @param releasePath the directory in which the release is served for as long as it is kept; empty for files that were put
+ *     there by hand
  * @param artifacts by role, or by file name for what has none
  * @param provider the name of the server that made it
  */
@@ -19,6 +22,7 @@ public record Manifest(
         String arch,
         Instant createdAt,
         Instant expiresAt,
+        Optional<String> releasePath,
         SortedMap<String, Entry> artifacts,
         String provider) {
 
@@ -50,6 +54,23 @@ public record Manifest(
 
     public Manifest {
         artifacts = new TreeMap<>(artifacts);
+    }
+
+    /** One of files that were put there by hand. */
+    public Manifest(
+            String version,
+            String channel,
+            String arch,
+            Instant createdAt,
+            Instant expiresAt,
+            SortedMap<String, Entry> artifacts,
+            String provider) {
+        this(version, channel, arch, createdAt, expiresAt, Optional.empty(), artifacts, provider);
+    }
+
+    /** The same that is in force at other times. */
+    public Manifest dated(Instant from, Instant until) {
+        return new Manifest(version, channel, arch, from, until, releasePath, artifacts, provider);
     }
 
     /** The artifacts of a manifest: the files of a directory that can be asked for. */

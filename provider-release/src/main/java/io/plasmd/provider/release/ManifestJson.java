@@ -3,6 +3,7 @@ package io.plasmd.provider.release;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ final class ManifestJson {
         json.put("arch", manifest.arch());
         json.put("created_at", manifest.createdAt().toString());
         json.put("expires_at", manifest.expiresAt().toString());
+        manifest.releasePath().ifPresent(path -> json.put("release_path", path));
         ObjectNode artifacts = json.putObject("artifacts");
         manifest.artifacts().forEach((name, entry) -> {
             ObjectNode artifact = artifacts.putObject(name);
@@ -71,6 +73,7 @@ final class ManifestJson {
                 segment("arch", text(json, "arch")),
                 instant(json, "created_at"),
                 instant(json, "expires_at"),
+                json.has("release_path") ? Optional.of(path("", json, "release_path")) : Optional.empty(),
                 artifacts,
                 json.path("provider").path("name").asString(""));
     }

@@ -69,9 +69,13 @@ final class Mending {
     /** A release that has not changed may come with a manifest that expires later. */
     void renew(Path directory, Provenance provenance) throws IOException, ReleaseException {
         provenance.condition().require();
-        Optional<byte[]> signature = provenance.sumsSignature();
-        if (signature.isPresent()) {
-            replace(directory, StoreLayout.SUMS_SIGNATURE, signature.get());
+        Optional<byte[]> plain = provenance.signatures().plain();
+        if (plain.isPresent()) {
+            replace(directory, StoreLayout.SUMS_SIGNATURE, plain.get());
+        }
+        Optional<byte[]> openPgp = provenance.signatures().openPgp();
+        if (openPgp.isPresent()) {
+            replace(directory, StoreLayout.SUMS_OPENPGP, openPgp.get());
         }
         replace(directory, StoreLayout.MANIFEST, provenance.manifest().bytes());
         disk.forceDirectory(directory);

@@ -13,11 +13,17 @@ public final class Names {
     /** Where the signature over them is. */
     public static final String SUMS_SIGNATURE = SUMS + ".sig";
 
+    /** The same for those who have OpenPGP. */
+    public static final String SUMS_OPENPGP = SUMS + ".gpg";
+
     /** What the name of a file with the digest of one of them ends in. */
     public static final String DIGEST_SUFFIX = ".sha256";
 
-    private static final String RELEASES = "releases";
-    private static final String BLOBS = "blobs";
+    /** What the paths of kept releases begin with. */
+    public static final String RELEASES = "releases";
+
+    /** What the paths of artifacts by digest begin with. */
+    public static final String BLOBS = "blobs";
 
     /** As in the names of files and packages; sorts well, and needs no escape in a shell or a URL. */
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
@@ -60,12 +66,12 @@ public final class Names {
     }
 
     /** Whether a channel can have a name: the paths of kept releases and of digests begin like those of channels. */
-    static boolean isChannel(String text) {
+    public static boolean isChannel(String text) {
         return isSegment(text) && !text.equals(RELEASES) && !text.equals(BLOBS);
     }
 
     /** Why a text can be no name of a channel, in words that follow it. */
-    static String whyNoChannel(String text) {
+    public static String whyNoChannel(String text) {
         return "cannot be the name of a channel: "
                 + (isSegment(text) ? "/" + text + "/… has a meaning of its own" : whyNoSegment(text));
     }

@@ -93,6 +93,11 @@ public record Origin(URI manifest, String base, List<Place> places) {
         return URI.create(base + UrlPath.of(read.channel(), read.arch(), Names.SUMS_SIGNATURE));
     }
 
+    /** Where the one of OpenPGP is. */
+    URI sumsOpenPgp(Manifest read) {
+        return URI.create(base + UrlPath.of(read.channel(), read.arch(), Names.SUMS_OPENPGP));
+    }
+
     /** Where an artifact of the release is: by its digest, which no later release changes, else by its path. */
     RemoteArtifact artifact(String name, Manifest.Entry entry) {
         return new RemoteArtifact(

@@ -59,15 +59,18 @@ public final class ReleaseFetcher {
             throws ReleaseException, InterruptedException {
         SignedManifest offered;
         Optional<TrustedKey> signer;
-        Optional<byte[]> sumsSignature;
+        SumsSignatures signatures;
         try (var client = new RemoteClient(settings)) {
             var remote = new RemoteManifest(client, settings);
             offered = remote.get(origin);
             signer = trust.require(offered, clock.instant());
             origin.requirePlace(offered.manifest());
             roles.requireAgreement(offered.manifest());
-            sumsSignature = remote.sumsSignature(origin, offered.manifest())
-                    .filter(signature -> trust.believes(signature, offered));
+            signatures = new SumsSignatures(
+                    remote.sumsSignature(origin, offered.manifest())
+                            .filter(signature -> trust.believes(signature, offered)),
+                    remote.sumsOpenPgp(origin, offered.manifest())
+                            .filter(signature -> trust.believesOpenPgp(signature, offered)));
         }
         String arch = ArchitectureNames.canonical(offered.manifest().arch());
         Freshness.Verdict verdict = judge(offered, arch, allowOlder);
@@ -76,14 +79,14 @@ public final class ReleaseFetcher {
             store.requireReplaceable(offered.manifest().channel(), arch, Optional.empty());
             return switch (verdict) {
                 case Freshness.Verdict.Keep(Release release, SignedManifest here) -> {
-                    var kept = new Provenance(here, sumsSignature, condition);
+                    var kept = new Provenance(here, signatures, condition);
                     boolean isOlder = offered.manifest()
                             .createdAt()
                             .isBefore(here.manifest().createdAt());
                     yield take(origin, kept, release.version(), signer, isOlder, keep, displays);
                 }
                 case Freshness.Verdict.Take() -> {
-                    var fresh = new Provenance(offered, sumsSignature, condition);
+                    var fresh = new Provenance(offered, signatures, condition);
                     yield take(origin, fresh, offered.manifest().version(), signer, false, keep, displays);
                 }
             };
@@ -133,14 +136,16 @@ public final class ReleaseFetcher {
                 store.renew(staging, existing.get(), provenance);
                 release = new Release(existing.get().record(), existing.get().directory(), true);
             } else {
-                downloaded = fill(staging, origin, manifest, displays);
-                release = store.commit(
-                        staging,
-                        manifest.channel(),
-                        arch,
-                        Optional.of(version),
-                        Optional.of(provenance),
-                        Optional.empty());
+                try (var mark = ComingMark.make(layout, staging, disk, manifest.channel(), arch, version)) {
+                    downloaded = fill(staging, origin, manifest, displays);
+                    release = store.commit(
+                            staging,
+                            manifest.channel(),
+                            arch,
+                            Optional.of(version),
+                            Optional.of(provenance),
+                            Optional.empty());
+                }
             }
             List<Release> removed = store.retain(manifest.channel(), arch, keep);
             return new Fetched(release, signer, existing.isPresent(), isOlder, downloaded, removed);

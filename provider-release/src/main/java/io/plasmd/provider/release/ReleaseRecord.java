@@ -79,6 +79,11 @@ public record ReleaseRecord(
         files = new TreeMap<>(files);
     }
 
+    /** The path of the directory in which clients find it for as long as it is kept; percent-encoded, with a slash at its end. */
+    public String path() {
+        return UrlPath.of(Names.RELEASES, channel, arch, version) + "/";
+    }
+
     /** The sum of all sizes in bytes. */
     public long totalSize() {
         return files.values().stream().mapToLong(StoredFile::size).sum();

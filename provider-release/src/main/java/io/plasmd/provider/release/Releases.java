@@ -52,6 +52,10 @@ public final class Releases {
         return all;
     }
 
+    StoreLayout layout() {
+        return layout;
+    }
+
     /** Where they are: below {@code .releases}, a directory for each architecture of each channel that has some. */
     public Path directory() {
         return layout.releases();
@@ -123,7 +127,7 @@ public final class Releases {
         return currentDirectory(channel, arch).flatMap(directory -> read(directory, true));
     }
 
-    private Optional<Path> currentDirectory(String channel, String arch) {
+    Optional<Path> currentDirectory(String channel, String arch) {
         try {
             Path target = layout.current(channel, arch).toRealPath();
             Path kept = layout.kept(channel, arch).toRealPath();
@@ -208,7 +212,12 @@ public final class Releases {
         return fetched.signature(directory, sums);
     }
 
-    private Optional<Release> read(Path directory, boolean isCurrent) {
+    /** The same of OpenPGP. */
+    public Optional<byte[]> fetchedOpenPgp(Path directory, Sums sums) {
+        return fetched.openPgp(directory, sums);
+    }
+
+    Optional<Release> read(Path directory, boolean isCurrent) {
         try {
             Path path = directory.resolve(StoreLayout.RECORD);
             FileState state = FileState.at(path, LinkOption.NOFOLLOW_LINKS);

@@ -30,8 +30,17 @@ final class RemoteManifest {
 
     /** The signature over the sums; nothing where there is none, and what is no signature is for the caller to tell. */
     Optional<byte[]> sumsSignature(Origin origin, Manifest manifest) throws InterruptedException {
+        return optional(origin.sumsSignature(manifest), TrustedKey.SIGNATURE_BYTES);
+    }
+
+    /** The same of OpenPGP. */
+    Optional<byte[]> sumsOpenPgp(Origin origin, Manifest manifest) throws InterruptedException {
+        return optional(origin.sumsOpenPgp(manifest), OpenPgpSignature.LONGEST);
+    }
+
+    private Optional<byte[]> optional(URI uri, int largest) throws InterruptedException {
         try {
-            return Optional.of(read(origin.sumsSignature(manifest), TrustedKey.SIGNATURE_BYTES));
+            return Optional.of(read(uri, largest));
         } catch (ReleaseException e) {
             // The release is whole without it.
             return Optional.empty();

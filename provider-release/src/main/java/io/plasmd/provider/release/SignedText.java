@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The bytes that a signature is made over. There are two kinds, and no others are ever signed: the text of one kind begins
- * as no text of the other kind does, so that a signature under one is worth nothing under the other, whatever names of
+ * The bytes that a signature is made over. There are three kinds, and no others are ever signed: the text of one kind is as
+ * no text of another kind can be, so that a signature under one is worth nothing under the other, whatever names of
  * files, channels and servers somebody chose.
  *
  * <ul>
@@ -14,11 +14,13 @@ import java.util.List;
  *       member {@code manifest_version}: no other JSON is signed.
  *   <li>Sums have a line before them that names the product, the purpose and the version of that purpose, and the place:
  *       the sums of one channel are none of another.
+ *   <li>OpenPGP signs a digest (RFC 9580, section 5.2.4), here of SHA-512. Its 64 bytes are less than the other kinds have
+ *       at least, and nobody can choose them.
  * </ul>
  *
- * Nor can either be mistaken for what else an Ed25519 key may sign: certificates begin with the byte 0x30, TLS 1.3 with 64
- * blanks (RFC 8446, section 4.4.3), SSH with {@code SSHSIG}, and OpenPGP signs a digest (RFC 9580, section 5.2.4), of
- * 64 bytes at most. What is to be signed in the future gets a beginning of its own here.
+ * Nor can any be mistaken for what else an Ed25519 key may sign: certificates begin with the byte 0x30, TLS 1.3 with 64
+ * blanks (RFC 8446, section 4.4.3), SSH with {@code SSHSIG}. What is to be signed in the future gets a beginning of its own
+ * here.
  */
 final class SignedText {
     static final String MANIFEST = "{";
@@ -26,6 +28,8 @@ final class SignedText {
 
     /** No one of them begins with another. */
     static final List<String> DOMAINS = List.of(MANIFEST, SUMS);
+
+    private static final int OPEN_PGP_BYTES = 64;
 
     private final byte[] bytes;
 
@@ -50,6 +54,14 @@ final class SignedText {
         text.writeBytes((SUMS + sums.place() + "\n").getBytes(StandardCharsets.US_ASCII));
         text.writeBytes(sums.bytes());
         return new SignedText(SUMS, text.toByteArray());
+    }
+
+    /** The digest of what OpenPGP signs. */
+    static SignedText ofOpenPgp(byte[] sha512) {
+        if (sha512.length != OPEN_PGP_BYTES) {
+            throw new IllegalArgumentException("this is no SHA-512");
+        }
+        return new SignedText("", sha512.clone());
     }
 
     byte[] bytes() {

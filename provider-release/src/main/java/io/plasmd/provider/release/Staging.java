@@ -50,6 +50,11 @@ final class Staging implements AutoCloseable {
         return directory.resolve(CONTENT);
     }
 
+    /** That no other one has. */
+    String name() {
+        return Disk.name(directory);
+    }
+
     /** A place for what has to be moved to its own by a rename. */
     Path aside(String name) {
         return directory.resolve(name);

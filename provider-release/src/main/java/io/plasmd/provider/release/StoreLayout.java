@@ -13,8 +13,10 @@ import java.nio.file.Path;
  *     .in-use                             locked, shared, by servers that send files of it
  *     .manifest.json                      the signed manifest it was fetched by
  *     .sha256sums.sig                     the signature over its sums, where it was fetched along with it
+ *     .sha256sums.gpg                     the same of OpenPGP
  * .releases/.staging/&lt;any&gt;/         a release that is being put together; closed to others
  * .releases/.partial/&lt;digest&gt;       a file that is being fetched, and beside it how far that is; closed to others
+ * .releases/.coming/&lt;any&gt;          which release is being fetched: clients that ask for it are told to wait
  * .releases/.lock/publish                 locked while a release becomes current, or goes; closed to others
  * </pre>
  *
@@ -27,6 +29,7 @@ record StoreLayout(Path root) {
     static final String IN_USE = ".in-use";
     static final String MANIFEST = ".manifest.json";
     static final String SUMS_SIGNATURE = ".sha256sums.sig";
+    static final String SUMS_OPENPGP = ".sha256sums.gpg";
 
     Path releases() {
         return root.resolve(RELEASES);
@@ -38,6 +41,10 @@ record StoreLayout(Path root) {
 
     Path partial() {
         return releases().resolve(".partial");
+    }
+
+    Path coming() {
+        return releases().resolve(".coming");
     }
 
     Path lock() {

@@ -44,6 +44,12 @@ public record Trust(List<TrustedKey> keys) {
         return keys.isEmpty() ? Optional.empty() : Optional.of(manifest.requireSignedBy(keys));
     }
 
+    /** The same of a signature of OpenPGP. */
+    boolean believesOpenPgp(byte[] signature, SignedManifest manifest) {
+        List<TrustedKey> believed = keys.isEmpty() ? manifest.namedKeys() : keys;
+        return OpenPgpSignature.isBy(believed, Sums.of(manifest.manifest()), signature);
+    }
+
     /** Whether a signature over the sums of what a manifest describes is by a key that is believed. */
     boolean believes(byte[] sumsSignature, SignedManifest manifest) {
         Sums sums = Sums.of(manifest.manifest());

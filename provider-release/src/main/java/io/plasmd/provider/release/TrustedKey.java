@@ -50,6 +50,12 @@ public record TrustedKey(String id, PublicKey key) {
         }
     }
 
+    /** Its 32 bytes (RFC 8032, section 5.1.5). */
+    byte[] raw() {
+        byte[] x509 = key.getEncoded();
+        return Arrays.copyOfRange(x509, x509.length - RAW_BYTES, x509.length);
+    }
+
     /** Whether a text is meant to be an id. */
     static boolean isId(String text) {
         return text.startsWith(PREFIX);

@@ -1,0 +1,193 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.release.ArchitectureNames;
+import io.plasmd.provider.release.HumanText;
+import io.plasmd.provider.release.NamedReleases;
+import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.Release;
+import io.plasmd.provider.release.ReleaseException;
+import io.plasmd.provider.release.ReleaseRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kept releases as clients see them: {@code /releases/<channel>/<arch>/<version>/<file>}. What there is says the record of
+ * the release, and a file is there only as long as it has the digest that it was published with: an address that is good
+ * for ever never leads to other bytes.
+ */
+final class ReleaseTree {
+    private final ArtifactTree tree;
+    private final NamedReleases releases;
+    private final DirectoryLooks<ArtifactDirectory> looks =
+            new DirectoryLooks<>((place, before, told) -> look(place, before));
+
+    /** A release, and where it is. */
+    private record Found(Path directory, Release release) {}
+
+    ReleaseTree(ArtifactTree tree, NamedReleases releases) {
+        this.tree = tree;
+        this.releases = releases;
+    }
+
+    /**
+     * The artifact of a release behind a role or file name.
+     *
+     * @return empty where there certainly is none
+     * @throws UncheckedIOException where nobody knows, and of {@link UnavailableException} where there is one all the same
+     */
+    Optional<Artifact> find(ArtifactPath wanted) throws IOException {
+        return in(wanted.place(), found -> find(found, wanted.name()));
+    }
+
+    private Optional<Artifact> find(Found found, String wanted) throws IOException {
+        Release release = found.release();
+        for (String name : tree.roles().filesOf(wanted)) {
+            ReleaseRecord.StoredFile stored = release.record().files().get(name);
+            if (stored != null && Names.isArtifact(name)) {
+                Path file = release.directory().resolve(name);
+                return Optional.of(intact(
+                        release,
+                        name,
+                        stored,
+                        tree.files().look(found.directory().resolve(name), file)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * All that a release has.
+     *
+     * @return empty where there certainly is no such release
+     * @throws UncheckedIOException as {@link #find}, of any of its files
+     */
+    Optional<ArtifactDirectory> directory(ArtifactPlace place) throws IOException {
+        return in(place, found -> Optional.of(looks.now(found.release().directory())));
+    }
+
+    /** What is done with a release that was found. */
+    private interface Use<T> {
+        Optional<T> of(Found found) throws IOException;
+    }
+
+    private <T> Optional<T> in(ArtifactPlace place, Use<T> use) throws IOException {
+        Optional<Found> found = find(place);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return use.of(found.get());
+        } catch (UnavailableException e) {
+            if (find(place).isEmpty()) {
+                // It was removed meanwhile, as a whole: nothing is missing from it.
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The release that a place is of; of an architecture with two names under either. */
+    private Optional<Found> find(ArtifactPlace place) throws IOException {
+        String version = place.version().orElseThrow();
+        for (String arch : ArchitectureNames.of(place.arch())) {
+            Path directory = releases.directory(place.channel(), arch, version);
+            tree.room().requireKnown(Objects.requireNonNull(directory.getParent(), "where releases are kept"));
+            Optional<Path> real = tree.realPath(directory);
+            if (real.isPresent() && isOwn(directory, real.get())) {
+                return Optional.of(new Found(directory, release(real.get())));
+            }
+        }
+        tree.mountPoint().requireMounted();
+        for (String arch : ArchitectureNames.of(place.arch())) {
+            if (releases.isComing(place.channel(), arch, version)) {
+                throw UnavailableException.notYet("release " + version + " is being fetched");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A link is none of the store's own, wherever it leads. */
+    private boolean isOwn(Path directory, Path real) throws IOException {
+        return real.equals(tree.root().toRealPath().resolve(tree.root().relativize(directory)));
+    }
+
+    private Release release(Path real) {
+        try {
+            return releases.require(real);
+        } catch (ReleaseException e) {
+            String reason = String.valueOf(e.getMessage());
+            throw releases.isPublished(real)
+                    ? UnavailableException.damaged(reason)
+                    : UnavailableException.notYet(reason);
+        }
+    }
+
+    private ArtifactDirectory look(Path real, @Nullable ArtifactDirectory before) {
+        Release release = release(real);
+        ReleaseRecord record = release.record();
+        Map<String, Artifact> known = new HashMap<>();
+        if (before != null) {
+            before.entries().forEach(entry -> known.put(entry.artifact().fileName(), entry.artifact()));
+        }
+        Map<String, String> names = new HashMap<>();
+        tree.roles().filesByName(record.files().keySet()).forEach((name, file) -> names.put(file, name));
+        List<Catalog.Entry> entries = new ArrayList<>();
+        record.files().forEach((file, stored) -> {
+            String name = names.get(file);
+            if (name != null && Names.isArtifact(file)) {
+                Artifact artifact = look(release, file, stored, known.get(file));
+                entries.add(new Catalog.Entry(record.channel(), record.arch(), name, artifact));
+            }
+        });
+        var found = new ArtifactDirectory(record.channel(), record.arch(), real, List.copyOf(entries), List.of(), 0, 0);
+        return before != null && before.equals(found) ? before : found;
+    }
+
+    private Artifact look(Release release, String file, ReleaseRecord.StoredFile stored, @Nullable Artifact before) {
+        Path real = release.directory();
+        try {
+            return intact(release, file, stored, tree.files().look(real, real, real.resolve(file), before));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was found, if it is the file of the release; another one in its place, or behind a link, is not served. */
+    private static Artifact intact(
+            Release release, String name, ReleaseRecord.StoredFile stored, Optional<Artifact> found) {
+        Artifact artifact = found.filter(
+                        one -> one.version().path().equals(release.directory().resolve(name)))
+                .orElseThrow(() -> damaged(release, name, "missing"));
+        if (artifact.size() != stored.size()
+                || artifact.digest()
+                        .filter(digest -> !digest.equals(stored.digest()))
+                        .isPresent()) {
+            throw damaged(release, name, "no longer what was published");
+        }
+        if (artifact.digest().isEmpty()) {
+            throw UnavailableException.notYet("a digest is still being computed");
+        }
+        return artifact;
+    }
+
+    private static UnavailableException damaged(Release release, String name, String how) {
+        ReleaseRecord record = release.record();
+        return UnavailableException.damaged("release " + record.version() + " of "
+                + HumanText.printable(record.channel() + "/" + record.arch()) + " is damaged: "
+                + HumanText.printable(name) + " is " + how);
+    }
+
+    /** What is remembered of releases that are there no more. */
+    void forgetGone() {
+        looks.places().removeIf(place -> !Files.exists(place));
+    }
+}
