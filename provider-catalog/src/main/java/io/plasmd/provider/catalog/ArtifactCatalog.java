@@ -75,6 +75,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         tree.files().whenUnknown(watch.news()::unknown);
         documents = new Documents();
         health = new TreeHealth(tree, watch, usual);
+        watch.afterEachLook(blobs::looked);
         watch.afterEachLook(health::look);
         watch.afterEachLook(manifests::refresh);
         watch.afterEachLook(releaseWatch::look);
@@ -133,7 +134,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     /** As far as anybody knows. */
     private boolean isLarge(String channel, String arch) {
         return watch.inventory().catalog().directories().stream()
-                .anyMatch(directory -> directory.entries().size() > LARGE
+                .anyMatch(directory -> directory.artifacts().size() > LARGE
                         && directory.channel().equals(channel)
                         && ArchitectureNames.of(arch).contains(directory.arch()));
     }

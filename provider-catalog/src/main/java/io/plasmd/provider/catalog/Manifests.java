@@ -54,7 +54,7 @@ final class Manifests {
     record Source(
             Place place,
             Path realPath,
-            List<Catalog.Entry> entries,
+            List<Artifact> artifacts,
             Optional<String> release,
             Optional<SignedManifest> fetched,
             boolean isSignedElsewhere) {}
@@ -124,18 +124,19 @@ final class Manifests {
      */
     private Answer get(String channel, String arch, boolean toSend) {
         Optional<ArtifactDirectory> directory = scanner.scan(channel, arch);
-        List<Catalog.Entry> entries = directory.stream()
-                .flatMap(found -> found.entries().stream())
-                .filter(entry -> Names.isArtifact(entry.artifact().fileName()))
+        List<Artifact> artifacts = directory.stream()
+                .flatMap(found -> found.artifacts().stream())
+                .filter(artifact -> Names.isArtifact(artifact.fileName()))
                 .toList();
-        if (entries.isEmpty()) {
+        if (artifacts.isEmpty()) {
             return new Answer.None();
         }
-        if (entries.stream().anyMatch(entry -> entry.artifact().digest().isEmpty())) {
+        if (artifacts.stream().anyMatch(artifact -> artifact.digest().isEmpty())) {
             return new Answer.NotYet();
         }
-        Source source = source(directory.orElseThrow(), entries);
-        return ready(made.get(source.place()), source, toSend).orElseGet(() -> make(source, toSend));
+        Source source = source(directory.orElseThrow(), artifacts);
+        return ready(made.get(source.place()), source, toSend)
+                .orElseGet(() -> make(directory.orElseThrow(), source, toSend));
     }
 
     private Optional<Answer> ready(@Nullable Made before, Source source, boolean toSend) {
@@ -146,7 +147,7 @@ final class Manifests {
         return document.isPresent() || !toSend ? Optional.of(new Answer.Found(before, document)) : Optional.empty();
     }
 
-    private Answer make(Source source, boolean toSend) {
+    private Answer make(ArtifactDirectory directory, Source source, boolean toSend) {
         var answer = new AtomicReference<Answer>();
         made.compute(source.place(), (place, last) -> {
             Optional<Answer> ready = ready(last, source, toSend);
@@ -154,7 +155,7 @@ final class Manifests {
                 answer.set(ready.get());
                 return last;
             }
-            blobs.announce(source.entries());
+            blobs.announce(directory);
             Answer.Found fresh = make(source, Optional.ofNullable(last));
             answer.set(fresh);
             return fresh.made();
@@ -182,12 +183,12 @@ final class Manifests {
         }
     }
 
-    private Source source(ArtifactDirectory directory, List<Catalog.Entry> entries) {
+    private Source source(ArtifactDirectory directory, List<Artifact> artifacts) {
         return new Source(
                 // The directory that was found may have the other name of the architecture.
                 new Place(directory.channel(), directory.arch()),
                 directory.realPath(),
-                entries,
+                artifacts,
                 releases.record(directory.realPath()).map(ReleaseRecord::version),
                 maker.signs() ? Optional.empty() : releases.fetchedManifest(directory.realPath()),
                 !maker.signs() && Releases.hasManifest(directory.realPath()));
@@ -220,10 +221,8 @@ final class Manifests {
 
     private Manifest describe(Source source) {
         Map<String, Manifest.Content> contents = new HashMap<>();
-        for (Catalog.Entry entry : source.entries()) {
-            Artifact artifact = entry.artifact();
-            contents.put(
-                    artifact.fileName(), new Manifest.Content(artifact.digest().orElseThrow(), artifact.size()));
+        for (Artifact artifact : source.artifacts()) {
+            contents.put(artifact.fileName(), new Manifest.Content(artifact.knownDigest(), artifact.size()));
         }
         Place place = source.place();
         SortedMap<String, Manifest.Entry> artifacts =
