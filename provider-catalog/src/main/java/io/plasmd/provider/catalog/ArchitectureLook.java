@@ -56,7 +56,7 @@ final class ArchitectureLook {
     private static Map<String, Artifact> before(@Nullable ArtifactDirectory directory) {
         Map<String, Artifact> files = new HashMap<>();
         if (directory != null) {
-            directory.entries().forEach(entry -> files.put(entry.artifact().fileName(), entry.artifact()));
+            directory.artifacts().forEach(artifact -> files.put(artifact.fileName(), artifact));
             directory.brought().forEach(artifact -> files.put(artifact.fileName(), artifact));
         }
         return files;
@@ -74,22 +74,17 @@ final class ArchitectureLook {
         });
         Map<String, String> names = new HashMap<>();
         tree.roles().filesByName(artifacts.keySet()).forEach((name, file) -> names.put(file, name));
-        List<Catalog.Entry> entries = new ArrayList<>(artifacts.size());
-        artifacts.forEach((file, artifact) -> {
-            String name = names.get(file);
-            if (name != null) {
-                // Where it is its own name, one text for both.
-                entries.add(new Catalog.Entry(channel, arch, name.equals(file) ? artifact.fileName() : name, artifact));
-            }
-        });
-        int uncertain = (int) Stream.concat(entries.stream().map(Catalog.Entry::artifact), brought.stream())
+        artifacts.keySet().retainAll(names.keySet());
+        names.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
+        int uncertain = (int) Stream.concat(artifacts.values().stream(), brought.stream())
                 .filter(artifact -> digests.of(artifact.version()).isEmpty())
                 .count();
         return new ArtifactDirectory(
                 channel,
                 arch,
                 found.directory(),
-                List.copyOf(entries),
+                List.copyOf(artifacts.values()),
+                Map.copyOf(names),
                 List.copyOf(brought),
                 found.nameless(),
                 uncertain);

@@ -29,6 +29,11 @@ public final class Artifact {
         this.datedUniquely = datedUniquely;
     }
 
+    /** The same with what is known of its digest by now. */
+    Artifact with(Optional<Digest> known) {
+        return known.equals(digest()) ? this : new Artifact(fileName, version, known, datedUniquely);
+    }
+
     public String fileName() {
         return fileName;
     }
@@ -39,6 +44,11 @@ public final class Artifact {
 
     public Optional<Digest> digest() {
         return Optional.ofNullable(digest);
+    }
+
+    /** Where it has been computed. */
+    Digest knownDigest() {
+        return Objects.requireNonNull(digest, fileName);
     }
 
     public boolean datedUniquely() {

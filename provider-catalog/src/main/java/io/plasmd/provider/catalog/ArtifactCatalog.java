@@ -83,6 +83,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         tree.files().whenUnknown(watch.news()::unknown);
         documents = new Documents();
         health = new TreeHealth(tree, watch, usual);
+        watch.afterEachLook(blobs::looked);
         watch.afterEachLook(health::look);
         watch.afterEachLook(manifests::refresh);
         watch.afterEachLook(releaseWatch::look);
@@ -159,7 +160,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                                 && Optional.of(record.version()).equals(place.version())
                                 && isOf(place, record.channel(), record.arch()))
                 : watch.inventory().catalog().directories().stream()
-                        .anyMatch(directory -> directory.entries().size() > LARGE
+                        .anyMatch(directory -> directory.artifacts().size() > LARGE
                                 && isOf(place, directory.channel(), directory.arch()));
     }
 

@@ -2,7 +2,6 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.Absence;
 import io.plasmd.provider.files.FileState;
-import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,8 +107,14 @@ final class ArtifactFiles {
         String name = file.getFileName().toString();
         FileVersion version = digests.same(
                 realPath.equals(file) ? FileVersion.of(real, name, state) : FileVersion.of(realPath, state));
-        boolean datedUniquely = dates.isUnique(directory, name, version) && !digests.sharesDate(version);
-        return Optional.of(new Artifact(name, version, Optional.empty(), datedUniquely));
+        String kept = oneText(name, version);
+        boolean datedUniquely = dates.isUnique(directory, kept, version) && !digests.sharesDate(version);
+        return Optional.of(new Artifact(kept, version, Optional.empty(), datedUniquely));
+    }
+
+    /** Where a file has the name that its version is kept by, that text: another one would be kept as often as there are files. */
+    private static String oneText(String name, FileVersion version) {
+        return version.name().equals(name) ? version.name() : name;
     }
 
     /** Whether there is something at a path of the tree that can be served. */
@@ -129,9 +134,6 @@ final class ArtifactFiles {
 
     /** The same with what is known of its digest by now; where nothing is, has it computed. */
     Artifact digested(Artifact artifact) {
-        Optional<Digest> digest = digests.find(artifact.version());
-        return digest.equals(artifact.digest())
-                ? artifact
-                : new Artifact(artifact.fileName(), artifact.version(), digest, artifact.datedUniquely());
+        return artifact.with(digests.find(artifact.version()));
     }
 }

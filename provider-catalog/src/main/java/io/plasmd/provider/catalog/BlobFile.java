@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 record BlobFile(String name, FileVersion version) {
 
+    static BlobFile of(Artifact artifact) {
+        return new BlobFile(artifact.fileName(), artifact.version());
+    }
+
     /** What it is now, if its path, which had no symbolic links in it, still has none, and leads to this version. */
     Optional<FileState> state() {
         try {

@@ -24,7 +24,10 @@ public final class Catalog {
     Catalog(List<ArtifactDirectory> directories) {
         this.directories = List.copyOf(directories);
         this.entries = new Entries(this.directories);
-        this.totalSize = entries.stream().mapToLong(e -> e.artifact().size()).sum();
+        this.totalSize = directories.stream()
+                .flatMap(directory -> directory.artifacts().stream())
+                .mapToLong(Artifact::size)
+                .sum();
         this.nameless =
                 directories.stream().mapToInt(ArtifactDirectory::nameless).sum();
     }
@@ -56,7 +59,7 @@ public final class Catalog {
         Entries(List<ArtifactDirectory> directories) {
             this.directories = directories;
             this.counts = directories.stream()
-                    .mapToInt(directory -> directory.entries().size())
+                    .mapToInt(directory -> directory.artifacts().size())
                     .toArray();
             Arrays.parallelPrefix(counts, Integer::sum);
         }

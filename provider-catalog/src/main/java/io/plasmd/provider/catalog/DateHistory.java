@@ -24,25 +24,12 @@ final class DateHistory {
     private static final long LONG_AGO_NANOS = Duration.ofDays(366).toNanos();
 
     private final int most;
-    /** By directory and name of a file: of each date the first version that had it. Most files have one. */
-    private final Map<Path, Map<String, List<Dated>>> met = new ConcurrentHashMap<>();
+    /** By directory and name of a file: of each date the first version that had it. Most files have one, which others keep too. */
+    private final Map<Path, Map<String, List<FileVersion>>> met = new ConcurrentHashMap<>();
 
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong newestSecond = new AtomicLong(Long.MIN_VALUE);
     private volatile long forgottenSecond = Long.MIN_VALUE;
-
-    /** What tells a version from others of its path, in a fifth of the memory. */
-    private record Dated(long second, long changedNanos, long size, long inode) {
-
-        static Dated of(FileVersion version) {
-            return new Dated(
-                    version.modifiedSecond().getEpochSecond(), version.changedNanos(), version.size(), version.inode());
-        }
-
-        boolean isSame(Dated other) {
-            return changedNanos == other.changedNanos && size == other.size && inode == other.inode;
-        }
-    }
 
     /**
      * Has met nothing yet.
@@ -59,31 +46,35 @@ final class DateHistory {
         if (sinceDate < 0 || sinceDate > LONG_AGO_NANOS) {
             return false;
         }
-        Dated dated = Dated.of(version);
         newestSecond.accumulateAndGet(second(version.changedNanos()), Math::max);
         if (count.get() >= most) {
             forget();
         }
-        return isUnique(met.computeIfAbsent(directory, path -> new HashMap<>()), name, dated)
-                && dated.second() > forgottenSecond;
+        return isUnique(met.computeIfAbsent(directory, path -> new HashMap<>()), name, version)
+                && second(version.modifiedNanos()) > forgottenSecond;
     }
 
-    private boolean isUnique(Map<String, List<Dated>> files, String name, Dated dated) {
+    private boolean isUnique(Map<String, List<FileVersion>> files, String name, FileVersion version) {
         synchronized (files) {
-            List<Dated> versions = files.getOrDefault(name, List.of());
+            List<FileVersion> versions = files.getOrDefault(name, List.of());
             if (versions.size() >= MOST_PER_PATH) {
                 // A file that changes all the time: its dates are not worth remembering, and no longer believed.
                 return false;
             }
-            Optional<Dated> first = versions.stream()
-                    .filter(other -> other.second() == dated.second())
+            Optional<FileVersion> first = versions.stream()
+                    .filter(other -> second(other.modifiedNanos()) == second(version.modifiedNanos()))
                     .findFirst();
             if (first.isEmpty()) {
-                files.put(name, with(versions, dated));
+                files.put(name, with(versions, version));
                 count.incrementAndGet();
             }
-            return first.isEmpty() || first.get().isSame(dated);
+            return first.isEmpty() || isSame(first.get(), version);
         }
+    }
+
+    /** Of one name, be it in one release or in another that has the same file. */
+    private static boolean isSame(FileVersion one, FileVersion other) {
+        return one.changedNanos() == other.changedNanos() && one.size() == other.size() && one.inode() == other.inode();
     }
 
     /** Nothing that is dated up to now is believed from now on. */
@@ -99,7 +90,10 @@ final class DateHistory {
         return Math.floorDiv(nanos, TimeUnit.SECONDS.toNanos(1));
     }
 
-    private static List<Dated> with(List<Dated> versions, Dated version) {
-        return Stream.concat(versions.stream(), Stream.of(version)).toList();
+    private static List<FileVersion> with(List<FileVersion> versions, FileVersion version) {
+        // Of one, a list without an array.
+        return versions.isEmpty()
+                ? List.of(version)
+                : Stream.concat(versions.stream(), Stream.of(version)).toList();
     }
 }

@@ -9,7 +9,9 @@ final class GoneFiles {
 
     private final Digests digests;
     private final Room room;
-    private Inventory last;
+    /** When the look began after which it was done: what that has found is not to be kept for it. */
+    private long lastStartedNanos;
+
     private int knownThen;
 
     /**
@@ -20,13 +22,13 @@ final class GoneFiles {
     GoneFiles(Digests digests, Room room, Inventory first) {
         this.digests = digests;
         this.room = room;
-        this.last = first;
+        this.lastStartedNanos = first.startedNanos();
     }
 
     /** At the beginning of a round. */
     void forget(Inventory now) {
-        if (now != last) {
-            last = now;
+        if (now.startedNanos() != lastStartedNanos) {
+            lastStartedNanos = now.startedNanos();
             digests.forgetAllBut(now.versions(), now.unreadable().leavesDoubt(), room.crowded());
             knownThen = digests.knownCount();
         }

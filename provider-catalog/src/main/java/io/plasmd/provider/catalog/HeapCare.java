@@ -14,7 +14,7 @@ final class HeapCare {
     /** Servers with few artifacts stay below it. */
     private static final long LITTLE = 40 * MIB;
 
-    /** Beside a quarter of what was in use after the last time. */
+    /** Beside an eighth of what was in use after the last time. */
     private static final long MUCH = 8 * MIB;
 
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -26,7 +26,7 @@ final class HeapCare {
     /** To be called while nothing is being looked at or digested. */
     void look() {
         long used = used();
-        if (used > LITTLE && used > usedAfter + usedAfter / 4 + MUCH && System.nanoTime() - restUntilNanos >= 0) {
+        if (used > LITTLE && used > usedAfter + usedAfter / 8 + MUCH && System.nanoTime() - restUntilNanos >= 0) {
             System.gc();
             usedAfter = used();
             restUntilNanos = System.nanoTime() + REST_NANOS;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that the last look through the artifacts directory has found. Never changes. */
@@ -92,12 +93,23 @@ final class Inventory {
         if (index == null || (isBehind(index) && index.hasRested())) {
             long before = System.nanoTime();
             long learned = digests.learned();
-            List<BlobIndex.Blob> all = new ArrayList<>();
-            eachFile(file -> digests.of(file.version()).ifPresent(known -> all.add(new BlobIndex.Blob(known, file))));
-            index = new BlobIndex(all, learned, before);
+            index = new BlobIndex(digested(), learned, before);
             blobs = index;
         }
         return index.of(digest);
+    }
+
+    /** All files of which the digest is known by now. */
+    private List<Artifact> digested() {
+        List<Artifact> all = new ArrayList<>();
+        eachArtifact(artifact -> {
+            Optional<Digest> known = digests.of(artifact.version());
+            if (known.isPresent()) {
+                all.add(artifact.with(known));
+            }
+        });
+        eachKept(file -> digests.of(file.version()).ifPresent(known -> all.add(file.as(known))));
+        return all;
     }
 
     private boolean isBehind(BlobIndex index) {
@@ -123,9 +135,8 @@ final class Inventory {
     }
 
     private boolean hasUndigested(ArtifactDirectory directory, Predicate<FileVersion> isHopeless) {
-        return directory.entries().stream()
-                        .anyMatch(entry -> isUndigested(entry.artifact().version(), isHopeless))
-                || directory.brought().stream().anyMatch(artifact -> isUndigested(artifact.version(), isHopeless));
+        return Stream.concat(directory.artifacts().stream(), directory.brought().stream())
+                .anyMatch(artifact -> isUndigested(artifact.version(), isHopeless));
     }
 
     private boolean isUndigested(FileVersion version, Predicate<FileVersion> isHopeless) {
@@ -134,30 +145,30 @@ final class Inventory {
 
     /** Has the digests of all releases looked up, or computed; those of the rest have been asked for when it was found. */
     void askForDigests() {
-        releases.forEach(release -> release.files().forEach(file -> {
+        eachKept(file -> {
             Optional<Digest> ignored = digests.find(file.version());
-        }));
+        });
     }
 
     /** Every version of a file that is there. */
     Set<FileVersion> versions() {
         Set<FileVersion> versions = new HashSet<>();
-        eachFile(file -> versions.add(file.version()));
+        eachArtifact(artifact -> versions.add(artifact.version()));
+        eachKept(file -> versions.add(file.version()));
         return versions;
     }
 
-    private void eachFile(Consumer<BlobFile> use) {
+    private void eachArtifact(Consumer<Artifact> use) {
         for (ArtifactDirectory directory : catalog.directories()) {
-            directory.entries().forEach(entry -> use.accept(file(entry.artifact())));
+            directory.artifacts().forEach(use);
         }
         // Their digests are asked for as those of all files that are served, and must not be forgotten.
         for (ArtifactDirectory directory : catalog.directories()) {
-            directory.brought().forEach(artifact -> use.accept(file(artifact)));
+            directory.brought().forEach(use);
         }
-        releases.forEach(release -> release.files().forEach(use));
     }
 
-    private static BlobFile file(Artifact artifact) {
-        return new BlobFile(artifact.fileName(), artifact.version());
+    private void eachKept(Consumer<BlobFile> use) {
+        releases.forEach(release -> release.files().forEach(use));
     }
 }

@@ -52,12 +52,10 @@ final class ManifestMaker {
      *
      * @param release empty for files that were put there by hand
      */
-    Manifest describe(Manifests.Place place, List<Catalog.Entry> entries, Optional<Published> release) {
+    Manifest describe(Manifests.Place place, List<Artifact> files, Optional<Published> release) {
         Map<String, Manifest.Content> contents = new HashMap<>();
-        for (Catalog.Entry entry : entries) {
-            Artifact artifact = entry.artifact();
-            contents.put(
-                    artifact.fileName(), new Manifest.Content(artifact.digest().orElseThrow(), artifact.size()));
+        for (Artifact file : files) {
+            contents.put(file.fileName(), new Manifest.Content(file.knownDigest(), file.size()));
         }
         SortedMap<String, Manifest.Entry> artifacts =
                 Manifest.artifacts(place.channel(), place.arch(), roles, contents);

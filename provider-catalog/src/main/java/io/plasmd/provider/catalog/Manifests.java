@@ -48,7 +48,7 @@ final class Manifests {
     record Source(
             Place place,
             Path realPath,
-            List<Catalog.Entry> entries,
+            List<Artifact> artifacts,
             Optional<ManifestMaker.Published> release,
             Optional<SignedManifest> fetched,
             boolean isSignedElsewhere) {}
@@ -111,18 +111,19 @@ final class Manifests {
      */
     private Answer get(String channel, String arch, boolean toSend) {
         Optional<ArtifactDirectory> directory = scanner.scan(channel, arch);
-        List<Catalog.Entry> entries = directory.stream()
-                .flatMap(found -> found.entries().stream())
-                .filter(entry -> Names.isArtifact(entry.artifact().fileName()))
+        List<Artifact> artifacts = directory.stream()
+                .flatMap(found -> found.artifacts().stream())
+                .filter(artifact -> Names.isArtifact(artifact.fileName()))
                 .toList();
-        if (entries.isEmpty()) {
+        if (artifacts.isEmpty()) {
             return new Answer.None();
         }
-        if (entries.stream().anyMatch(entry -> entry.artifact().digest().isEmpty())) {
+        if (artifacts.stream().anyMatch(artifact -> artifact.digest().isEmpty())) {
             return new Answer.NotYet();
         }
-        Source source = source(directory.orElseThrow(), entries);
-        return ready(made.get(source.place()), source, toSend).orElseGet(() -> make(source, toSend));
+        Source source = source(directory.orElseThrow(), artifacts);
+        return ready(made.get(source.place()), source, toSend)
+                .orElseGet(() -> make(directory.orElseThrow(), source, toSend));
     }
 
     private Optional<Answer> ready(@Nullable Made before, Source source, boolean toSend) {
@@ -133,7 +134,7 @@ final class Manifests {
         return document.isPresent() || !toSend ? Optional.of(new Answer.Found(before, document)) : Optional.empty();
     }
 
-    private Answer make(Source source, boolean toSend) {
+    private Answer make(ArtifactDirectory directory, Source source, boolean toSend) {
         var answer = new AtomicReference<Answer>();
         made.compute(source.place(), (place, last) -> {
             Optional<Answer> ready = ready(last, source, toSend);
@@ -141,7 +142,7 @@ final class Manifests {
                 answer.set(ready.get());
                 return last;
             }
-            blobs.announce(source.entries());
+            blobs.announce(directory);
             Answer.Found fresh = make(source, Optional.ofNullable(last));
             answer.set(fresh);
             return fresh.made();
@@ -177,19 +178,19 @@ final class Manifests {
         }
     }
 
-    private Source source(ArtifactDirectory directory, List<Catalog.Entry> entries) {
+    private Source source(ArtifactDirectory directory, List<Artifact> artifacts) {
         return new Source(
                 // The directory that was found may have the other name of the architecture.
                 new Place(directory.channel(), directory.arch()),
                 directory.realPath(),
-                entries,
+                artifacts,
                 releases.record(directory.realPath()).map(ManifestMaker.Published::of),
                 maker.signs() ? Optional.empty() : releases.fetchedManifest(directory.realPath()),
                 !maker.signs() && Releases.hasManifest(directory.realPath()));
     }
 
     private Answer.Found make(Source source, Optional<Made> last) {
-        Manifest wanted = maker.describe(source.place(), source.entries(), source.release());
+        Manifest wanted = maker.describe(source.place(), source.artifacts(), source.release());
         Optional<Made> same = last.filter(one -> one.isFor(source, clock.instant()));
         // A release that came from elsewhere keeps the signature of its origin, which is what its clients believe.
         Optional<SignedManifest> fetched =

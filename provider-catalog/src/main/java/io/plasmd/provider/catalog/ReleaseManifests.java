@@ -39,7 +39,7 @@ final class ReleaseManifests {
     /** Ready to be sent. */
     Document.Answer document(ArtifactPlace place) throws IOException {
         Optional<ArtifactDirectory> found = tree.directory(place);
-        if (found.isEmpty() || found.get().entries().isEmpty()) {
+        if (found.isEmpty() || found.get().artifacts().isEmpty()) {
             return new Document.Answer.None();
         }
         ArtifactDirectory directory = found.get();
@@ -61,9 +61,9 @@ final class ReleaseManifests {
         if (known != null && known.directory().equals(directory)) {
             return known.document();
         }
-        blobs.announce(directory.entries());
+        blobs.announce(directory);
         var place = new Manifests.Place(directory.channel(), directory.arch());
-        Manifest wanted = maker.describe(place, directory.entries(), Optional.of(ManifestMaker.Published.of(record)));
+        Manifest wanted = maker.describe(place, directory.artifacts(), Optional.of(ManifestMaker.Published.of(record)));
         SignedManifest signed = fetched(directory, wanted).orElseGet(() -> maker.again(wanted, record.createdAt()));
         var fresh = new Made(directory, Document.of("application/json", signed.bytes()));
         made.put(directory.realPath(), new SoftReference<>(fresh));

@@ -136,19 +136,26 @@ final class ReleaseTree {
         ReleaseRecord record = release.record();
         Map<String, Artifact> known = new HashMap<>();
         if (before != null) {
-            before.entries().forEach(entry -> known.put(entry.artifact().fileName(), entry.artifact()));
+            before.artifacts().forEach(artifact -> known.put(artifact.fileName(), artifact));
         }
         Map<String, String> names = new HashMap<>();
         tree.roles().filesByName(record.files().keySet()).forEach((name, file) -> names.put(file, name));
-        List<Catalog.Entry> entries = new ArrayList<>();
+        List<Artifact> artifacts = new ArrayList<>();
         record.files().forEach((file, stored) -> {
-            String name = names.get(file);
-            if (name != null && Names.isArtifact(file)) {
-                Artifact artifact = look(release, file, stored, known.get(file));
-                entries.add(new Catalog.Entry(record.channel(), record.arch(), name, artifact));
+            if (names.containsKey(file) && Names.isArtifact(file)) {
+                artifacts.add(look(release, file, stored, known.get(file)));
             }
         });
-        var found = new ArtifactDirectory(record.channel(), record.arch(), real, List.copyOf(entries), List.of(), 0, 0);
+        names.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
+        var found = new ArtifactDirectory(
+                record.channel(),
+                record.arch(),
+                real,
+                List.copyOf(artifacts),
+                Map.copyOf(names),
+                List.of(),
+                0,
+                0);
         return before != null && before.equals(found) ? before : found;
     }
 

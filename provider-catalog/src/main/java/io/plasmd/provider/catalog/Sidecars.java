@@ -104,8 +104,7 @@ final class Sidecars {
             return new Document.Answer.None();
         }
         Map<String, Digest> files = new HashMap<>();
-        for (Catalog.Entry entry : directory.get().entries()) {
-            Artifact artifact = entry.artifact();
+        for (Artifact artifact : directory.get().artifacts()) {
             if (artifact.digest().isEmpty()) {
                 return new Document.Answer.NotYet();
             }
