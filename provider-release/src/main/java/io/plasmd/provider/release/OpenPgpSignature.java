@@ -98,7 +98,8 @@ public final class OpenPgpSignature {
             if (at + Short.BYTES > packet.length) {
                 return Optional.empty();
             }
-            int bytes = ((packet[at] & 0xFF) << 8 | (packet[at + 1] & 0xFF)) + 7 >> 3;
+            int bits = ((packet[at] & 0xFF) << 8) | (packet[at + 1] & 0xFF);
+            int bytes = (bits + 7) / 8;
             at += Short.BYTES;
             if (bytes > HALF || at + bytes > packet.length) {
                 return Optional.empty();

@@ -90,7 +90,7 @@ final class OpenPgpTest {
             assertTrue(OpenPgpSignature.isBy(List.of(signer.trusted()), sums, signature), signer.pem());
             assertTrue(signature.length <= OpenPgpSignature.LONGEST);
             byte[] wrong = signature.clone();
-            wrong[i % wrong.length] ^= (byte) (1 << i % 8);
+            wrong[i % wrong.length] ^= (byte) (1 << (i % 8));
             assertFalse(OpenPgpSignature.isBy(List.of(signer.trusted()), sums, wrong), signer.pem());
             assertFalse(OpenPgpSignature.isBy(
                     List.of(signer.trusted()), sums, Arrays.copyOf(signature, i % signature.length)));
