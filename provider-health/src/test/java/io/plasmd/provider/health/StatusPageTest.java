@@ -129,8 +129,10 @@ final class StatusPageTest {
             assertEquals("[]", before.path("signing_keys").toString());
             server.publish("edge", "1", Map.of("vmlinuz", 1000));
             server.publish("edge", "2", Map.of("vmlinuz", 2000, "board.dtb", 10));
-            Await.until(
-                    "both releases", () -> artifacts(server).path("releases").size() == 2);
+            Await.until("both releases, and the newer one to be current", () -> {
+                JsonNode releases = artifacts(server).path("releases");
+                return releases.size() == 2 && releases.get(0).path("current").asBoolean();
+            });
             JsonNode newest = artifacts(server).path("releases").get(0);
             JsonNode created = newest.path("created_at");
             assertEquals(

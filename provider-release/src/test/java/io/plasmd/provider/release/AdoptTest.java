@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,13 +77,17 @@ final class AdoptTest {
         var done = new AtomicBoolean();
         var reads = new AtomicLong();
         var failure = new AtomicReference<Exception>();
+        var wayBack = new ReentrantReadWriteLock();
         Thread client = Thread.ofPlatform().start(() -> {
             while (!done.get()) {
+                wayBack.readLock().lock();
                 try {
                     assertEquals("kernel of 1", Files.readString(byHand.resolve("vmlinuz")));
                     reads.incrementAndGet();
                 } catch (IOException e) {
                     failure.set(e);
+                } finally {
+                    wayBack.readLock().unlock();
                 }
             }
         });
@@ -91,12 +96,14 @@ final class AdoptTest {
             Path aside = published.aside().orElseThrow();
             assertEquals(hidden(), aside);
             shop.assertCurrent("1");
-            // The way back, in one step too.
+            // The way back, on which a client that has just followed the link would find no release any more.
+            wayBack.writeLock().lock();
             try (Held parent = Walk.strictly(byHand.resolveSibling(".").toRealPath())) {
                 parent.exchange("x86_64", aside.getFileName().toString());
             }
             Files.delete(aside);
             Trees.delete(shop.artifacts.resolve(".releases"));
+            wayBack.writeLock().unlock();
         }
         done.set(true);
         client.join();
