@@ -17,6 +17,8 @@ curl -sf -o /dev/null http://127.0.0.1:8080/health/live
 systemctl show -p StatusText --value provider | grep -q '^serves http'
 test "$(systemctl show -p Type --value provider)" = notify
 PROVIDER_JAVA_OPTS=-XX:AOTMode=on provider --version
+test -f /usr/share/man/man1/provider-publish.1.gz
+test -f /usr/share/bash-completion/completions/provider
 told "installed and started"
 
 # --- root publishes, and what is published stays root's

@@ -19,10 +19,21 @@ final class PackageIT {
     private Path scratch;
 
     @Test
-    void hasNothingThatDebianCallsAnError() throws Exception {
+    void hasNothingThatDebianWarnsOf() throws Exception {
         Program.require("lintian", "lintian");
-        Program.run(scratch, "lintian", "--allow-root", "--fail-on", "error", PACKAGE.toString())
+        Program.run(scratch, "lintian", "--allow-root", "--fail-on", "error,warning", PACKAGE.toString())
                 .expectSuccess();
+    }
+
+    @Test
+    void hasThePagesAndTheCompletionWhereTheyAreLookedFor() throws Exception {
+        Program.require("dpkg-deb", "dpkg");
+        String names = Program.run(scratch, "dpkg-deb", "-c", PACKAGE.toString())
+                .expectSuccess()
+                .output();
+        assertTrue(names.contains("./usr/share/man/man1/provider.1.gz"), names);
+        assertTrue(names.contains("./usr/share/man/man1/provider-publish.1.gz"), names);
+        assertTrue(names.contains("./usr/share/bash-completion/completions/provider\n"), names);
     }
 
     @Test
