@@ -125,8 +125,8 @@ final class UploadTest {
         try (var disk = fat ? LoopDisk.vfat() : LoopDisk.smallInodes()) {
             Path directory = Files.createDirectories(Path.of(disk.path(), "stable/x86_64"));
             append(directory.resolve("initrd"), WHOLE);
-            try (var server = new ArtifactServer(
-                    Map.of(REST, "1h", "provider.endpoints.artifacts.directory", disk.path()))) {
+            try (var server =
+                    new ArtifactServer(Map.of(REST, "1h", "provider.endpoints.artifacts.directory", disk.path()))) {
                 server.awaitEtag("/initramfs");
                 server.awaitManifest();
                 Path kernel = directory.resolve("vmlinuz");

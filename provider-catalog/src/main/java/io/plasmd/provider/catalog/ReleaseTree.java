@@ -148,14 +148,7 @@ final class ReleaseTree {
         });
         names.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
         var found = new ArtifactDirectory(
-                record.channel(),
-                record.arch(),
-                real,
-                List.copyOf(artifacts),
-                Map.copyOf(names),
-                List.of(),
-                0,
-                0);
+                record.channel(), record.arch(), real, List.copyOf(artifacts), Map.copyOf(names), List.of(), 0, 0);
         return before != null && before.equals(found) ? before : found;
     }
 

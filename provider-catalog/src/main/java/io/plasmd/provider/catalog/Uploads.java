@@ -64,9 +64,8 @@ final class Uploads {
         long now = System.nanoTime();
         Met first = met.compute(
                 FilePlace.of(version),
-                (place, before) -> before != null && before.version().equals(version)
-                        ? before
-                        : met(version, before, now));
+                (place, before) ->
+                        before != null && before.version().equals(version) ? before : met(version, before, now));
         return first.restNanos() - (now - first.sinceNanos());
     }
 

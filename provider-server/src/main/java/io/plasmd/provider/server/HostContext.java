@@ -82,8 +82,7 @@ final class HostContext implements EndpointContext {
         requireStarting();
         host.provider()
                 .addHealthCheck(
-                        Objects.requireNonNull(name, "name"),
-                        new PluginCheck(Objects.requireNonNull(check, "check")));
+                        Objects.requireNonNull(name, "name"), new PluginCheck(Objects.requireNonNull(check, "check")));
     }
 
     @Override
