@@ -44,8 +44,7 @@ final class ArchitectureLook {
         if (before != null && isAsBefore(files, before, known)) {
             return before;
         }
-        ArtifactDirectory found =
-                directory(channel, directory.getFileName().toString(), files);
+        ArtifactDirectory found = directory(channel, directory.getFileName().toString(), files);
         return before != null && before.equals(found) ? before : found;
     }
 

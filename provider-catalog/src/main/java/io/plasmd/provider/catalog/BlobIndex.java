@@ -25,7 +25,9 @@ final class BlobIndex {
      * @param begunNanos when it was begun, by {@link System#nanoTime()}
      */
     BlobIndex(List<Artifact> files, long learned, long begunNanos) {
-        this.files = files.stream().sorted(Comparator.comparing(Artifact::knownDigest)).toList();
+        this.files = files.stream()
+                .sorted(Comparator.comparing(Artifact::knownDigest))
+                .toList();
         this.learned = learned;
         long now = System.nanoTime();
         this.restUntilNanos = now + REST * (now - begunNanos);

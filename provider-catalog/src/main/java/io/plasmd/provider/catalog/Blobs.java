@@ -33,8 +33,8 @@ final class Blobs {
         }
         for (Artifact artifact : directory.artifacts()) {
             artifact.digest()
-                    .ifPresent(digest ->
-                            announced.put(digest, new Announced(BlobFile.of(artifact), System.nanoTime())));
+                    .ifPresent(
+                            digest -> announced.put(digest, new Announced(BlobFile.of(artifact), System.nanoTime())));
         }
     }
 

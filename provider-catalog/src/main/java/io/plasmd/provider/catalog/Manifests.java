@@ -199,7 +199,8 @@ final class Manifests {
     /** Those that have been asked for. */
     List<MadeManifest> known() {
         return made.values().stream()
-                .sorted(Comparator.comparing((MadeManifest one) -> one.source().place().channel())
+                .sorted(Comparator.comparing(
+                                (MadeManifest one) -> one.source().place().channel())
                         .thenComparing(one -> one.source().place().arch()))
                 .toList();
     }
