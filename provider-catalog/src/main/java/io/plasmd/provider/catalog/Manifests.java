@@ -90,8 +90,7 @@ final class Manifests {
             return new Answer.NotYet();
         }
         ManifestSource source = source(directory.orElseThrow(), artifacts);
-        return ready(made.get(source.place()), source, toSend)
-                .orElseGet(() -> make(directory.orElseThrow(), source, toSend));
+        return ready(made.get(source.place()), source, toSend).orElseGet(() -> make(source, toSend));
     }
 
     private Optional<Answer> ready(@Nullable MadeManifest before, ManifestSource source, boolean toSend) {
@@ -102,7 +101,7 @@ final class Manifests {
         return document.isPresent() || !toSend ? Optional.of(new Answer.Found(before, document)) : Optional.empty();
     }
 
-    private Answer make(ArtifactDirectory directory, ManifestSource source, boolean toSend) {
+    private Answer make(ManifestSource source, boolean toSend) {
         var answer = new AtomicReference<Answer>();
         made.compute(source.place(), (place, last) -> {
             Optional<Answer> ready = ready(last, source, toSend);
@@ -110,7 +109,7 @@ final class Manifests {
                 answer.set(ready.get());
                 return last;
             }
-            blobs.announce(directory);
+            blobs.announce(source.artifacts());
             Answer.Found fresh = make(source, Optional.ofNullable(last));
             answer.set(fresh);
             return fresh.made();
