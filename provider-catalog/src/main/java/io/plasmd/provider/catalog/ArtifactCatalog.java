@@ -83,7 +83,6 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         tree.files().whenUnknown(watch.news()::unknown);
         documents = new Documents();
         health = new TreeHealth(tree, watch, usual);
-        watch.afterEachLook(blobs::looked);
         watch.afterEachLook(health::look);
         watch.afterEachLook(manifests::refresh);
         watch.afterEachLook(releaseWatch::look);

@@ -112,7 +112,7 @@ final class ArtifactFiles {
         return Optional.of(new Artifact(kept, version, Optional.empty(), datedUniquely));
     }
 
-    /** Where a file has the name that its version is kept by, that text: another one would be kept as often as there are files. */
+    /** The text that its version has, where that is its name: with another one, there would be two for each file. */
     private static String oneText(String name, FileVersion version) {
         return version.name().equals(name) ? version.name() : name;
     }

@@ -22,26 +22,15 @@ final class Blobs {
         this.digests = digests;
     }
 
-    /**
-     * Takes in what a manifest is about to name, since its readers may be faster than the next look. What the last look has
-     * found as well is found without: of a hundred thousand files nothing is kept twice.
-     */
-    void announce(ArtifactDirectory directory) {
-        looked();
-        if (watch.inventory().catalog().directories().contains(directory)) {
-            return;
-        }
-        for (Artifact artifact : directory.artifacts()) {
+    /** Takes in what a manifest is about to name, since its readers may be faster than the next look. */
+    void announce(List<Artifact> artifacts) {
+        long lookedAt = watch.inventory().startedNanos();
+        announced.values().removeIf(one -> one.nanos() - lookedAt < 0);
+        for (Artifact artifact : artifacts) {
             artifact.digest()
                     .ifPresent(
                             digest -> announced.put(digest, new Announced(BlobFile.of(artifact), System.nanoTime())));
         }
-    }
-
-    /** After each look: what was announced before it began, it has found. */
-    void looked() {
-        long lookedAt = watch.inventory().startedNanos();
-        announced.values().removeIf(one -> one.nanos() - lookedAt < 0);
     }
 
     /** The artifact with a digest: that of exactly the version of the file that is found. */

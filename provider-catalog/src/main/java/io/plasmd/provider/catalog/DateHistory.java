@@ -24,7 +24,7 @@ final class DateHistory {
     private static final long LONG_AGO_NANOS = Duration.ofDays(366).toNanos();
 
     private final int most;
-    /** By directory and name of a file: of each date the first version that had it. Most files have one, which others keep too. */
+    /** By directory and name of a file: of each date the first version that had it. Most have one, which others keep too. */
     private final Map<Path, Map<String, List<FileVersion>>> met = new ConcurrentHashMap<>();
 
     private final AtomicInteger count = new AtomicInteger();

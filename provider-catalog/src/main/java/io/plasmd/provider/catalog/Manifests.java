@@ -6,7 +6,6 @@ import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SignedManifest;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -32,54 +31,10 @@ final class Manifests {
     private final ManifestMaker maker;
     private final Blobs blobs;
     private final InstantSource clock;
-    private final Map<Place, Made> made = new ConcurrentHashMap<>();
+    private final Map<Place, MadeManifest> made = new ConcurrentHashMap<>();
 
     /** One architecture of a channel, by the name that it has on disk. */
     record Place(String channel, String arch) {}
-
-    /**
-     * What a manifest is made from; the same manifest belongs to the same one.
-     *
-     * @param realPath of the directory
-     * @param release what was published, if anything was
-     * @param fetched the manifest by which it came here, where that is the one to be served
-     * @param isSignedElsewhere whether there should be such a one
-     */
-    record Source(
-            Place place,
-            Path realPath,
-            List<Artifact> artifacts,
-            Optional<ManifestMaker.Published> release,
-            Optional<SignedManifest> fetched,
-            boolean isSignedElsewhere) {}
-
-    /**
-     * A manifest that has been made. Of many files it has megabytes, so it is let go where memory is short: from the same
-     * source the same one is made again.
-     *
-     * @param datedUniquely whether the one before it had another date
-     * @param isFetched whether another provider made it
-     * @param renewal when it is to be replaced though nothing has changed
-     */
-    record Made(
-            Source source,
-            String version,
-            Instant createdAt,
-            Instant expiresAt,
-            List<String> keyIds,
-            boolean datedUniquely,
-            boolean isFetched,
-            Instant renewal,
-            SoftReference<Document> document) {
-
-        boolean isFor(Source now, Instant time) {
-            return source.equals(now) && time.isBefore(renewal);
-        }
-
-        Place place() {
-            return source.place();
-        }
-    }
 
     /** What there is to say of a channel and architecture. */
     sealed interface Answer {
@@ -88,7 +43,7 @@ final class Manifests {
          *
          * @param document always there for those who want to send it
          */
-        record Found(Made made, Optional<Document> document) implements Answer {}
+        record Found(MadeManifest made, Optional<Document> document) implements Answer {}
 
         /** A digest is still being computed. */
         record NotYet() implements Answer {}
@@ -121,12 +76,11 @@ final class Manifests {
         if (artifacts.stream().anyMatch(artifact -> artifact.digest().isEmpty())) {
             return new Answer.NotYet();
         }
-        Source source = source(directory.orElseThrow(), artifacts);
-        return ready(made.get(source.place()), source, toSend)
-                .orElseGet(() -> make(directory.orElseThrow(), source, toSend));
+        ManifestSource source = source(directory.orElseThrow(), artifacts);
+        return ready(made.get(source.place()), source, toSend).orElseGet(() -> make(source, toSend));
     }
 
-    private Optional<Answer> ready(@Nullable Made before, Source source, boolean toSend) {
+    private Optional<Answer> ready(@Nullable MadeManifest before, ManifestSource source, boolean toSend) {
         if (before == null || !before.isFor(source, clock.instant())) {
             return Optional.empty();
         }
@@ -134,7 +88,7 @@ final class Manifests {
         return document.isPresent() || !toSend ? Optional.of(new Answer.Found(before, document)) : Optional.empty();
     }
 
-    private Answer make(ArtifactDirectory directory, Source source, boolean toSend) {
+    private Answer make(ManifestSource source, boolean toSend) {
         var answer = new AtomicReference<Answer>();
         made.compute(source.place(), (place, last) -> {
             Optional<Answer> ready = ready(last, source, toSend);
@@ -142,7 +96,7 @@ final class Manifests {
                 answer.set(ready.get());
                 return last;
             }
-            blobs.announce(directory);
+            blobs.announce(source.artifacts());
             Answer.Found fresh = make(source, Optional.ofNullable(last));
             answer.set(fresh);
             return fresh.made();
@@ -178,8 +132,8 @@ final class Manifests {
         }
     }
 
-    private Source source(ArtifactDirectory directory, List<Artifact> artifacts) {
-        return new Source(
+    private ManifestSource source(ArtifactDirectory directory, List<Artifact> artifacts) {
+        return new ManifestSource(
                 // The directory that was found may have the other name of the architecture.
                 new Place(directory.channel(), directory.arch()),
                 directory.realPath(),
@@ -189,19 +143,19 @@ final class Manifests {
                 !maker.signs() && Releases.hasManifest(directory.realPath()));
     }
 
-    private Answer.Found make(Source source, Optional<Made> last) {
+    private Answer.Found make(ManifestSource source, Optional<MadeManifest> last) {
         Manifest wanted = maker.describe(source.place(), source.artifacts(), source.release());
-        Optional<Made> same = last.filter(one -> one.isFor(source, clock.instant()));
+        Optional<MadeManifest> same = last.filter(one -> one.isFor(source, clock.instant()));
         // A release that came from elsewhere keeps the signature of its origin, which is what its clients believe.
         Optional<SignedManifest> fetched =
                 source.fetched().filter(signed -> signed.manifest().sameContent(wanted));
         SignedManifest signed = fetched.or(() -> same.map(one -> maker.again(wanted, one.createdAt())))
-                .orElseGet(() -> maker.make(wanted, last.map(Made::createdAt)));
+                .orElseGet(() -> maker.make(wanted, last.map(MadeManifest::createdAt)));
         Manifest manifest = signed.manifest();
-        boolean datedUniquely = same.map(Made::datedUniquely)
+        boolean datedUniquely = same.map(MadeManifest::datedUniquely)
                 .orElseGet(() -> last.isEmpty() || last.get().createdAt().isBefore(manifest.createdAt()));
         var document = Document.dated("application/json", signed.bytes(), manifest.createdAt(), datedUniquely);
-        var fresh = new Made(
+        var fresh = new MadeManifest(
                 source,
                 manifest.version(),
                 manifest.createdAt(),
@@ -224,9 +178,10 @@ final class Manifests {
     }
 
     /** Those that have been asked for. */
-    List<Made> known() {
+    List<MadeManifest> known() {
         return made.values().stream()
-                .sorted(Comparator.comparing((Made one) -> one.source().place().channel())
+                .sorted(Comparator.comparing(
+                                (MadeManifest one) -> one.source().place().channel())
                         .thenComparing(one -> one.source().place().arch()))
                 .toList();
     }

@@ -56,23 +56,23 @@ final class MirrorWatch {
     /** The check of {@code /health}: before a manifest has expired it only says so. */
     HealthCheck.Result check() {
         Instant now = clock.instant();
-        List<Manifests.Made> ending =
+        List<MadeManifest> ending =
                 fetched().stream().filter(manifest -> isEnding(manifest, now)).toList();
         boolean healthy = ending.stream().allMatch(manifest -> now.isBefore(manifest.expiresAt()));
         return new HealthCheck.Result(
                 healthy, String.join("; ", ending.stream().map(this::words).toList()));
     }
 
-    private List<Manifests.Made> fetched() {
-        return manifests.known().stream().filter(Manifests.Made::isFetched).toList();
+    private List<MadeManifest> fetched() {
+        return manifests.known().stream().filter(MadeManifest::isFetched).toList();
     }
 
-    private static boolean isEnding(Manifests.Made manifest, Instant now) {
+    private static boolean isEnding(MadeManifest manifest, Instant now) {
         Duration lifetime = Duration.between(manifest.createdAt(), manifest.expiresAt());
         return Duration.between(now, manifest.expiresAt()).compareTo(lifetime.dividedBy(LAST_PART)) < 0;
     }
 
-    private String words(Manifests.Made manifest) {
+    private String words(MadeManifest manifest) {
         boolean isOver = !clock.instant().isBefore(manifest.expiresAt());
         return "the manifest of "
                 + HumanText.printable(

@@ -61,7 +61,7 @@ final class ReleaseManifests {
         if (known != null && known.directory().equals(directory)) {
             return known.document();
         }
-        blobs.announce(directory);
+        blobs.announce(directory.artifacts());
         var place = new Manifests.Place(directory.channel(), directory.arch());
         Manifest wanted = maker.describe(place, directory.artifacts(), Optional.of(ManifestMaker.Published.of(record)));
         SignedManifest signed = fetched(directory, wanted).orElseGet(() -> maker.again(wanted, record.createdAt()));

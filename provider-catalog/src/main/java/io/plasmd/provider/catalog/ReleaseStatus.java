@@ -77,7 +77,7 @@ final class ReleaseStatus {
         return manifests.known().stream().map(ReleaseStatus::manifest).toList();
     }
 
-    private static Map<String, Object> manifest(Manifests.Made manifest) {
+    private static Map<String, Object> manifest(MadeManifest manifest) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("channel", manifest.place().channel());
         json.put("arch", manifest.place().arch());
@@ -89,9 +89,9 @@ final class ReleaseStatus {
         return json;
     }
 
-    private Map<String, Long> values(ToLongFunction<Manifests.Made> value) {
+    private Map<String, Long> values(ToLongFunction<MadeManifest> value) {
         Map<String, Long> values = new TreeMap<>();
-        for (Manifests.Made manifest : manifests.known()) {
+        for (MadeManifest manifest : manifests.known()) {
             values.put(manifest.place().channel() + "/" + manifest.place().arch(), value.applyAsLong(manifest));
         }
         return values;

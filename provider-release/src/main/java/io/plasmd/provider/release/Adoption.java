@@ -104,7 +104,7 @@ final class Adoption {
     private Path free(Disk disk) throws IOException {
         String name = "." + Disk.name(directory) + SUFFIX;
         Path free = directory.resolveSibling(name);
-        for (int i = 2; disk.look(free).filter(inode -> !inode.isLink()).isPresent(); i++) {
+        for (int i = 2; disk.tree().look(free).filter(inode -> !inode.isLink()).isPresent(); i++) {
             free = directory.resolveSibling(name + "." + i);
         }
         return free;

@@ -63,11 +63,11 @@ final class ComingMark implements AutoCloseable {
 
     /** Removes one whose maker is gone. */
     static void clear(Path mark, StoreLayout layout, Disk disk) throws IOException {
-        Optional<Inode> inode = disk.look(mark);
+        Optional<Inode> inode = disk.tree().look(mark);
         if (inode.isPresent() && !inode.get().isRegular()) {
             throw new FileSystemException(mark.toString(), null, "is no file, so provider has not made it; remove it");
         }
-        if (disk.look(layout.staging().resolve(Disk.name(mark))).isEmpty()) {
+        if (disk.tree().look(layout.staging().resolve(Disk.name(mark))).isEmpty()) {
             disk.deleteIfExists(mark);
         }
     }

@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,25 +97,6 @@ class Disk {
                 Held held = parent.child(name(file))) {
             tree().requireFile(held);
             return held.channel(StandardOpenOption.READ, StandardOpenOption.WRITE);
-        }
-    }
-
-    /** All names in a directory of the store; none where there is no directory. */
-    List<String> names(Path directory) throws IOException {
-        try (Held held = tree().directory(directory)) {
-            return held.names();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
-    }
-
-    /** What has a name in the store, which is not followed. */
-    Optional<Inode> look(Path path) throws IOException {
-        try (Held parent = tree().parent(path);
-                Held held = parent.child(name(path))) {
-            return Optional.of(held.inode());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
         }
     }
 

@@ -50,7 +50,7 @@ final class Leftovers {
     /** Something that cannot be cleared keeps nobody from publishing. */
     private void each(Path directory, Clearing clearing) throws IOException {
         told(() -> {
-            for (String name : disk.names(directory)) {
+            for (String name : disk.tree().names(directory)) {
                 told(() -> clearing.of(directory.resolve(name)));
             }
         });
@@ -79,7 +79,7 @@ final class Leftovers {
     }
 
     private void clearPartial(Path file, Instant now) throws IOException {
-        Optional<Inode> inode = disk.look(file);
+        Optional<Inode> inode = disk.tree().look(file);
         if (inode.isEmpty()) {
             return;
         }
@@ -96,11 +96,11 @@ final class Leftovers {
     /** A release whose publisher died before it became current was never published. */
     private void clearUnpublished(Path release) throws IOException {
         if (!isVisible(release)
-                || disk.look(release.resolve(StoreLayout.PUBLISHED)).isPresent()
+                || disk.tree().look(release.resolve(StoreLayout.PUBLISHED)).isPresent()
                 || isCurrent(release)) {
             return;
         }
-        Optional<Inode> inode = disk.look(release);
+        Optional<Inode> inode = disk.tree().look(release);
         if (inode.isEmpty()) {
             return;
         }
@@ -119,7 +119,7 @@ final class Leftovers {
 
     /** The mark of a release: the store writes it before the directory gets its place. */
     private boolean hasRecord(Path release) throws IOException {
-        Optional<Inode> record = disk.look(release.resolve(StoreLayout.RECORD));
+        Optional<Inode> record = disk.tree().look(release.resolve(StoreLayout.RECORD));
         if (record.isEmpty() || !record.get().isRegular()) {
             return false;
         }

@@ -161,7 +161,7 @@ final class ReleaseStore {
     /** After it has become current: before, it would pass for published although it never was. */
     private void markPublished(Path directory) throws IOException {
         Path mark = directory.resolve(StoreLayout.PUBLISHED);
-        if (disk.look(mark).isEmpty()) {
+        if (disk.tree().look(mark).isEmpty()) {
             disk.write(mark, new byte[0]);
             disk.forceDirectory(directory);
         }

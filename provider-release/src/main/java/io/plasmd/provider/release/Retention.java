@@ -39,7 +39,7 @@ final class Retention {
 
     private boolean remove(Release release) throws IOException {
         Path file = release.directory().resolve(StoreLayout.IN_USE);
-        if (disk.look(file).isEmpty()) {
+        if (disk.tree().look(file).isEmpty()) {
             disk.write(file, new byte[0]);
         }
         try (Staging staging = new Staging(layout, disk)) {
@@ -52,7 +52,7 @@ final class Retention {
         try (FileChannel use = disk.open(file)) {
             if (use.tryLock() == null) {
                 notes.accept("Still kept, though too old: " + release.version() + ". It is in use by "
-                        + disk.look(file).map(LockHolder::of).orElse("a process that cannot be told") + ".");
+                        + disk.tree().look(file).map(LockHolder::of).orElse("a process that cannot be told") + ".");
                 return false;
             }
             disk.rename(release.directory(), staging.aside("removed"));

@@ -100,7 +100,7 @@ final class Staging implements AutoCloseable {
                         e);
             }
             // By its name, which can have become that of another file since it was opened.
-            if (disk.look(file).filter(held.inode()::isSame).isEmpty()) {
+            if (disk.tree().look(file).filter(held.inode()::isSame).isEmpty()) {
                 throw source.changed();
             }
             FileVersion linked = SourceFile.version(held, file);
@@ -168,7 +168,7 @@ final class Staging implements AutoCloseable {
             // No hard links there, too many of this file, or its release was removed just now.
             return false;
         }
-        Optional<Inode> linked = disk.look(link);
+        Optional<Inode> linked = disk.tree().look(link);
         if (linked.isEmpty() || !stored.get().is(linked.get(), FileVersion.read(link))) {
             disk.deleteIfExists(link);
             return false;

@@ -22,14 +22,14 @@ final class StagingRemains {
      */
     static void clear(Path directory, Disk disk) throws IOException {
         Path mark = directory.resolve(Staging.LOCK);
-        Optional<Inode> inode = disk.look(directory);
+        Optional<Inode> inode = disk.tree().look(directory);
         if (inode.isEmpty()) {
             return;
         }
         if (!inode.get().isDirectory()) {
             throw notOurs(directory, "is " + inode.get().kind());
         }
-        if (disk.look(mark).isEmpty()) {
+        if (disk.tree().look(mark).isEmpty()) {
             removeEmpty(directory, disk);
             return;
         }
@@ -60,9 +60,9 @@ final class StagingRemains {
 
     /** All but the mark. */
     static void removeContent(Path directory, Disk disk) throws IOException {
-        for (String name : disk.names(directory)) {
+        for (String name : disk.tree().names(directory)) {
             Path child = directory.resolve(name);
-            Optional<Inode> inode = disk.look(child);
+            Optional<Inode> inode = disk.tree().look(child);
             if (inode.isPresent() && inode.get().isDirectory()) {
                 disk.deleteFlat(child, StoreLayout.RECORD);
             } else if (!name.equals(Staging.LOCK)) {

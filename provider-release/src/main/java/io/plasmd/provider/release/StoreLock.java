@@ -67,7 +67,7 @@ final class StoreLock implements AutoCloseable {
 
     private static void prepare(StoreLayout layout, Disk disk) throws IOException {
         disk.createDirectories(layout.staging());
-        Optional<Inode> there = disk.look(layout.lock());
+        Optional<Inode> there = disk.tree().look(layout.lock());
         if (there.isPresent() && there.get().isRegular()) {
             // Of an earlier version: a file that everyone could lock.
             disk.deleteIfExists(layout.lock());
@@ -87,7 +87,7 @@ final class StoreLock implements AutoCloseable {
     }
 
     private static FileChannel open(StoreLayout layout, Disk disk) throws IOException {
-        if (disk.look(layout.lockFile()).isEmpty()) {
+        if (disk.tree().look(layout.lockFile()).isEmpty()) {
             try {
                 return disk.create(layout.lockFile());
             } catch (FileAlreadyExistsException e) {
@@ -118,7 +118,7 @@ final class StoreLock implements AutoCloseable {
     }
 
     private static String holder(StoreLayout layout, Disk disk) throws IOException {
-        return disk.look(layout.lockFile()).map(LockHolder::of).orElse("a process that has removed it");
+        return disk.tree().look(layout.lockFile()).map(LockHolder::of).orElse("a process that has removed it");
     }
 
     private static ReleaseException waitedFor(StoreLayout layout, StoreSettings settings, String holder) {

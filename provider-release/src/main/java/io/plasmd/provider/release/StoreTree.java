@@ -6,6 +6,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An artifacts directory that is held open from the first look at its owner on, and the way to everything below it. In
@@ -103,6 +105,25 @@ final class StoreTree implements Closeable {
     Held parent(Path path) throws IOException {
         Path parent = path.getParent();
         return parent == null || path.equals(layout.root()) ? root.again() : directory(parent);
+    }
+
+    /** All names in a directory of the store; none where there is no directory. */
+    List<String> names(Path directory) throws IOException {
+        try (Held held = directory(directory)) {
+            return held.names();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** What has a name in the store, which is not followed. */
+    Optional<Inode> look(Path path) throws IOException {
+        try (Held parent = parent(path);
+                Held held = parent.child(Disk.name(path))) {
+            return Optional.of(held.inode());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

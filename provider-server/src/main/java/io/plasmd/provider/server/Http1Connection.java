@@ -4,11 +4,9 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Content;
@@ -20,7 +18,6 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.HostPort;
-import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Http1Connection extends HttpConnection {
     /** Of what came after the last request. Content that a client sends before it reads fits in; it costs some 2 ms. */
     private static final long MOST_DROPPED = 8L * 1024 * 1024;
-
-    /** What Jetty calls a method where it has none; also what the log and the problem documents go by. */
-    static final String MALFORMED = "BAD";
 
     /** Set while the superclass is constructed, so without an initializer, which would unset them. */
     @SuppressWarnings("NullAway.Init")
@@ -132,7 +126,7 @@ final class Http1Connection extends HttpConnection {
             var channel = (HttpChannelState) getHttpChannel();
             if (channel.getHttpStream() == null) {
                 // As HTTP/1.1, so that the close is announced.
-                super.startRequest(MALFORMED, "/badMessage", HttpVersion.HTTP_1_1);
+                super.startRequest(Http1BadMessage.METHOD, "/badMessage", HttpVersion.HTTP_1_1);
             }
             if (channel.getHttpStream() instanceof MessageStream stream) {
                 stream.fail(failure);
@@ -178,18 +172,7 @@ final class Http1Connection extends HttpConnection {
                 Http1Target.note(getHttpChannel().getRequest(), asked);
                 return task;
             }
-            if (getHttpChannel().getRequest() == null) {
-                getHttpChannel()
-                        .onRequest(new MetaData.Request(
-                                beginNanoTime(), method, HttpURI.from(target), version, HttpFields.EMPTY));
-            }
-            return getHttpChannel().onFailure((Throwable) why);
-        }
-
-        /** Not yet noted by Jetty where it has not looked at the message. */
-        private long beginNanoTime() {
-            long noted = getParser().getBeginNanoTime();
-            return noted == 0 ? NanoTime.now() : noted;
+            return Http1BadMessage.task(getHttpChannel(), getParser(), method, target, version, why);
         }
 
         @Override

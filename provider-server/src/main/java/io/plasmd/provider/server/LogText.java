@@ -38,7 +38,7 @@ final class LogText {
     /** Method and path, as the client sent it. */
     static String requestLine(Request request) {
         // Jetty's stand-in for what it could not parse.
-        if (request.getMethod().equals(Http1Connection.MALFORMED)) {
+        if (request.getMethod().equals(Http1BadMessage.METHOD)) {
             return "(malformed request)";
         }
         return escape(request.getMethod()) + " " + escape(Http1Target.asked(request));

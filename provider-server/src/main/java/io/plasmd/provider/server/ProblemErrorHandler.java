@@ -72,7 +72,7 @@ final class ProblemErrorHandler extends ErrorHandler {
     }
 
     private static @Nullable String instance(Request request) {
-        return request.getMethod().equals(Http1Connection.MALFORMED)
+        return request.getMethod().equals(Http1BadMessage.METHOD)
                 ? null
                 : request.getHttpURI().getPath();
     }
