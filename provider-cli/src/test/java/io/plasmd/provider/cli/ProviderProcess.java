@@ -41,6 +41,9 @@ final class ProviderProcess implements AutoCloseable {
 
     static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
+                // Which is ignored where the tests are run by nohup, and a server leaves it at that.
+                "env",
+                "--default-signal=HUP",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

@@ -45,7 +45,7 @@ final class HealthChecksTest {
                 }
                 JsonNode details = health.get("details");
                 assertTrue(details.get("throws_exception").asString().contains("the probe is broken"));
-                assertTrue(details.get("throws_error").asString().contains("org/example/Missing"));
+                assertTrue(details.get("throws_error").asString().contains("class org.example.Missing is missing"));
                 assertTrue(details.get("hangs").asString().matches("no result after 2000 ms; started at 20\\d\\d-.*Z"));
             }
         }
