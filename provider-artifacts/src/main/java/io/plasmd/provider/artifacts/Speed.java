@@ -1,7 +1,9 @@
 package io.plasmd.provider.artifacts;
 
+import io.plasmd.provider.catalog.ArtifactPath;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -52,16 +54,24 @@ final class Speed {
             return () -> watch.end(watched);
         }
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-        // What holds for a channel holds for its releases.
-        List<String> paths = download.artifact().place().isRelease()
-                ? List.of(path, "/" + download.artifact().inChannel())
-                : List.of(path);
-        Pace pace = paced.begin(paths, download.client(), request.getHeader("User-Agent"));
+        Pace pace = paced.begin(paths(path, download.artifact()), download.client(), request.getHeader("User-Agent"));
         download.pace(pace);
         return () -> {
             watch.end(watched);
             paced.end(pace);
         };
+    }
+
+    /** What holds for a channel holds for its releases, and for an architecture by each of its names. */
+    private static List<String> paths(String asked, ArtifactPath artifact) {
+        boolean hasDirectory = asked.indexOf('/', 1) > 0;
+        return hasDirectory
+                ? Stream.concat(
+                                Stream.of(asked),
+                                artifact.names().stream().map(name -> "/" + name))
+                        .distinct()
+                        .toList()
+                : List.of(asked);
     }
 
     /** At the end of the server: what waits for its pace fails. */

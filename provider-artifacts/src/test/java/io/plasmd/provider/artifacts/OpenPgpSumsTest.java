@@ -108,6 +108,18 @@ final class OpenPgpSumsTest {
         }
     }
 
+    @Test
+    void nothingIsSignedInsideForANameWhoseEndOpenPgpDoesNotSee() throws Exception {
+        byte[] content = ArtifactServer.bytes(10);
+        Path hand = Files.createDirectories(server.root().resolve("edge/x86_64"));
+        Files.write(hand.resolve("vmlinuz "), content);
+        server.awaitBody("/edge/x86_64/vmlinuz%20.sha256");
+        try (Response plain = server.get("/edge/x86_64/vmlinuz%20.sha256", "User-Agent", SYSTEMD)) {
+            assertEquals(
+                    ArtifactServer.sha256(content) + "  vmlinuz \n", plain.body().string());
+        }
+    }
+
     /** One who reads the first word needs no signature inside, busybox takes none, and systemd-pull needs one. */
     @Test
     void eachKindOfClientGetsTheLineThatItReads() throws Exception {

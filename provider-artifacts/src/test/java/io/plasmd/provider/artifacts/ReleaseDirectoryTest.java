@@ -3,6 +3,7 @@ package io.plasmd.provider.artifacts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.release.KeyFiles;
@@ -187,6 +188,20 @@ final class ReleaseDirectoryTest {
                 () -> server.json(at("1", "manifest.json")).equals(server.json("/stable/x86_64/manifest.json")));
     }
 
+    /** It would be in force for longer than any that is made now. */
+    @Test
+    void noManifestIsSignedOfAReleaseFromTheFuture() throws Exception {
+        Release first = publishing.publish("1", files(1000));
+        publishing.publish("2", files(2000));
+        assertEquals(200, server.status(at("1", "manifest.json")));
+        Path record = first.directory().resolve(".release.json");
+        String future = Instant.now().plus(Duration.ofDays(3000)).toString();
+        Files.writeString(
+                record, Files.readString(record).replace(first.record().createdAt().toString(), future));
+        assertWaits(at("1", "manifest.json"), "yet to come");
+        assertEquals(200, server.status(at("1", "SHA256SUMS")));
+    }
+
     @Test
     void theManifestNamesTheDirectory() throws Exception {
         publishing.publish("2026.11.22+1", files(1000));
@@ -290,7 +305,13 @@ final class ReleaseDirectoryTest {
         publishing.publish("2", files(2000));
         Path record = release.directory().resolve(".release.json");
         String right = Files.readString(record);
-        for (String wrong : List.of("{", right.replace("\"1\"", "\"7\""), right.replace("stable", "other"))) {
+        for (String wrong : List.of(
+                "{",
+                right.replace("\"1\"", "\"7\""),
+                right.replace("stable", "other"),
+                right.replaceAll("(?s)\"files\" : .*", "\"files\" : null }"),
+                right.replaceAll("(?s)\"files\" : .*", "\"files\" : [1] }"))) {
+            assertNotEquals(right, wrong);
             Files.writeString(record, wrong);
             assertWaits(at("1", "kernel"), "damaged");
             assertWaits(at("1", "manifest.json"), "damaged");
@@ -349,6 +370,24 @@ final class ReleaseDirectoryTest {
         assertArrayEquals(ArtifactServer.bytes(400_000), server.body(at("1", "kernel")));
         double seconds = (System.nanoTime() - begin) / 1e9;
         assertTrue(seconds > 0.38 - 0.11, seconds + " s");
+        begin = System.nanoTime();
+        server.body("/releases/stable/amd64/1/kernel");
+        seconds = (System.nanoTime() - begin) / 1e9;
+        assertTrue(seconds > 0.38 - 0.11, seconds + " s by the other name of the architecture");
+    }
+
+    @Test
+    void listsDoNotDependOnWhatIsNotPublished() throws Exception {
+        publishing.publish("1", files(1000));
+        server.set("provider.endpoints.artifacts.names.per-directory", "20");
+        server.restart();
+        Path crowded = Files.createDirectories(server.root().resolve("edge/x86_64"));
+        for (int i = 0; i <= 20; i++) {
+            Files.createFile(crowded.resolve("file" + i));
+        }
+        Await.until("it is noticed", () -> server.status("/edge/x86_64/file0") == 503);
+        assertEquals(200, server.status("/releases/stable/x86_64/"));
+        assertEquals(200, server.status("/releases/"));
     }
 
     /** What is read of a release is of that release, or there is none. */

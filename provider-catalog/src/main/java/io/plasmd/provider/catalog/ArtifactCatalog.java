@@ -73,8 +73,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         var maker = new ManifestMaker(settings.manifest(), settings.roles(), remembered, clock);
         manifests = new Manifests(scanner, releases, maker, blobs, clock);
         var releaseTree = new ReleaseTree(tree, new NamedReleases(releases));
-        releaseManifests = new ReleaseManifests(releaseTree, releases, manifests, maker, blobs);
-        releaseList = new ReleaseList(watch);
+        releaseManifests = new ReleaseManifests(releaseTree, releases, manifests, maker, blobs, clock);
+        releaseList = new ReleaseList(watch, releases.directory());
         served = new Served(tree, scanner, releaseTree);
         sidecars = new Sidecars(served, settings.manifest().keys().stream().findFirst(), releases);
         releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);

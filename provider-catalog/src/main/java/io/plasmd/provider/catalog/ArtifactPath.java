@@ -1,5 +1,9 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.release.ArchitectureNames;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Where an artifact is for a client.
  *
@@ -15,9 +19,14 @@ public record ArtifactPath(ArtifactPlace place, String name) {
         return place.arch();
     }
 
-    /** The same name in what its channel has now. */
-    public ArtifactPath inChannel() {
-        return new ArtifactPath(ArtifactPlace.current(channel(), arch()), name);
+    /** All that lead there or, in a release, to the same name in its channel: an architecture may have two names. */
+    public List<String> names() {
+        return ArchitectureNames.of(arch()).stream()
+                .flatMap(one -> Stream.of(
+                        new ArtifactPlace(channel(), one, place.version()), ArtifactPlace.current(channel(), one)))
+                .map(one -> one + "/" + name)
+                .distinct()
+                .toList();
     }
 
     ArtifactPath withName(String other) {

@@ -15,6 +15,7 @@ final class MadeSums {
     private final Map<String, Digest> files;
     private final Sums sums;
     private final Document document;
+    private volatile @Nullable Document signature;
     private volatile @Nullable Document openPgp;
 
     MadeSums(String channel, String arch, Map<String, Digest> files) {
@@ -36,6 +37,16 @@ final class MadeSums {
 
     Document document() {
         return document;
+    }
+
+    /** The signature over them; nothing without a key. */
+    Optional<Document> signature(Optional<SigningKey> key) {
+        Document made = signature;
+        if (made == null && key.isPresent()) {
+            made = Document.of("application/octet-stream", key.get().sign(sums));
+            signature = made;
+        }
+        return Optional.ofNullable(made);
     }
 
     /** The signature of OpenPGP over what they are; nothing without a key. */

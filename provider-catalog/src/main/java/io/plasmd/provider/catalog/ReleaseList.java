@@ -1,6 +1,7 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.ArchitectureNames;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** The releases that are kept, as JSON. */
 final class ReleaseList {
     private final CatalogWatch watch;
+    private final Path store;
 
-    ReleaseList(CatalogWatch watch) {
+    /**
+     * Of what was looked at last.
+     *
+     * @param store the directory in which all of them are
+     */
+    ReleaseList(CatalogWatch watch, Path store) {
         this.watch = watch;
+        this.store = store;
     }
 
     /**
@@ -28,13 +36,17 @@ final class ReleaseList {
                 .filter(of.map(ReleaseList::isOf).orElse(kept -> true))
                 .map(ReleaseList::describe)
                 .toList();
-        if (!inventory.unreadable().isEmpty()) {
-            return new Document.Answer.NotYet();
+        if (inventory.unreadable().leavesOpen(of.map(this::shelf).orElse(store), store)) {
+            throw UnavailableException.notYet("the releases cannot be looked through just now");
         }
         return releases.isEmpty() && of.isPresent()
                 ? new Document.Answer.None()
                 : new Document.Answer.Found(Document.of(
                         "application/json", JsonMapper.shared().writeValueAsBytes(Map.of("releases", releases))));
+    }
+
+    private Path shelf(ArtifactPlace place) {
+        return store.resolve(place.channel()).resolve(ArchitectureNames.canonical(place.arch()));
     }
 
     private static Map<String, Object> describe(KeptRelease kept) {

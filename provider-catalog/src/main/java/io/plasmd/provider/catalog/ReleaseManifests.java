@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,22 +21,33 @@ import java.util.concurrent.ConcurrentHashMap;
  * whoever stands between could give it to a machine for what the channel has.
  */
 final class ReleaseManifests {
+    /** More than the clocks of two machines differ that somebody cares for. */
+    private static final Duration APART = Duration.ofMinutes(5);
+
     private final ReleaseTree tree;
     private final Releases releases;
     private final Manifests manifests;
     private final ManifestMaker maker;
     private final Blobs blobs;
+    private final InstantSource clock;
     private final Map<Path, SoftReference<Made>> made = new ConcurrentHashMap<>();
 
     /** Of what, and the manifest of it. */
-    private record Made(ArtifactDirectory directory, Document document) {}
+    private record Made(ArtifactDirectory directory, Instant publishedAt, Document document) {}
 
-    ReleaseManifests(ReleaseTree tree, Releases releases, Manifests manifests, ManifestMaker maker, Blobs blobs) {
+    ReleaseManifests(
+            ReleaseTree tree,
+            Releases releases,
+            Manifests manifests,
+            ManifestMaker maker,
+            Blobs blobs,
+            InstantSource clock) {
         this.tree = tree;
         this.releases = releases;
         this.manifests = manifests;
         this.maker = maker;
         this.blobs = blobs;
+        this.clock = clock;
     }
 
     /** Ready to be sent. */
@@ -58,16 +72,28 @@ final class ReleaseManifests {
     private Document last(ArtifactDirectory directory, ReleaseRecord record) {
         SoftReference<Made> reference = made.get(directory.realPath());
         Made known = reference == null ? null : reference.get();
-        if (known != null && known.directory().equals(directory)) {
+        if (known != null
+                && known.directory().equals(directory)
+                && known.publishedAt().equals(record.createdAt())) {
             return known.document();
         }
+        requirePast(record);
         blobs.announce(directory.artifacts());
         var place = new Manifests.Place(directory.channel(), directory.arch());
         Manifest wanted = maker.describe(place, directory.artifacts(), Optional.of(ManifestMaker.Published.of(record)));
         SignedManifest signed = fetched(directory, wanted).orElseGet(() -> maker.again(wanted, record.createdAt()));
-        var fresh = new Made(directory, Document.of("application/json", signed.bytes()));
+        var fresh = new Made(directory, record.createdAt(), Document.of("application/json", signed.bytes()));
         made.put(directory.realPath(), new SoftReference<>(fresh));
         return fresh.document();
+    }
+
+    /** A manifest from the future would be in force for longer than any that is made now. */
+    private void requirePast(ReleaseRecord record) {
+        if (record.createdAt().isAfter(clock.instant().plus(APART))) {
+            throw UnavailableException.damaged("release " + record.version() + " of " + record.channel() + "/"
+                    + record.arch() + " is said to be published at " + record.createdAt()
+                    + ", which is yet to come: no manifest is made of it until then");
+        }
     }
 
     private Optional<SignedManifest> fetched(ArtifactDirectory directory, Manifest wanted) {

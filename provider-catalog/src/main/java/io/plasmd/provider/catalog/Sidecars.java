@@ -2,7 +2,6 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.Names;
-import io.plasmd.provider.release.OpenPgpSignature;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SigningKey;
 import io.plasmd.provider.release.Sums;
@@ -28,6 +27,7 @@ final class Sidecars {
 
     private final Served served;
     private final Optional<SigningKey> key;
+    private final SignedLines lines;
     private final Releases releases;
     private final Map<Path, SoftReference<MadeSums>> made = new ConcurrentHashMap<>();
 
@@ -45,6 +45,7 @@ final class Sidecars {
     Sidecars(Served served, Optional<SigningKey> key, Releases releases) {
         this.served = served;
         this.key = key;
+        this.lines = new SignedLines(key);
         this.releases = releases;
     }
 
@@ -74,7 +75,7 @@ final class Sidecars {
                             wanted,
                             (directory, found) -> wanted.name().equals(Names.SUMS_OPENPGP)
                                     ? openPgp(directory, found)
-                                    : signature(directory, found.sums()).map(Sidecars::binary));
+                                    : signature(directory, found));
         }
         return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted, signedInside) : new Document.Answer.None();
     }
@@ -90,11 +91,10 @@ final class Sidecars {
         }
         return artifact.get()
                 .digest()
-                .map(digest -> key.filter(one -> signedInside)
-                        .map(one -> OpenPgpSignature.signedLine(name, digest, one))
-                        .orElseGet(() -> Sums.line(name, digest)))
-                .<Document.Answer>map(line ->
-                        new Document.Answer.Found(Document.of("text/plain", line.getBytes(StandardCharsets.UTF_8))))
+                .<Document.Answer>map(digest -> new Document.Answer.Found(
+                        (signedInside ? lines.of(name, digest) : Optional.<Document>empty())
+                                .orElseGet(() -> Document.of(
+                                        "text/plain", Sums.line(name, digest).getBytes(StandardCharsets.UTF_8)))))
                 .orElseGet(Document.Answer.NotYet::new);
     }
 
@@ -134,8 +134,10 @@ final class Sidecars {
     }
 
     /** Over exactly what a request for the sums is answered with. */
-    private Optional<byte[]> signature(ArtifactDirectory directory, Sums sums) {
-        return key.map(one -> one.sign(sums)).or(() -> releases.fetchedSignature(directory.realPath(), sums));
+    private Optional<Document> signature(ArtifactDirectory directory, MadeSums found) {
+        return found.signature(key)
+                .or(() -> releases.fetchedSignature(directory.realPath(), found.sums())
+                        .map(Sidecars::binary));
     }
 
     /** The one that came along is read each time: the next fetch may bring that of another key. */

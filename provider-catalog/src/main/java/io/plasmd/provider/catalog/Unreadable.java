@@ -44,6 +44,13 @@ final class Unreadable {
         return leavesDoubt;
     }
 
+    /** Whether nobody knows all that is in a directory, for one in it, or one that it is in as far as to a root. */
+    boolean leavesOpen(Path directory, Path root) {
+        return reasons.keySet().stream()
+                .filter(one -> one.startsWith(root))
+                .anyMatch(one -> one.startsWith(directory) || directory.startsWith(one));
+    }
+
     /** By directory, in words that follow its name. */
     Map<Path, String> reasons() {
         return reasons;

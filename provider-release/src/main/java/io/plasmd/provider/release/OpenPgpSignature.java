@@ -48,16 +48,23 @@ public final class OpenPgpSignature {
         return new OpenPgpSignature(OF_DATA, signer.trusted(), sums.bytes()).signedBy(signer);
     }
 
-    /** The line of sums about one file, with the signature over it (section 7): {@code sha256sum -c} finds the line in it. */
-    public static String signedLine(String name, Digest digest, SigningKey signer) {
+    /**
+     * The line of sums about one file, with the signature over it (section 7): {@code sha256sum -c} finds the line in it.
+     *
+     * @return empty for a name with a blank at its end: OpenPGP does not see it, so that the signature would be good for
+     *     the line of another file
+     */
+    public static Optional<String> signedLine(String name, Digest digest, SigningKey signer) {
+        if (name.endsWith(" ") || name.endsWith("\t")) {
+            return Optional.empty();
+        }
         String line = Sums.line(name, digest);
-        byte[] signature = new OpenPgpSignature(OF_TEXT, signer.trusted(), canonical(line)).signedBy(signer);
-        return "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + line + Armor.of("PGP SIGNATURE", signature);
-    }
-
-    /** Without blanks at its end, and without the line break: that one belongs to the lines around it (section 7.2). */
-    private static byte[] canonical(String line) {
-        return line.replaceFirst("[ \t\r\n]+$", "").getBytes(StandardCharsets.UTF_8);
+        // Without the line break, which belongs to the lines around it (section 7.2).
+        String text = line.substring(0, line.length() - 1);
+        byte[] signature = new OpenPgpSignature(OF_TEXT, signer.trusted(), text.getBytes(StandardCharsets.UTF_8))
+                .signedBy(signer);
+        return Optional.of(
+                "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + line + Armor.of("PGP SIGNATURE", signature));
     }
 
     /** That a key has its user id. */

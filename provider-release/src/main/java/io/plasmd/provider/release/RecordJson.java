@@ -48,6 +48,9 @@ final class RecordJson {
         Path file = directory.resolve(StoreLayout.RECORD);
         try {
             JsonNode json = StrictJson.MAPPER.readTree(SmallFile.read(file, LARGEST_BYTES));
+            if (!json.path("files").isObject()) {
+                throw new IOException(file + " is damaged: it names no files");
+            }
             SortedMap<String, ReleaseRecord.StoredFile> files = new TreeMap<>();
             for (Map.Entry<String, JsonNode> member : json.path("files").properties()) {
                 JsonNode stored = member.getValue();

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bouncycastle.bcpg.ArmoredInputStream;
@@ -122,8 +123,8 @@ final class OpenPgpTest {
         PGPPublicKey key = read(OpenPgpKey.certificate(signer));
         Digest digest = Digest.ofContent(new byte[5]);
         for (String name :
-                List.of("vmlinuz", "-dash", "a b ", "ö €\ud83d\ude80", "back\\slash", "From x", "tab\u00a0")) {
-            String text = OpenPgpSignature.signedLine(name, digest, signer);
+                List.of("vmlinuz", "-dash", "a b", "ö €\ud83d\ude80", "back\\slash", "From x", "tab\u00a0")) {
+            String text = OpenPgpSignature.signedLine(name, digest, signer).orElseThrow();
             assertTrue(text.lines().anyMatch(line -> (line + "\n").equals(Sums.line(name, digest))), text);
             var in = new ArmoredInputStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
             assertTrue(in.isClearText());
@@ -134,6 +135,16 @@ final class OpenPgpTest {
             // RFC 9580, section 7.2: neither the last line break nor blanks before it are signed.
             String line = signed.toString(StandardCharsets.UTF_8).replaceFirst("[ \\r\\n]+$", "");
             assertTrue(verifies(in.readAllBytes(), line.getBytes(StandardCharsets.UTF_8), key), text);
+        }
+    }
+
+    /** OpenPGP takes it for the same line without: of another file, with another digest. */
+    @Test
+    void aLineThatEndsWithABlankIsNotSigned() throws Exception {
+        for (String name : List.of("vmlinuz ", "vmlinuz  ", "back\\slash ", "vmlinuz\t")) {
+            assertEquals(
+                    Optional.empty(),
+                    OpenPgpSignature.signedLine(name, Digest.ofContent(new byte[5]), SigningKey.generate()));
         }
     }
 
