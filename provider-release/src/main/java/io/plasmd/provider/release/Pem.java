@@ -1,9 +1,9 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.NotRegularFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -18,10 +18,7 @@ final class Pem {
 
     /** The content of the first block with a label. */
     static byte[] read(Path file, String label) throws IOException {
-        if (Files.size(file) > LARGEST_BYTES) {
-            throw new IOException("it is too large for a key");
-        }
-        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String text = new String(SmallFile.readNamed(file, LARGEST_BYTES), StandardCharsets.ISO_8859_1);
         Matcher block = Pattern.compile("-----BEGIN " + label + "-----([^-]*)-----END " + label + "-----")
                 .matcher(text);
         if (!block.find()) {
@@ -45,6 +42,7 @@ final class Pem {
         return switch (e) {
             case NoSuchFileException _ -> "no such file";
             case AccessDeniedException _ -> "permission denied";
+            case NotRegularFileException other -> String.valueOf(other.getReason());
             default -> String.valueOf(e.getMessage());
         };
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.Signature;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeysTest {
@@ -80,6 +81,18 @@ class KeysTest {
         assertPublicKeyRefused(file.toString(), "expected a line -----BEGIN PUBLIC KEY-----");
         assertPublicKeyRefused("ed25519:beef", "\"ed25519:beef\" is no key id");
         assertPublicKeyRefused("ed25519:" + "g".repeat(64), "is no key id");
+    }
+
+    /** One that never ends, and one that nobody writes to. */
+    @Test
+    @Timeout(10)
+    void whatIsNoRegularFileIsNotWaitedFor() throws Exception {
+        assertPrivateKeyRefused(
+                Path.of("/dev/zero"), "cannot read the private key /dev/zero: what stands there is no regular file");
+        Path pipe = directory.resolve("pipe.key");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertPrivateKeyRefused(pipe, "what stands there is no regular file");
+        assertPublicKeyRefused(pipe.toString(), "what stands there is no regular file");
     }
 
     private static void assertPrivateKeyRefused(Path file, String why) {
