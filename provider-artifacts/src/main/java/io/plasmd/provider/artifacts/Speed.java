@@ -3,9 +3,9 @@ package io.plasmd.provider.artifacts;
 import io.plasmd.provider.catalog.ArtifactPath;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +66,7 @@ final class Speed {
     private static List<String> paths(String asked, ArtifactPath artifact) {
         boolean hasDirectory = asked.indexOf('/', 1) > 0;
         return hasDirectory
-                ? Stream.concat(
-                                Stream.of(asked),
-                                artifact.names().stream().map(name -> "/" + name))
+                ? Stream.concat(Stream.of(asked), artifact.names().stream().map(name -> "/" + name))
                         .distinct()
                         .toList()
                 : List.of(asked);

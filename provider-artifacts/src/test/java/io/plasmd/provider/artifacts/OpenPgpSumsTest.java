@@ -116,7 +116,8 @@ final class OpenPgpSumsTest {
         server.awaitBody("/edge/x86_64/vmlinuz%20.sha256");
         try (Response plain = server.get("/edge/x86_64/vmlinuz%20.sha256", "User-Agent", SYSTEMD)) {
             assertEquals(
-                    ArtifactServer.sha256(content) + "  vmlinuz \n", plain.body().string());
+                    ArtifactServer.sha256(content) + "  vmlinuz \n",
+                    plain.body().string());
         }
     }
 

@@ -197,7 +197,8 @@ final class ReleaseDirectoryTest {
         Path record = first.directory().resolve(".release.json");
         String future = Instant.now().plus(Duration.ofDays(3000)).toString();
         Files.writeString(
-                record, Files.readString(record).replace(first.record().createdAt().toString(), future));
+                record,
+                Files.readString(record).replace(first.record().createdAt().toString(), future));
         assertWaits(at("1", "manifest.json"), "yet to come");
         assertEquals(200, server.status(at("1", "SHA256SUMS")));
     }

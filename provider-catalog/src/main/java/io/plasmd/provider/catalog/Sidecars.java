@@ -91,8 +91,8 @@ final class Sidecars {
         }
         return artifact.get()
                 .digest()
-                .<Document.Answer>map(digest -> new Document.Answer.Found(
-                        (signedInside ? lines.of(name, digest) : Optional.<Document>empty())
+                .<Document.Answer>map(digest ->
+                        new Document.Answer.Found((signedInside ? lines.of(name, digest) : Optional.<Document>empty())
                                 .orElseGet(() -> Document.of(
                                         "text/plain", Sums.line(name, digest).getBytes(StandardCharsets.UTF_8)))))
                 .orElseGet(Document.Answer.NotYet::new);

@@ -61,8 +61,8 @@ public final class OpenPgpSignature {
         String line = Sums.line(name, digest);
         // Without the line break, which belongs to the lines around it (section 7.2).
         String text = line.substring(0, line.length() - 1);
-        byte[] signature = new OpenPgpSignature(OF_TEXT, signer.trusted(), text.getBytes(StandardCharsets.UTF_8))
-                .signedBy(signer);
+        byte[] signature =
+                new OpenPgpSignature(OF_TEXT, signer.trusted(), text.getBytes(StandardCharsets.UTF_8)).signedBy(signer);
         return Optional.of(
                 "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + line + Armor.of("PGP SIGNATURE", signature));
     }
