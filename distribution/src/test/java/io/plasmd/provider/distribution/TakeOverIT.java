@@ -73,7 +73,7 @@ final class TakeOverIT {
     }
 
     @Test
-    void itsReleasesAreServedUnderTheSameManifest() throws Exception {
+    void itsReleasesAreServedUnderAManifestThatNamesTheirDirectory() throws Exception {
         try (RunningProcess server = serve()) {
             try (Response kernel = Http.get(server, "kernel")) {
                 assertArrayEquals(bytes('2', 3000), kernel.body().bytes());
@@ -81,9 +81,9 @@ final class TakeOverIT {
             try (Response kernel = Http.get(server, "edge/x86_64/kernel")) {
                 assertEquals("by hand\n", kernel.body().string());
             }
-            Await.until("the manifest that 0.1.0 made", () -> {
+            Await.until("a manifest, which 0.1.0 made without the directory", () -> {
                 try (Response manifest = Http.get(server, "manifest.json")) {
-                    return manifest.body().string().contains("\"created_at\":\"2026-11-26T04:36:11Z\"");
+                    return manifest.body().string().contains("\"release_path\":\"/releases/stable/x86_64/");
                 }
             });
             Await.until("the releases to be looked at", () -> {
