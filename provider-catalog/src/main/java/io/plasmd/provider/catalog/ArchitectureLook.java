@@ -84,8 +84,7 @@ final class ArchitectureLook {
                 artifacts.put(file, artifact);
             }
         });
-        Map<String, String> names = new HashMap<>();
-        tree.roles().filesByName(artifacts.keySet()).forEach((name, file) -> names.put(file, name));
+        Map<String, String> names = tree.roles().namesByFile(artifacts.keySet());
         artifacts.keySet().retainAll(names.keySet());
         names.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
         int uncertain = (int) Stream.concat(artifacts.values().stream(), brought.stream())

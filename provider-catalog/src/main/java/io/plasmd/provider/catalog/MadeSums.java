@@ -1,12 +1,10 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Digest;
-import io.plasmd.provider.release.OpenPgpSignature;
-import io.plasmd.provider.release.SigningKey;
 import io.plasmd.provider.release.Sums;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The sums of the files of a directory, made once for all who ask: of 20,000 they have 1.6 MB. */
 final class MadeSums {
@@ -15,8 +13,7 @@ final class MadeSums {
     private final Map<String, Digest> files;
     private final Sums sums;
     private final Document document;
-    private volatile @Nullable Document signature;
-    private volatile @Nullable Document openPgp;
+    private final Map<String, Document> signatures = new ConcurrentHashMap<>();
 
     MadeSums(String channel, String arch, Map<String, Digest> files) {
         this.channel = channel;
@@ -39,23 +36,12 @@ final class MadeSums {
         return document;
     }
 
-    /** The signature over them; nothing without a key. */
-    Optional<Document> signature(Optional<SigningKey> key) {
-        Document made = signature;
-        if (made == null && key.isPresent()) {
-            made = Document.of("application/octet-stream", key.get().sign(sums));
-            signature = made;
-        }
-        return Optional.ofNullable(made);
+    /** A signature over them, made once for all who ask; by the name that clients have for it. */
+    Document signature(String name, Function<Sums, byte[]> sign) {
+        return signatures.computeIfAbsent(name, any -> binary(sign.apply(sums)));
     }
 
-    /** The signature of OpenPGP over what they are; nothing without a key. */
-    Optional<Document> openPgp(Optional<SigningKey> key) {
-        Document made = openPgp;
-        if (made == null && key.isPresent()) {
-            made = Document.of("application/octet-stream", OpenPgpSignature.over(sums, key.get()));
-            openPgp = made;
-        }
-        return Optional.ofNullable(made);
+    static Document binary(byte[] content) {
+        return Document.of("application/octet-stream", content);
     }
 }

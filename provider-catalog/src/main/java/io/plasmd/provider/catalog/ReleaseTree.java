@@ -138,8 +138,7 @@ final class ReleaseTree {
         if (before != null) {
             before.artifacts().forEach(artifact -> known.put(artifact.fileName(), artifact));
         }
-        Map<String, String> names = new HashMap<>();
-        tree.roles().filesByName(record.files().keySet()).forEach((name, file) -> names.put(file, name));
+        Map<String, String> names = tree.roles().namesByFile(record.files().keySet());
         List<Artifact> artifacts = new ArrayList<>();
         record.files().forEach((file, stored) -> {
             if (names.containsKey(file) && Names.isArtifact(file)) {

@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.Names;
+import io.plasmd.provider.release.OpenPgpSignature;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SigningKey;
 import io.plasmd.provider.release.Sums;
@@ -71,11 +72,7 @@ final class Sidecars {
             // Sums that were brought have the signature that was brought along with them, or none.
             return served.find(wanted.withName(Names.SUMS)).isPresent()
                     ? new Document.Answer.None()
-                    : sums(
-                            wanted,
-                            (directory, found) -> wanted.name().equals(Names.SUMS_OPENPGP)
-                                    ? openPgp(directory, found)
-                                    : signature(directory, found));
+                    : sums(wanted, (directory, found) -> signature(wanted.name(), directory, found));
         }
         return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted, signedInside) : new Document.Answer.None();
     }
@@ -133,21 +130,17 @@ final class Sidecars {
         return fresh;
     }
 
-    /** Over exactly what a request for the sums is answered with. */
-    private Optional<Document> signature(ArtifactDirectory directory, MadeSums found) {
-        return found.signature(key)
-                .or(() -> releases.fetchedSignature(directory.realPath(), found.sums())
-                        .map(Sidecars::binary));
-    }
-
-    /** The one that came along is read each time: the next fetch may bring that of another key. */
-    private Optional<Document> openPgp(ArtifactDirectory directory, MadeSums found) {
-        return found.openPgp(key)
-                .or(() -> releases.fetchedOpenPgp(directory.realPath(), found.sums())
-                        .map(Sidecars::binary));
-    }
-
-    private static Document binary(byte[] content) {
-        return Document.of("application/octet-stream", content);
+    /**
+     * Over exactly what a request for the sums is answered with. The one that came along is read each time: the next fetch may
+     * bring that of another key.
+     */
+    private Optional<Document> signature(String name, ArtifactDirectory directory, MadeSums found) {
+        boolean isOpenPgp = name.equals(Names.SUMS_OPENPGP);
+        return key.map(signer -> found.signature(
+                        name, sums -> isOpenPgp ? OpenPgpSignature.over(sums, signer) : signer.sign(sums)))
+                .or(() -> (isOpenPgp
+                                ? releases.fetchedOpenPgp(directory.realPath(), found.sums())
+                                : releases.fetchedSignature(directory.realPath(), found.sums()))
+                        .map(MadeSums::binary));
     }
 }

@@ -2,6 +2,7 @@ package io.plasmd.provider.release;
 
 import com.typesafe.config.Config;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,5 +77,12 @@ public record Roles(Map<String, List<String>> candidates) {
         Set<String> inRoles = Set.copyOf(byName.values());
         files.stream().filter(file -> !inRoles.contains(file)).forEach(file -> byName.putIfAbsent(file, file));
         return byName;
+    }
+
+    /** The other way around: the name under which clients get each file, of those that they get. */
+    public Map<String, String> namesByFile(Collection<String> files) {
+        Map<String, String> byFile = new HashMap<>();
+        filesByName(files).forEach((name, file) -> byFile.put(file, name));
+        return byFile;
     }
 }
