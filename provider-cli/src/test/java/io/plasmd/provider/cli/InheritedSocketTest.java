@@ -34,7 +34,7 @@ final class InheritedSocketTest {
                     if s.fileno() != 3: os.dup2(s.fileno(), 3)
                     os.set_inheritable(3, True)
                     os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
-                    os.execv(sys.argv[2], sys.argv[2:])
+                    os.execvp(sys.argv[2], sys.argv[2:])
                 print(pid, flush=True)
                 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
                 print("ended", status, flush=True)
