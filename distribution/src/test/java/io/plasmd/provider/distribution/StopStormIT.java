@@ -157,12 +157,15 @@ final class StopStormIT {
                 .serve(artifacts, "--set", "provider.shutdown.grace=" + grace.toSeconds() + "s");
     }
 
-    /** What it says beyond that it has cut off what did not end in time. */
+    /**
+     * What it says beyond that it has cut off what did not end in time, and that a disk with much to write keeps it waiting:
+     * how long it may take is held against the clock.
+     */
     private static List<String> troubles(RunningProcess server) throws Exception {
         return server.err()
                 .lines()
                 .filter(line -> !line.contains(" INFO ") && !line.startsWith("Ready: "))
-                .filter(line -> !line.contains("did not end within"))
+                .filter(line -> !line.contains("did not end within") && !line.contains(" SlowClose - "))
                 .toList();
     }
 
