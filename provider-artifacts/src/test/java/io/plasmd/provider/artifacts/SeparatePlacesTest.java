@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.release.KeyFiles;
 import io.plasmd.provider.server.CapturedLog;
-import io.plasmd.provider.server.ConfigurationSources;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.RunningProvider;
-import io.plasmd.provider.server.Settings;
+import io.plasmd.provider.server.configuration.Settings;
 import io.plasmd.provider.server.StartException;
 import io.plasmd.provider.server.TrialStart;
 import java.nio.file.Files;

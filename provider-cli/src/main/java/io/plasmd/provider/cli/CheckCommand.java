@@ -1,6 +1,6 @@
 package io.plasmd.provider.cli;
 
-import io.plasmd.provider.server.ConfigurationSources;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.StartException;

@@ -1,7 +1,7 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.HumanText;
-import io.plasmd.provider.server.EffectiveSetting;
+import io.plasmd.provider.server.configuration.EffectiveSetting;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import java.io.PrintWriter;

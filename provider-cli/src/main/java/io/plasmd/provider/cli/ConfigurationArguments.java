@@ -1,7 +1,7 @@
 package io.plasmd.provider.cli;
 
-import io.plasmd.provider.server.ConfigurationSources;
-import io.plasmd.provider.server.Settings;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
+import io.plasmd.provider.server.configuration.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

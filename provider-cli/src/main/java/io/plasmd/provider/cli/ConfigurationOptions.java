@@ -1,8 +1,8 @@
 package io.plasmd.provider.cli;
 
-import io.plasmd.provider.server.ConfigurationSources;
-import io.plasmd.provider.server.Secrets;
-import io.plasmd.provider.server.Settings;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
+import io.plasmd.provider.server.configuration.Secrets;
+import io.plasmd.provider.server.configuration.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,7 +1,7 @@
 package io.plasmd.provider.cli;
 
-import io.plasmd.provider.server.MachineDefaults;
-import io.plasmd.provider.server.Settings;
+import io.plasmd.provider.server.configuration.MachineDefaults;
+import io.plasmd.provider.server.configuration.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

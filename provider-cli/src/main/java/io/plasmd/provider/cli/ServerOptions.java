@@ -1,7 +1,7 @@
 package io.plasmd.provider.cli;
 
-import io.plasmd.provider.server.ConfigurationSources;
-import io.plasmd.provider.server.Settings;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
+import io.plasmd.provider.server.configuration.Settings;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -5,7 +5,7 @@ import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.ProcessStart;
 import io.plasmd.provider.server.ProviderServer;
 import io.plasmd.provider.server.ServiceManager;
-import io.plasmd.provider.server.Settings;
+import io.plasmd.provider.server.configuration.Settings;
 import io.plasmd.provider.server.StartException;
 import java.io.PrintWriter;
 import java.time.Clock;

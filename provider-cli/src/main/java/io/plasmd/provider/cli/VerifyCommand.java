@@ -10,7 +10,7 @@ import io.plasmd.provider.release.RemoteRelease;
 import io.plasmd.provider.release.Trust;
 import io.plasmd.provider.release.TrustedKey;
 import io.plasmd.provider.server.ExitStatus;
-import io.plasmd.provider.server.Secrets;
+import io.plasmd.provider.server.configuration.Secrets;
 import io.plasmd.provider.server.StartException;
 import java.nio.file.Path;
 import java.time.Instant;

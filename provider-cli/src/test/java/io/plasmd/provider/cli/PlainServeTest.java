@@ -3,7 +3,7 @@ package io.plasmd.provider.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.plasmd.provider.server.ConfigurationSources;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

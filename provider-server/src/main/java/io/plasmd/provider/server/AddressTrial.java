@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.configuration.Problem;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

@@ -3,6 +3,8 @@ package io.plasmd.provider.server;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.plasmd.provider.api.Provider;
+import io.plasmd.provider.server.configuration.FullKeys;
+import io.plasmd.provider.server.configuration.Problem;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

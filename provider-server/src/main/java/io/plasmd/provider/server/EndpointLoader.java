@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.plasmd.provider.api.Endpoint;
+import io.plasmd.provider.server.configuration.Problem;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.plasmd.provider.server.configuration.Origins;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

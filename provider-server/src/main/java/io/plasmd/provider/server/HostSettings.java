@@ -2,6 +2,9 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
+import io.plasmd.provider.server.configuration.Configuration;
+import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.configuration.Secrets;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.configuration.Problem;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

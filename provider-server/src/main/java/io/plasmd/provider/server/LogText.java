@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.configuration.Secrets;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 

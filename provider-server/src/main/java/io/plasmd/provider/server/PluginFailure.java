@@ -2,6 +2,7 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.ConfigException;
 import io.plasmd.provider.api.Endpoint;
+import io.plasmd.provider.server.configuration.Problem;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;

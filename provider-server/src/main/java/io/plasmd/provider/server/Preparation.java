@@ -1,6 +1,11 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
+import io.plasmd.provider.server.configuration.Configuration;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
+import io.plasmd.provider.server.configuration.EnvironmentSettings;
+import io.plasmd.provider.server.configuration.MachineDefaults;
+import io.plasmd.provider.server.configuration.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +75,7 @@ public final class Preparation implements AutoCloseable {
     private static Configuration withPlugins(
             ConfigurationSources sources, Config hostReference, List<LoadedEndpoint> plugins, boolean allLoaded) {
         List<Config> references = new ArrayList<>(List.of(hostReference));
-        List<String> openSections = new ArrayList<>(allLoaded ? List.of() : List.of(KeyCheck.OF_A_BROKEN_PLUGIN));
+        List<String> openSections = new ArrayList<>(allLoaded ? List.of() : List.of(Configuration.OF_A_BROKEN_PLUGIN));
         for (LoadedEndpoint plugin : plugins) {
             references.add(plugin.reference());
             if (plugin.takesAnyKey()) {

@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.files.OwnUser;
+import io.plasmd.provider.server.configuration.Problem;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,6 +2,8 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
+import io.plasmd.provider.server.configuration.Origins;
+import io.plasmd.provider.server.configuration.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

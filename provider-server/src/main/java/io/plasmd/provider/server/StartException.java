@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.configuration.Problem;
 import java.util.List;
 
 /** Why the server cannot start, or a command cannot run, in words for the person who called it. Never with a stack trace. */

@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.configuration.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-/** The host of the endpoints: configuration, plugins, embedded Jetty, start and stop. */
+/** The host of the endpoints: plugins, embedded Jetty, start and stop. */
 @NullMarked
 package io.plasmd.provider.server;
 

@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
+import io.plasmd.provider.server.configuration.ReferenceKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,10 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.plasmd.provider.server.configuration.Configuration;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
+import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.configuration.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,9 @@ package io.plasmd.provider.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.configuration.ConfigurationSources;
+import io.plasmd.provider.server.configuration.EffectiveSetting;
+import io.plasmd.provider.server.configuration.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
+import io.plasmd.provider.server.configuration.Origins;
+import io.plasmd.provider.server.configuration.ValueType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

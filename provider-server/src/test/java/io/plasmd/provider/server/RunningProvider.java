@@ -1,6 +1,8 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.HealthCheck;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
+import io.plasmd.provider.server.configuration.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.configuration.EffectiveSetting;
+import io.plasmd.provider.server.configuration.Secrets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigValue;
 import java.util.regex.Pattern;
 
 /** What a key takes, told from its default: a default of {@code 30s} makes a duration, one of {@code 8KiB} a size. */
-enum ValueType {
+public enum ValueType {
     SECTION("a section { … }"),
     LIST("a list [ … ]"),
     BOOLEAN("true or false"),
@@ -31,7 +31,8 @@ enum ValueType {
         return expectation;
     }
 
-    static ValueType of(ConfigValue reference) {
+    /** What the default of a key makes it. */
+    public static ValueType of(ConfigValue reference) {
         return switch (reference.valueType()) {
             case OBJECT -> SECTION;
             case LIST -> LIST;

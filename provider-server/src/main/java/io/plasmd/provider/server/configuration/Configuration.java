@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param keys every known key
  * @param fileSetsSomething whether there is a file, and not with comments only
  */
-record Configuration(Config config, ReferenceKeys keys, List<Problem> problems, boolean fileSetsSomething) {
+public record Configuration(Config config, ReferenceKeys keys, List<Problem> problems, boolean fileSetsSomething) {
+    /** In place of a section: that of any plugin, when one could not be loaded, whose keys nobody knows. */
+    public static final String OF_A_BROKEN_PLUGIN = "provider.endpoints.*";
 
     /**
      * Reads all sources: command line over environment over file over defaults.
@@ -23,7 +25,7 @@ record Configuration(Config config, ReferenceKeys keys, List<Problem> problems, 
      * @param references the defaults of the host, the bundled endpoints and the plugins
      * @param openSections endpoints whose section takes any key, since their jar has no defaults for it
      */
-    static Configuration read(ConfigurationSources sources, List<Config> references, List<String> openSections) {
+    public static Configuration read(ConfigurationSources sources, List<Config> references, List<String> openSections) {
         List<Problem> problems = new ArrayList<>();
         Config reference = references.stream().reduce(MachineDefaults.toConfig(), Config::withFallback);
         // Resolved for this only: a default such as ${provider.data}/cache has to follow the setting it is made from.

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.Config;
 import java.util.Set;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An endpoint knows the keys of its section by what follows the name of it; a person has to know the whole. */
-final class FullKeys {
+public final class FullKeys {
     private FullKeys() {}
 
     /**
@@ -16,7 +16,7 @@ final class FullKeys {
      * @param section the full name of the endpoint's section
      * @param config what is in it
      */
-    static String in(String text, String section, Config config) {
+    public static String in(String text, String section, Config config) {
         // Typesafe Config has a blank between the file and the line.
         String message = text.replaceFirst("^(/\\S*): (\\d+): ", "$1:$2: ");
         for (String key : relativeKeys(config)) {

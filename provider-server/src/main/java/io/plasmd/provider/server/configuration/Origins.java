@@ -1,18 +1,19 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.ConfigOrigin;
 import java.net.URL;
 
 /** Says where a configuration value came from. */
-final class Origins {
+public final class Origins {
     static final String DEFAULT = "default";
 
-    /** What {@link HostReference} calls itself; the defaults of plugins have a URL. */
-    static final String HOST_REFERENCE = "reference.conf";
+    /** What the host's own file of defaults calls itself; the defaults of plugins have a URL. */
+    public static final String HOST_REFERENCE = "reference.conf";
 
     private Origins() {}
 
-    static String describe(ConfigOrigin origin) {
+    /** The origin as the command config names it. */
+    public static String describe(ConfigOrigin origin) {
         if (origin.filename() == null
                 && (origin.url() != null || origin.description().startsWith(HOST_REFERENCE))) {
             return DEFAULT;
@@ -25,7 +26,7 @@ final class Origins {
     }
 
     /** Where a person has to look: also inside a jar. */
-    static String place(ConfigOrigin origin) {
+    public static String place(ConfigOrigin origin) {
         URL url = origin.url();
         if (origin.filename() != null || url == null) {
             return describe(origin);

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
@@ -11,30 +11,33 @@ import org.jspecify.annotations.Nullable;
  * @param what the offending value, what was expected and what to do
  * @param kind what has to be mended
  */
-record Problem(String where, String what, Kind kind) {
+public record Problem(String where, String what, Kind kind) {
 
     /** What is wrong. */
-    enum Kind {
+    public enum Kind {
         /** What somebody wrote: it stays wrong however often the start is tried again. */
         WRITTEN,
         /** What the machine has or has not got, which another start may find otherwise. */
         MACHINE
     }
 
-    Problem(String where, String what) {
+    /** Something that somebody wrote. */
+    public Problem(String where, String what) {
         this(where, what, Kind.WRITTEN);
     }
 
     /** In one line, whatever an exception's message looked like, and without the password of a URL. */
-    Problem {
+    public Problem {
         what = Secrets.masked(what).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    static Problem at(@Nullable ConfigOrigin origin, String what) {
+    /** Something at a place in a file, or in what else the configuration comes from. */
+    public static Problem at(@Nullable ConfigOrigin origin, String what) {
         return new Problem(origin == null ? "" : Origins.place(origin), what);
     }
 
-    static Problem of(ConfigException exception) {
+    /** What Typesafe Config says, without saying the place twice. */
+    public static Problem of(ConfigException exception) {
         String message = Secrets.masked(exception);
         ConfigOrigin origin = exception.origin();
         if (origin == null) {
@@ -46,7 +49,7 @@ record Problem(String where, String what, Kind kind) {
     }
 
     /** Another start may go well. */
-    Problem ofMachine() {
+    public Problem ofMachine() {
         return new Problem(where, what, Kind.MACHINE);
     }
 

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Settings by environment variables: {@code PROVIDER_HTTP_PORT} for {@code provider.http.port}, and so on for every key. */
-final class EnvironmentSettings {
+public final class EnvironmentSettings {
     private static final String PREFIX = "PROVIDER_";
 
     /** Variables of the launcher, no settings. */
@@ -17,7 +17,7 @@ final class EnvironmentSettings {
     private EnvironmentSettings() {}
 
     /** The names of variables that something else than a person has made, and that are left alone. */
-    static List<String> foreign(Map<String, String> environment) {
+    public static List<String> foreign(Map<String, String> environment) {
         return new TreeMap<>(environment)
                 .entrySet().stream()
                         .filter(entry -> ForeignVariables.contains(entry.getKey(), entry.getValue()))

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;

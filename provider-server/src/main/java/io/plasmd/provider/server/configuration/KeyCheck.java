@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -14,9 +14,6 @@ import java.util.regex.Pattern;
 /** Holds one layer of the configuration against the known keys: unknown keys and values of the wrong type. */
 final class KeyCheck {
     private final ReferenceKeys keys;
-    /** In place of a section: that of any plugin, when one could not be loaded, whose keys nobody knows. */
-    static final String OF_A_BROKEN_PLUGIN = "provider.endpoints.*";
-
     private static final Pattern PLUGIN_SECTION = Pattern.compile("provider\\.endpoints\\.[^.]+");
 
     private final List<String> openSections;
@@ -75,7 +72,7 @@ final class KeyCheck {
         }
         ConfigValue reference = keys.defaults().get(key);
         if (reference == null
-                && openSections.contains(OF_A_BROKEN_PLUGIN)
+                && openSections.contains(Configuration.OF_A_BROKEN_PLUGIN)
                 && PLUGIN_SECTION.matcher(key).matches()) {
             // That it is unknown only follows from what is said about the plugin.
             return false;

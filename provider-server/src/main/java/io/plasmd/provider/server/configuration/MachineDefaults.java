@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -24,7 +24,8 @@ public final class MachineDefaults {
 
     private MachineDefaults() {}
 
-    static Config toConfig() {
+    /** What is as the machine is, unless somebody sets it. */
+    public static Config toConfig() {
         return ConfigFactory.parseMap(
                 Map.of(
                         "provider.name", hostName(),

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
@@ -49,7 +49,7 @@ public final class Secrets {
     private Secrets() {}
 
     /** Whether the value of a key is one: the key itself, or a section that it is in, has such a name. */
-    static boolean isSecret(String key) {
+    public static boolean isSecret(String key) {
         try {
             return ConfigUtil.splitPath(key).stream().anyMatch(Secrets::isSecretName);
         } catch (ConfigException e) {
@@ -67,7 +67,7 @@ public final class Secrets {
     }
 
     /** A value as it may be printed: without secrets, also those further in. */
-    static ConfigValue masked(String key, ConfigValue value) {
+    public static ConfigValue masked(String key, ConfigValue value) {
         return isSecret(key) ? ConfigValueFactory.fromAnyRef(MASK) : maskedInside(value);
     }
 
@@ -108,7 +108,7 @@ public final class Secrets {
     }
 
     /** What Typesafe Config says of a value, which it may quote. */
-    static String masked(ConfigException exception) {
+    public static String masked(ConfigException exception) {
         String message = String.valueOf(exception.getMessage());
         Matcher invalid = INVALID.matcher(message);
         if (invalid.find() && isSecret(invalid.group(1))) {

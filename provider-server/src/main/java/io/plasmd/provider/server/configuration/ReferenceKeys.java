@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
@@ -9,10 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Every key that the {@code reference.conf} files know, with its default. A section without keys takes any. */
-final class ReferenceKeys {
+public final class ReferenceKeys {
     private final SortedMap<String, ConfigValue> defaults = new TreeMap<>();
 
-    ReferenceKeys(Config reference) {
+    /** Of defaults that are resolved. */
+    public ReferenceKeys(Config reference) {
         collect("", reference.root());
     }
 
@@ -28,7 +29,7 @@ final class ReferenceKeys {
     }
 
     /** Key by default value, sorted by key. */
-    SortedMap<String, ConfigValue> defaults() {
+    public SortedMap<String, ConfigValue> defaults() {
         return defaults;
     }
 
