@@ -23,8 +23,10 @@ final class ScriptsIT {
         command.addAll(List.of(
                 BENCHMARKS.resolve("run").toString(),
                 BENCHMARKS.resolve("update-docs").toString()));
-        try (Stream<Path> files = Files.walk(BENCHMARKS)) {
-            files.map(Path::toString).filter(name -> name.endsWith(".sh")).forEach(command::add);
+        for (Path directory : List.of(BENCHMARKS, Path.of("src/test"))) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.map(Path::toString).filter(name -> name.endsWith(".sh")).forEach(command::add);
+            }
         }
         assertTrue(command.size() > 10, command::toString);
         Program.run(Path.of("."), command.toArray(String[]::new)).expectSuccess();
