@@ -18,8 +18,28 @@ final class MountTable {
 
     /** Of other machines, and of processes of this one. That of autofs waits while another one is being mounted. */
     private static final Set<String> REMOTE = Set.of(
-            "9p", "afs", "autofs", "beegfs", "ceph", "cifs", "coda", "fuse", "fuseblk", "gfs2", "gpfs", "lustre", "ncpfs",
-            "nfs", "nfs4", "ocfs2", "orangefs", "panfs", "pvfs2", "smb3", "smbfs", "virtiofs");
+            "9p",
+            "afs",
+            "autofs",
+            "beegfs",
+            "ceph",
+            "cifs",
+            "coda",
+            "fuse",
+            "fuseblk",
+            "gfs2",
+            "gpfs",
+            "lustre",
+            "ncpfs",
+            "nfs",
+            "nfs4",
+            "ocfs2",
+            "orangefs",
+            "panfs",
+            "pvfs2",
+            "smb3",
+            "smbfs",
+            "virtiofs");
 
     /** As in {@code fuse.sshfs}. */
     private static final String FUSE = "fuse.";

@@ -37,8 +37,8 @@ public final class RemoteMount {
     private final Probe probe;
     private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looking = new AtomicBoolean();
-    private final Executor later = CompletableFuture.delayedExecutor(
-            BETWEEN_LOOKS_NANOS, TimeUnit.NANOSECONDS, Runnable::run);
+    private final Executor later =
+            CompletableFuture.delayedExecutor(BETWEEN_LOOKS_NANOS, TimeUnit.NANOSECONDS, Runnable::run);
     private final ThreadPoolExecutor askers = RemoteThread.askers(MOST_THREADS);
     private final ThreadPoolExecutor workers = RemoteThread.workers(this, MOST_THREADS);
 

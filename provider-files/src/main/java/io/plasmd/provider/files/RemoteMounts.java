@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * files where they are would be to wait for them.
  */
 public final class RemoteMounts {
-    private static final Comparator<RemoteMount> DEEPEST_FIRST =
-            Comparator.comparingInt((RemoteMount mount) -> mount.point().getNameCount())
-                    .reversed();
+    private static final Comparator<RemoteMount> DEEPEST_FIRST = Comparator.comparingInt(
+                    (RemoteMount mount) -> mount.point().getNameCount())
+            .reversed();
 
     /** To read it takes a tenth of a millisecond. */
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -98,9 +98,7 @@ public final class RemoteMounts {
             return Optional.empty();
         }
         Path known = known(path);
-        return mounts.stream()
-                .filter(mount -> known.startsWith(mount.point()))
-                .findFirst();
+        return mounts.stream().filter(mount -> known.startsWith(mount.point())).findFirst();
     }
 
     /** The one that a directory of the tree is on; else one that is on something in it. */
@@ -109,9 +107,10 @@ public final class RemoteMounts {
             return Optional.empty();
         }
         Path known = known(directory);
-        return on(directory).or(() -> mounts.stream()
-                .filter(mount -> mount.point().startsWith(known))
-                .findFirst());
+        return on(directory)
+                .or(() -> mounts.stream()
+                        .filter(mount -> mount.point().startsWith(known))
+                        .findFirst());
     }
 
     /** Whether there is something at a path, as far as anybody knows. */

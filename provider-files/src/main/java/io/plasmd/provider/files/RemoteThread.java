@@ -36,12 +36,7 @@ final class RemoteThread extends Thread {
     /** So many at the most, and none while there is nothing to do. */
     private static ThreadPoolExecutor pool(int most, ThreadFactory factory) {
         var pool = new ThreadPoolExecutor(
-                most,
-                most,
-                STAYS.toNanos(),
-                TimeUnit.NANOSECONDS,
-                new LinkedBlockingQueue<>(),
-                factory);
+                most, most, STAYS.toNanos(), TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), factory);
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which file systems may stop answering. */
 final class MountTableTest {
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard
             28 27 0:30 / /srv/boot rw,relatime shared:2 - nfs4 10.0.0.1:/boot rw,hard
             29 27 0:31 / /srv/with\\040space rw shared:3 master:1 - fuse.sshfs boot@server:/ rw
@@ -27,14 +26,13 @@ final class MountTableTest {
         assertEquals(
                 List.of(Path.of("/srv/boot"), Path.of("/srv/with space"), Path.of("/mnt/share")),
                 List.copyOf(MountTable.remote(TABLE).keySet()));
-        assertEquals(
-                "nfs4",
-                MountTable.remote(TABLE).get(Path.of("/srv/boot")).type());
+        assertEquals("nfs4", MountTable.remote(TABLE).get(Path.of("/srv/boot")).type());
     }
 
     @Test
     void theTableOfThisMachineCanBeRead() {
         assertFalse(MountTable.remote().containsKey(Path.of("/proc")));
-        assertTrue(MountTable.remote().values().stream().noneMatch(mount -> mount.type().equals("tmpfs")));
+        assertTrue(MountTable.remote().values().stream()
+                .noneMatch(mount -> mount.type().equals("tmpfs")));
     }
 }
