@@ -76,7 +76,7 @@ final class ArtifactContent implements HttpContent {
         });
         var sender =
                 new ArtifactSender(pieces(open, segments, download.pace()), sink, download, senders, later(), ended);
-        if (download.promised() <= AT_ONCE) {
+        if (download.promised() <= AT_ONCE && !senders.isRemote()) {
             sender.iterate();
         } else {
             senders.execute(sender::iterate);

@@ -2,13 +2,16 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.catalog.Artifact;
-import io.plasmd.provider.catalog.KnownDigests;
+import io.plasmd.provider.catalog.ArtifactSource;
+import io.plasmd.provider.files.RemoteMount;
 import io.plasmd.provider.release.ReleaseUse;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
@@ -22,7 +25,8 @@ final class ArtifactResponse {
     /** What is sent in one write is over before it could be called a download. */
     private static final long SMALL_BYTES = 64 * 1024;
 
-    private final KnownDigests digests;
+    private final ArtifactSource source;
+    private final RemoteArtifacts remotes;
     private final ArtifactsSettings settings;
     private final ArtifactMetrics metrics;
     private final Downloads downloads;
@@ -41,7 +45,8 @@ final class ArtifactResponse {
     }
 
     ArtifactResponse(
-            KnownDigests digests,
+            ArtifactSource source,
+            RemoteArtifacts remotes,
             ArtifactsSettings settings,
             ArtifactMetrics metrics,
             Downloads downloads,
@@ -50,7 +55,8 @@ final class ArtifactResponse {
             Senders senders,
             ByteBufferPool pool,
             Jetty jetty) {
-        this.digests = digests;
+        this.source = source;
+        this.remotes = remotes;
         this.settings = settings;
         this.metrics = metrics;
         this.downloads = downloads;
@@ -59,7 +65,7 @@ final class ArtifactResponse {
         this.senders = senders;
         this.pool = pool;
         this.jetty = jetty;
-        this.small = new SmallArtifacts(digests, pool, downloads);
+        this.small = new SmallArtifacts(source.digests(), pool, downloads);
     }
 
     void send(Wanted wanted, Artifact artifact, HttpServletRequest request, HttpServletResponse response)
@@ -86,7 +92,7 @@ final class ArtifactResponse {
     }
 
     private void count(Wanted wanted, HttpServletRequest request, ServletContextRequest exchange) {
-        if (!DownloadQueue.comesBack(request)) {
+        if (!DownloadQueue.comesBack(request) && !RemoteArtifacts.comesBack(request)) {
             Request.addCompletionListener(
                     exchange,
                     failure -> metrics.artifact(
@@ -111,12 +117,47 @@ final class ArtifactResponse {
             HttpServletResponse response)
             throws ServletException, IOException {
         if (range.kind() == RangeHeader.Kind.WHOLE && !speed.isPaced() && SmallArtifacts.isSmall(artifact)) {
-            small.send(wanted, artifact, request);
+            sendSmall(wanted, artifact, request);
         } else if (range.kind() == RangeHeader.Kind.UNSATISFIABLE) {
             // No fields of the artifact: the content is a problem document, which has another digest.
-            handOver(range, artifact, null, null, request, response);
+            handOver(range, artifact, null, null, senders, request, response);
         } else if (range.length(artifact.size()) <= SMALL_BYTES || queue.enter(request, response)) {
-            download(range, wanted, artifact, request, response);
+            open(range, wanted, artifact, request, response);
+        } else {
+            // By the time that it has waited there may be another one.
+            RemoteSearch.forget(request);
+        }
+    }
+
+    private void sendSmall(Wanted wanted, Artifact artifact, HttpServletRequest request) throws IOException {
+        Optional<RemoteMount> remote = source.remote(artifact);
+        if (remote.isEmpty()) {
+            small.send(wanted, artifact, request);
+        } else {
+            Optional<ByteBuffer> bytes = remotes.read(remote.get(), artifact, request);
+            if (bytes.isPresent()) {
+                small.send(wanted, artifact, bytes.get(), request);
+            }
+        }
+    }
+
+    private void open(
+            RangeHeader range,
+            Wanted wanted,
+            Artifact artifact,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws ServletException, IOException {
+        Optional<RemoteMount> remote = source.remote(artifact);
+        if (remote.isEmpty()) {
+            OpenArtifact open = OpenArtifact.open(artifact, source.digests(), uses, null);
+            download(range, wanted, artifact, open, senders, request, response);
+        } else {
+            Optional<OpenArtifact> open = remotes.open(remote.get(), artifact, request);
+            if (open.isPresent()) {
+                Senders own = remotes.senders(remote.get());
+                download(range, wanted, artifact, open.get(), own, request, response);
+            }
         }
     }
 
@@ -124,21 +165,23 @@ final class ArtifactResponse {
             RangeHeader range,
             Wanted wanted,
             Artifact artifact,
+            OpenArtifact open,
+            Senders by,
             HttpServletRequest request,
             HttpServletResponse response)
             throws ServletException, IOException {
-        OpenArtifact open = OpenArtifact.open(artifact, digests, uses);
         Download download = downloads.begin(
                 wanted.path(),
                 request.getRemoteAddr(),
                 why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
+        download.readBy(open.remote());
         endWith(request, open, download);
         queue.begun(request, download);
         request.setAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE, checking(open));
-        request.setAttribute(EndpointContext.WRITER_ATTRIBUTE, senders);
+        request.setAttribute(EndpointContext.WRITER_ATTRIBUTE, by);
         ArtifactFields.of(artifact)
                 .describe(wanted, artifact, headers(ServletContextRequest.getServletContextRequest(request)));
-        handOver(range, artifact, open, download, request, response);
+        handOver(range, artifact, open, download, by, request, response);
     }
 
     private void handOver(
@@ -146,6 +189,7 @@ final class ArtifactResponse {
             Artifact artifact,
             @Nullable OpenArtifact open,
             @Nullable Download download,
+            Senders by,
             HttpServletRequest request,
             HttpServletResponse response)
             throws ServletException, IOException {
@@ -154,7 +198,7 @@ final class ArtifactResponse {
         if (multipart != null) {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         }
-        var content = new ArtifactContent(artifact, open, pool, mappingsFor(request), multipart, download, senders);
+        var content = new ArtifactContent(artifact, open, pool, mappingsFor(request), multipart, download, by);
         HttpServletRequest plain = RangeOnlyRequest.of(request, headerFor(range));
         ContentHandover.call(content, () -> jetty.doGet(plain, response));
     }

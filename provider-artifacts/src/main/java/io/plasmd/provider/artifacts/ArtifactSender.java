@@ -54,12 +54,12 @@ final class ArtifactSender extends IteratingNestedCallback {
         download.holdBack(false);
         if (!pace.isNone() && granted == 0) {
             granted = pace.write(pieces.longest());
-            pace.ask(granted, this);
+            pace.ask(granted, senders.isRemote() ? Callback.from(this::takeTurn, this::failed) : this);
             return Action.SCHEDULED;
         }
         if (hadTurn && senders.othersWait()) {
             hadTurn = false;
-            senders.execute(this::succeeded);
+            takeTurn();
             return Action.SCHEDULED;
         }
         hadTurn = true;
@@ -70,6 +70,10 @@ final class ArtifactSender extends IteratingNestedCallback {
         download.sending(bytes);
         sink.write(done, bytes, this);
         return Action.SCHEDULED;
+    }
+
+    private void takeTurn() {
+        senders.execute(this::succeeded);
     }
 
     @Override

@@ -28,7 +28,8 @@ final class ArtifactServlet extends ResourceServlet {
     private final transient Downloads downloads;
     private final transient DownloadQueue queue;
     private final transient Speed speed;
-    private final transient Senders senders = new Senders();
+    private final transient Senders senders = new Senders(false);
+    private transient @Nullable RemoteArtifacts remote;
     private transient @Nullable FirstAnswer answer;
 
     ArtifactServlet(
@@ -52,8 +53,11 @@ final class ArtifactServlet extends ResourceServlet {
         Server server = ServletContextHandler.getServletContextHandler(context).getServer();
         senders.start(server.getScheduler());
         speed.start(server.getScheduler(), senders);
+        var remoteArtifacts = new RemoteArtifacts(source.digests(), server.getScheduler());
+        remote = remoteArtifacts;
         var response = new ArtifactResponse(
-                source.digests(),
+                source,
+                remoteArtifacts,
                 settings,
                 metrics,
                 downloads,
@@ -76,6 +80,9 @@ final class ArtifactServlet extends ResourceServlet {
     public void destroy() {
         speed.stop();
         senders.stop();
+        if (remote != null) {
+            remote.stop();
+        }
         super.destroy();
     }
 

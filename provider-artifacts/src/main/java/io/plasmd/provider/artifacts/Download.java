@@ -36,6 +36,8 @@ final class Download {
     private volatile Pace pace = Pace.NONE;
     private volatile @Nullable Throwable failure;
     private volatile Consumer<CutOffException> end = why -> {};
+    private volatile Runnable givesPlace = () -> {};
+    private volatile @Nullable RemoteReads reads;
     private @Nullable ByteBuffer underWay;
     private int underWayBytes;
     private long heldSince;
@@ -103,7 +105,25 @@ final class Download {
 
     /** For how many nanoseconds the download has been held back by now: its client cannot help that. */
     synchronized long heldBack() {
-        return heldSince == 0 ? heldNanos : heldNanos + System.nanoTime() - heldSince;
+        RemoteReads remote = reads;
+        long waited = remote == null ? 0 : remote.waitedNanos();
+        return waited + (heldSince == 0 ? heldNanos : heldNanos + System.nanoTime() - heldSince);
+    }
+
+    /** What it is read by, where that may have to wait. */
+    void readBy(@Nullable RemoteReads by) {
+        reads = by;
+    }
+
+    /** For how many nanoseconds it has waited for a file system by now; zero where it does not. */
+    long waitsForFile() {
+        RemoteReads remote = reads;
+        return remote == null ? 0 : remote.currentNanos();
+    }
+
+    /** Has its place given to others when its own end may not come. */
+    void whenStuck(Runnable givePlace) {
+        givesPlace = givePlace;
     }
 
     void sampleRate(long nanos) {
@@ -136,6 +156,10 @@ final class Download {
     /** This side gives it up; its connection is about to be closed. */
     void cutOff(CutOffException why) {
         failure = why;
+        if (why.end() == End.BROKEN) {
+            // A thread may be kept in it by the file system for ever.
+            givesPlace.run();
+        }
     }
 
     void fail(Throwable cause) {

@@ -126,6 +126,7 @@ final class DownloadQueue {
     /** A download for which there was a place has begun: it can be cut off, should its client have too many. */
     void begun(HttpServletRequest request, Download download) {
         if (request.getAttribute(TICKET) instanceof DownloadTicket ticket) {
+            download.whenStuck(() -> slots.end(ticket));
             slots.begin(ticket, new DownloadTicket.Revocable() {
                 @Override
                 public long bytesPerSecond() {

@@ -110,7 +110,11 @@ final class DownloadWatch {
                 download.written(),
                 download.promised(),
                 why.getMessage());
-        (why.end() == Download.End.STALLED ? stalled : tooSlow).increment();
+        switch (why.end()) {
+            case STALLED -> stalled.increment();
+            case TOO_SLOW -> tooSlow.increment();
+            default -> LOG.debug("not for its client's fault");
+        }
         watchedDownload.cutOff(why);
     }
 }

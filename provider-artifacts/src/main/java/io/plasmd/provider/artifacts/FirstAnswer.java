@@ -6,6 +6,8 @@ import io.plasmd.provider.catalog.ArtifactPlace;
 import io.plasmd.provider.catalog.ArtifactSource;
 import io.plasmd.provider.catalog.Document;
 import io.plasmd.provider.catalog.UnavailableException;
+import io.plasmd.provider.files.NotAnsweringException;
+import io.plasmd.provider.files.RemoteMount;
 import io.plasmd.provider.release.Digest;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,7 +36,7 @@ final class FirstAnswer {
     private final ReadFailures failures = new ReadFailures();
 
     /** How an artifact is found. */
-    private interface Search {
+    interface Search {
         Optional<Artifact> find() throws IOException;
     }
 
@@ -53,10 +55,18 @@ final class FirstAnswer {
                 case Route.ToReleases(Optional<ArtifactPlace> of) ->
                     sendCounted(metrics::releases, () -> source.releases(of), request, response);
                 case Route.ToArtifact(ArtifactPath wanted) ->
-                    sendFirst(() -> source.find(wanted), new Wanted(wanted, false), request, response);
+                    sendFirst(
+                            source.remote(wanted.place()),
+                            () -> source.find(wanted),
+                            new Wanted(wanted, false), request, response);
                 case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
-                    sendFirst(() -> source.find(digest), new Wanted(wanted, true), request, response);
+                    sendFirst(
+                            source.remote(digest),
+                            () -> source.find(digest),
+                            new Wanted(wanted, true), request, response);
             }
+        } catch (NotAnsweringException e) {
+            ErrorAnswers.notYet(response, "the file system of the artifacts does not answer just now");
         } catch (UnavailableException e) {
             if (e.isDamage()) {
                 failures.line(e.reason()).ifPresent(others -> LOG.warn("{}. Clients get 503{}", e.reason(), others));
@@ -76,9 +86,11 @@ final class FirstAnswer {
 
     /** A document that a cache has to ask for each time: a manifest is renewed before it expires, a list changes. */
     private static void sendCounted(
-            Count count, AwaitedDocument.Question question, HttpServletRequest request, HttpServletResponse response)
+            Count count,
+            Awaited.Question<Document.Answer> question,
+            HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (!AwaitedDocument.comesBack(request)) {
+        if (!Awaited.DOCUMENT.isAsked(request)) {
             var exchange = ServletContextRequest.getServletContextRequest(request);
             Request.addCompletionListener(
                     exchange,
@@ -90,12 +102,26 @@ final class FirstAnswer {
     }
 
     /** Sends what is found; where it is gone before it can be opened, what is found then. */
-    private void sendFirst(Search search, Wanted wanted, HttpServletRequest request, HttpServletResponse response)
+    private void sendFirst(
+            Optional<RemoteMount> remote,
+            Search search,
+            Wanted wanted,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws ServletException, IOException {
         try {
-            for (int attempt = 1; ; attempt++) {
+            for (int attempt = remote.isEmpty() ? 1 : RemoteSearch.attempt(request); ; attempt++) {
                 try {
-                    Optional<Artifact> artifact = search.find();
+                    Optional<Artifact> artifact;
+                    if (remote.isEmpty()) {
+                        artifact = search.find();
+                    } else {
+                        Optional<RemoteSearch.Found> asked = RemoteSearch.find(remote.get(), search, request);
+                        if (asked.isEmpty()) {
+                            return;
+                        }
+                        artifact = asked.get().artifact();
+                    }
                     if (artifact.isPresent()) {
                         found.send(wanted, artifact.get(), request, response);
                     } else {
@@ -107,10 +133,15 @@ final class FirstAnswer {
                         throw e;
                     }
                     response.reset();
+                    if (remote.isPresent()) {
+                        RemoteSearch.nextAttempt(request);
+                    }
                 }
             }
         } catch (ArtifactBrokenException | NoSuchFileException e) {
             ErrorAnswers.cutOff(response);
+        } catch (NotAnsweringException e) {
+            throw e;
         } catch (FileSystemException e) {
             // No permission, no descriptor left, a disk that fails: for the operator to mend, and clients to come back.
             String file = String.valueOf(e.getFile());
@@ -132,12 +163,12 @@ final class FirstAnswer {
     }
 
     private static void send(
-            AwaitedDocument.Question question,
+            Awaited.Question<Document.Answer> question,
             HttpField cacheControl,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Optional<Document.Answer> answer = AwaitedDocument.of(request, question);
+        Optional<Document.Answer> answer = Awaited.DOCUMENT.of(request, question);
         if (answer.isEmpty()) {
             return;
         }

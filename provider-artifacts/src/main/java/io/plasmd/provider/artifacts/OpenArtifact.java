@@ -2,17 +2,14 @@ package io.plasmd.provider.artifacts;
 
 import io.plasmd.provider.catalog.Artifact;
 import io.plasmd.provider.catalog.KnownDigests;
-import io.plasmd.provider.files.NotRegularFileException;
 import io.plasmd.provider.files.OpenFile;
-import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
-import io.plasmd.provider.release.InodeNumbers;
 import io.plasmd.provider.release.ReleaseUse;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
+import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,93 +22,46 @@ final class OpenArtifact implements Closeable {
     private final OpenFile file;
     private final FileWatch watch;
     private final Closeable use;
+    private final @Nullable RemoteReads remote;
+    private boolean closed;
     private Mappings.@Nullable Use mapping;
 
-    private OpenArtifact(FileVersion version, OpenFile file, FileWatch watch, Closeable use) {
+    private OpenArtifact(
+            FileVersion version, OpenFile file, FileWatch watch, Closeable use, @Nullable RemoteReads remote) {
         this.version = version;
         this.file = file;
         this.watch = watch;
         this.use = use;
+        this.remote = remote;
     }
 
     /**
      * Opens exactly this version; until it is closed, no publisher removes the release that it belongs to.
      *
+     * @param remote of a file system that may not answer; null for any other
      * @throws ArtifactBrokenException where the path now leads to another one
      */
-    static OpenArtifact open(Artifact artifact, KnownDigests digests, ReleaseUse uses) throws IOException {
+    static OpenArtifact open(Artifact artifact, KnownDigests digests, ReleaseUse uses, @Nullable RemoteReads remote)
+            throws IOException {
         FileVersion version = artifact.version();
-        requireAtRest(version, digests);
+        VersionFile.requireAtRest(version, digests);
         Closeable use = uses.begin(version.path());
         try {
-            return open(artifact, digests, use);
+            return open(artifact, digests, use, remote);
         } catch (IOException | RuntimeException e) {
             use.close();
             throw e;
         }
     }
 
-    private static OpenArtifact open(Artifact artifact, KnownDigests digests, Closeable use) throws IOException {
-        OpenFile file = openVersion(artifact.version());
+    private static OpenArtifact open(
+            Artifact artifact, KnownDigests digests, Closeable use, @Nullable RemoteReads remote) throws IOException {
+        OpenFile file = VersionFile.open(artifact.version());
         try {
-            return new OpenArtifact(artifact.version(), file, new FileWatch(file, artifact, digests), use);
+            return new OpenArtifact(artifact.version(), file, new FileWatch(file, artifact, digests), use, remote);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
-        }
-    }
-
-    /** Of what may be written just now without a trace, what is read may be of two versions. */
-    private static void requireAtRest(FileVersion version, KnownDigests digests) throws ArtifactBrokenException {
-        if (!digests.isAtRest(version)) {
-            throw new ArtifactBrokenException(
-                    "the file was written just now, and the file system cannot tell whether it is again");
-        }
-    }
-
-    private static OpenFile openVersion(FileVersion version) throws IOException {
-        OpenFile file;
-        try {
-            file = OpenFile.real(version.path());
-        } catch (NotRegularFileException e) {
-            throw new ArtifactBrokenException("something else is in its place: " + e.getReason());
-        }
-        try {
-            requireVersion(version, file);
-            return file;
-        } catch (IOException | RuntimeException e) {
-            file.close();
-            throw e;
-        }
-    }
-
-    private static void requireVersion(FileVersion version, OpenFile file) throws IOException {
-        if (!version.matches(file.state())) {
-            InodeNumbers.check(version, file);
-            throw new ArtifactBrokenException("the file was changed or replaced just now");
-        }
-    }
-
-    /**
-     * Reads all of an artifact that is small, with one look before and one after.
-     *
-     * @throws ArtifactBrokenException where it is another version by then
-     */
-    static void readWhole(Artifact artifact, KnownDigests digests, ByteBuffer buffer) throws IOException {
-        FileVersion version = artifact.version();
-        requireAtRest(version, digests);
-        int start = buffer.position();
-        try (OpenFile file = openVersion(version)) {
-            readFully(file, buffer, 0);
-            requireVersion(version, file);
-        }
-        if (artifact.digest().isPresent() && !digests.of(version).equals(artifact.digest())) {
-            // Of a file that was linked just now, and is still being digested anew.
-            byte[] content = new byte[buffer.position() - start];
-            buffer.get(start, content);
-            if (!Digest.ofContent(content).equals(artifact.digest().get())) {
-                throw new ArtifactBrokenException("the file was changed in place");
-            }
         }
     }
 
@@ -119,38 +69,27 @@ final class OpenArtifact implements Closeable {
     void read(ByteBuffer buffer, long position, int count) throws IOException {
         int limit = buffer.limit();
         buffer.limit(buffer.position() + count);
-        readFully(file, buffer, position);
+        if (remote == null) {
+            VersionFile.readFully(file, buffer, position);
+        } else {
+            remote.read(() -> {
+                VersionFile.readFully(file, buffer, position);
+                return true;
+            });
+        }
         buffer.limit(limit);
-    }
-
-    private static void readFully(OpenFile file, ByteBuffer buffer, long position) throws IOException {
-        long at = position;
-        while (buffer.hasRemaining()) {
-            int read = readSome(file, buffer, at);
-            if (read < 0) {
-                throw new ArtifactBrokenException("the file was truncated to " + at + " bytes or fewer");
-            }
-            at += read;
-        }
-    }
-
-    private static int readSome(OpenFile file, ByteBuffer buffer, long position) throws IOException {
-        try {
-            return file.read(buffer, position);
-        } catch (ClosedChannelException e) {
-            // The request ended, and closed the file.
-            throw e;
-        } catch (IOException e) {
-            throw new ArtifactBrokenException("the file cannot be read: " + e.getMessage());
-        }
     }
 
     /**
      * Has {@link #slice} work from now on.
      *
-     * @return false where it cannot be mapped: not every file system lets it, and a process has 65,530 mappings at most
+     * @return false where it cannot be mapped: not every file system lets it, and a process has 65,530 mappings at most;
+     *     and where a page may not come: whoever waits for one in a write has the connection locked, for all others
      */
     boolean map(Mappings mappings) {
+        if (remote != null) {
+            return false;
+        }
         try {
             mapping = mappings.begin(version, file);
             return true;
@@ -181,7 +120,14 @@ final class OpenArtifact implements Closeable {
      * @throws ArtifactBrokenException where the open file is no longer the version that was opened
      */
     void requireUnchanged() throws IOException {
-        watch.check();
+        if (remote == null) {
+            watch.check();
+        } else {
+            remote.read(() -> {
+                watch.check();
+                return true;
+            });
+        }
     }
 
     /**
@@ -190,7 +136,7 @@ final class OpenArtifact implements Closeable {
      * @throws ArtifactBrokenException where it is known not to be
      */
     boolean isCertain() throws IOException {
-        return watch.isCertain();
+        return remote == null ? watch.isCertain() : remote.read(watch::isCertain);
     }
 
     /**
@@ -213,8 +159,27 @@ final class OpenArtifact implements Closeable {
                 : failure;
     }
 
+    @Nullable
+    RemoteReads remote() {
+        return remote;
+    }
+
     @Override
     public void close() throws IOException {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        if (remote == null) {
+            closeNow();
+        } else {
+            remote.later(() -> IO.close(this::closeNow));
+        }
+    }
+
+    private void closeNow() throws IOException {
         try (use;
                 file) {
             if (mapping != null) {

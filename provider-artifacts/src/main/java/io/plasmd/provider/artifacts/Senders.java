@@ -27,6 +27,7 @@ final class Senders implements Executor {
 
     private static final Duration THREADS_STAY = Duration.ofSeconds(5);
 
+    private final boolean remote;
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final Map<Thread, Long> turns = new ConcurrentHashMap<>();
     private final AtomicBoolean looking = new AtomicBoolean();
@@ -39,7 +40,13 @@ final class Senders implements Executor {
             Thread.ofPlatform().daemon().name("sender-", 1).factory());
     private volatile @Nullable Scheduler scheduler;
 
-    Senders() {
+    /**
+     * No threads yet.
+     *
+     * @param remote whether for a file system that may not answer
+     */
+    Senders(boolean remote) {
+        this.remote = remote;
         // A server that sends nothing has none of them.
         threads.allowCoreThreadTimeOut(true);
     }
@@ -51,6 +58,11 @@ final class Senders implements Executor {
     /** At the end of the server, when nothing is sent any more. */
     void stop() {
         threads.shutdown();
+    }
+
+    /** Whether what they send must not be read by any other thread. */
+    boolean isRemote() {
+        return remote;
     }
 
     /** Takes a turn behind all that wait for one. */

@@ -39,31 +39,46 @@ final class SmallArtifacts {
      * @throws ArtifactBrokenException before anything is sent, where the artifact has become another
      */
     void send(Wanted wanted, Artifact artifact, HttpServletRequest request) throws IOException {
-        Download download = downloads.begin(
-                wanted.path(),
-                request.getRemoteAddr(),
-                why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
+        Download download = begin(wanted, request);
         int size = (int) artifact.size();
         RetainableByteBuffer buffer = pool.acquire(size, true);
         try {
             ByteBuffer bytes = buffer.getByteBuffer();
             BufferUtil.clearToFill(bytes);
             bytes.limit(bytes.position() + size);
-            OpenArtifact.readWhole(artifact, digests, bytes);
+            VersionFile.readWhole(artifact, digests, bytes);
             BufferUtil.flipToFlush(bytes, 0);
-            ArtifactFields.of(artifact)
-                    .describeWhole(
-                            wanted,
-                            artifact,
-                            ServletContextRequest.getServletContextRequest(request)
-                                    .getServletContextResponse()
-                                    .getHeaders());
+            describe(wanted, artifact, request);
         } catch (IOException | RuntimeException e) {
             download.fail(e);
             end(download, buffer);
             throw e;
         }
         WholeContent.send(request, buffer.getByteBuffer(), download, failure -> end(download, buffer));
+    }
+
+    /** The same of one that has been read. */
+    void send(Wanted wanted, Artifact artifact, ByteBuffer bytes, HttpServletRequest request) throws IOException {
+        Download download = begin(wanted, request);
+        describe(wanted, artifact, request);
+        WholeContent.send(request, bytes.duplicate(), download, failure -> downloads.end(download));
+    }
+
+    private Download begin(Wanted wanted, HttpServletRequest request) {
+        return downloads.begin(
+                wanted.path(),
+                request.getRemoteAddr(),
+                why -> request.setAttribute(EndpointContext.CUT_SHORT_ATTRIBUTE, why));
+    }
+
+    private static void describe(Wanted wanted, Artifact artifact, HttpServletRequest request) {
+        ArtifactFields.of(artifact)
+                .describeWhole(
+                        wanted,
+                        artifact,
+                        ServletContextRequest.getServletContextRequest(request)
+                                .getServletContextResponse()
+                                .getHeaders());
     }
 
     private void end(Download download, RetainableByteBuffer buffer) {

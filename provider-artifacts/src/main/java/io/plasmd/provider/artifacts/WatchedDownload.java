@@ -6,12 +6,14 @@ import java.util.Optional;
 final class WatchedDownload {
     private final Download download;
     private final ClientConnection connection;
+    private final SpeedLimits limits;
     private final Pulse pulse;
     private volatile boolean over;
 
     WatchedDownload(Download download, ClientConnection connection, SpeedLimits limits, long now) {
         this.download = download;
         this.connection = connection;
+        this.limits = limits;
         pulse = new Pulse(limits, now);
         download.endedBy(this::cutOff);
     }
@@ -32,6 +34,12 @@ final class WatchedDownload {
     Optional<CutOffException> look(long now, SendQueues queues) {
         if (over) {
             return Optional.empty();
+        }
+        if (download.waitsForFile() >= limits.stallTimeout().toNanos()) {
+            return Optional.of(new CutOffException(
+                    Download.End.BROKEN,
+                    "the file system did not answer for "
+                            + limits.stallTimeout().toSeconds() + " s (limits.stall-timeout)"));
         }
         // In this order: what is written in between counts for the client, not against it.
         var held = connection.held(queues);

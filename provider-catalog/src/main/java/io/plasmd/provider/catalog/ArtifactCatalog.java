@@ -2,6 +2,8 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.files.OpenFile;
+import io.plasmd.provider.files.RemoteMount;
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -23,6 +26,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
 
     private final CatalogSettings settings;
     private final Digests digests;
+    private final RemoteMounts remotes;
+    private final RemotePlaces places;
     private final ArtifactTree tree;
     private final TreeScanner scanner;
     private final CatalogWatch watch;
@@ -47,6 +52,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     public ArtifactCatalog(CatalogSettings settings, Path usual, BooleanSupplier starting, InstantSource clock) {
         this.settings = settings;
         var releases = new Releases(settings.directory());
+        remotes = new RemoteMounts(settings.directory(), SilentMounts::tell);
+        places = new RemotePlaces(settings.directory(), releases.directory(), remotes);
         var memory = new PrivateDirectory(settings.memory());
         new EarlierPlace(settings.earlierMemory()).moveTo(memory);
         digests = new Digests(
@@ -55,15 +62,17 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                 new RecordedDigests(releases, starting),
                 new Channels(settings.directory()),
                 new Uploads(settings.uploadRest()),
+                remotes,
                 clock);
         var room = new Room(settings.names());
         tree = new ArtifactTree(settings.directory(), room, settings.roles(), digests);
-        scanner = new TreeScanner(tree, digests);
+        scanner = new TreeScanner(tree, digests, remotes);
         watch = new CatalogWatch(
                 scanner,
                 room,
-                new KeptReleases(settings.directory(), room, releases),
+                new KeptReleases(settings.directory(), room, releases, remotes),
                 digests,
+                remotes,
                 settings.directory(),
                 settings.scanInterval(),
                 starting);
@@ -130,6 +139,10 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
 
     @Override
     public CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted, boolean signedInside) throws IOException {
+        Optional<RemoteMount> remote = remote(wanted.place());
+        if (remote.isPresent()) {
+            return documents.make(remote.get(), List.of(wanted, signedInside), () -> sidecars.find(wanted, signedInside));
+        }
         return Sidecars.isOfMany(wanted)
                 ? documents.make(wanted, isLarge(wanted.place()), () -> sidecars.find(wanted, signedInside))
                 : CompletableFuture.completedFuture(sidecars.find(wanted, signedInside));
@@ -137,17 +150,20 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
 
     @Override
     public CompletableFuture<Document.Answer> manifest(ArtifactPlace place) {
-        return documents.make(
-                place,
-                isLarge(place),
-                () -> place.isRelease()
-                        ? releaseManifests.document(place)
-                        : manifests.document(place.channel(), place.arch()));
+        Callable<Document.Answer> maker = () -> place.isRelease()
+                ? releaseManifests.document(place)
+                : manifests.document(place.channel(), place.arch());
+        Optional<RemoteMount> remote = remote(place);
+        return remote.isPresent()
+                ? documents.make(remote.get(), place, maker)
+                : documents.make(place, isLarge(place), maker);
     }
 
     @Override
     public CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of) {
-        return documents.make(List.of(of), false, () -> releaseList.document(of));
+        return remotes.isEmpty()
+                ? documents.make(List.of(of), false, () -> releaseList.document(of))
+                : documents.makeRemote(List.of(of), () -> releaseList.document(of));
     }
 
     /** As far as anybody knows. */
@@ -166,6 +182,21 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     private static boolean isOf(ArtifactPlace place, String channel, String arch) {
         return channel.equals(place.channel())
                 && ArchitectureNames.of(place.arch()).contains(arch);
+    }
+
+    @Override
+    public Optional<RemoteMount> remote(ArtifactPlace place) {
+        return places.of(place);
+    }
+
+    @Override
+    public Optional<RemoteMount> remote(Digest digest) {
+        return remotes.isEmpty() ? Optional.empty() : places.of(watch.inventory().blobs(digest));
+    }
+
+    @Override
+    public Optional<RemoteMount> remote(Artifact artifact) {
+        return remotes.isEmpty() ? Optional.empty() : remotes.on(artifact.version().path());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.RemoteMount;
 import io.plasmd.provider.release.Digest;
 import java.io.IOException;
 import java.util.Optional;
@@ -39,6 +40,18 @@ public interface ArtifactSource {
      * @param of what channel and architecture; empty for all
      */
     CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of);
+
+    /**
+     * The file system that has to be asked for what a place has, where that may not answer: then not by a thread that others
+     * need.
+     */
+    Optional<RemoteMount> remote(ArtifactPlace place);
+
+    /** The same of the artifact with a digest, as far as anybody knows. */
+    Optional<RemoteMount> remote(Digest digest);
+
+    /** The same of an artifact that has been found. */
+    Optional<RemoteMount> remote(Artifact artifact);
 
     /** What is known of the bytes of its files. */
     KnownDigests digests();

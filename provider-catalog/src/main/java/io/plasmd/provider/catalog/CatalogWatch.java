@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.files.ThreadTime;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class CatalogWatch {
     private final Room room;
     private final KeptReleases releases;
     private final Digests digests;
+    private final RemoteMounts remotes;
     private final Path root;
     private final Duration interval;
     private final BooleanSupplier starting;
@@ -60,6 +62,7 @@ final class CatalogWatch {
             Room room,
             KeptReleases releases,
             Digests digests,
+            RemoteMounts remotes,
             Path root,
             Duration interval,
             BooleanSupplier starting) {
@@ -67,11 +70,12 @@ final class CatalogWatch {
         this.room = room;
         this.releases = releases;
         this.digests = digests;
+        this.remotes = remotes;
         this.root = root;
         this.interval = interval;
         this.starting = starting;
-        this.news = new News(scanner, releases, root);
-        this.rounds = new Rounds(scanner, releases, interval, this::beginRound);
+        this.news = new News(scanner, releases, remotes, root);
+        this.rounds = new Rounds(scanner, releases, remotes, interval, this::beginRound);
         this.inventory = new Inventory(System.nanoTime(), Catalog.EMPTY, List.of(), false, new Unreadable(), digests);
         this.gone = new GoneFiles(digests, room, inventory);
         room.whenEvicted(news::evicted);
@@ -93,6 +97,7 @@ final class CatalogWatch {
 
     /** Looks at nothing: all processors are busy with the start, and many artifacts are not to make it any longer. */
     private void begin() {
+        remotes.look();
         try {
             if (!digests.isLongToLoad()) {
                 loadIfMounted();
@@ -120,13 +125,14 @@ final class CatalogWatch {
     private void load() {
         if (!digests.isLoaded()) {
             // What is remembered of files that are not there is forgotten: not before their disk has come.
-            scanner.requireMounted();
+            RemoteMounts.run(remotes.on(root), scanner::requireMounted);
             digests.load();
         }
     }
 
     private void watch() {
         try {
+            remotes.lookIfTime();
             news.hear();
             boolean isSome = news.isSome() || learned != digests.learned();
             if (isSome && System.nanoTime() - restUntilNanos >= 0) {
@@ -168,9 +174,9 @@ final class CatalogWatch {
                 failing = false;
                 LOG.info("the artifacts can be looked through again");
             }
-            afterLooks.forEach(Runnable::run);
+            afterLooks.forEach(task -> RemoteMounts.runIfAnswering(remotes.in(root), task));
             digests.looked();
-            gone.forgetIfMany(inventory);
+            RemoteMounts.runIfAnswering(remotes.in(root), () -> gone.forgetIfMany(inventory));
         } finally {
             restUntilNanos = System.nanoTime() + REST_PER_LOOK * (ThreadTime.nanos() - before);
         }
@@ -178,7 +184,7 @@ final class CatalogWatch {
 
     private void beginRound() {
         lookAndTell();
-        gone.forget(inventory);
+        RemoteMounts.runIfAnswering(remotes.in(root), () -> gone.forget(inventory));
     }
 
     private synchronized void look() {
@@ -186,7 +192,7 @@ final class CatalogWatch {
         news.taken();
         learned = digests.learned();
         try {
-            scanner.noteGone();
+            RemoteMounts.runIfAnswering(remotes.in(root), scanner::noteGone);
             var unreadable = new Unreadable();
             Places places = Places.find(root, scanner, releases, unreadable);
             for (int more = 0; news.watch(places.watched()) && more < MOST_LISTINGS; more++) {

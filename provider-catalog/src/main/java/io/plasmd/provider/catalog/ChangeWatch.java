@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.DirectoryChanges;
 import io.plasmd.provider.files.NoRoomException;
+import io.plasmd.provider.files.RemoteMounts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,9 +20,10 @@ import org.slf4j.LoggerFactory;
 final class ChangeWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeWatch.class);
 
+    private final RemoteMounts remotes;
     private final Map<Path, Watch> watches = new HashMap<>();
     private final Map<Integer, Set<Path>> places = new HashMap<>();
-    private @Nullable DirectoryChanges changes;
+    private volatile @Nullable DirectoryChanges changes;
     private boolean begun;
     private boolean full;
 
@@ -34,6 +36,10 @@ final class ChangeWatch implements AutoCloseable {
 
         /** Nobody knows what. */
         void anything();
+    }
+
+    ChangeWatch(RemoteMounts remotes) {
+        this.remotes = remotes;
     }
 
     /** Not before the first connection is welcome: what it needs is linked then anyway. */
@@ -51,32 +57,41 @@ final class ChangeWatch implements AutoCloseable {
      *
      * @return whether one has been added, of which nothing was told before
      */
-    synchronized boolean watch(Map<Path, Path> wanted) {
+    boolean watch(Map<Path, Path> wanted) {
+        boolean added = false;
+        for (Map.Entry<Path, Path> place : keepOnly(wanted).entrySet()) {
+            added |= add(place.getKey(), place.getValue());
+        }
+        return added;
+    }
+
+    /** Gives back those that are not watched yet. */
+    private synchronized Map<Path, Path> keepOnly(Map<Path, Path> wanted) {
         if (!begun) {
             begin();
         }
         if (changes == null) {
-            return false;
+            return Map.of();
         }
         for (Map.Entry<Path, Watch> watch : Map.copyOf(watches).entrySet()) {
             if (!watch.getValue().real().equals(wanted.get(watch.getKey()))) {
                 end(watch.getKey());
             }
         }
-        boolean added = false;
-        for (Map.Entry<Path, Path> place : wanted.entrySet()) {
-            if (!full && !watches.containsKey(place.getKey())) {
-                added |= add(place.getKey(), place.getValue(), changes);
-            }
-        }
-        return added;
+        Map<Path, Path> fresh = new HashMap<>(wanted);
+        fresh.keySet().removeAll(watches.keySet());
+        return fresh;
     }
 
-    private boolean add(Path place, Path real, DirectoryChanges to) {
+    /** Not synchronized: nobody who asks for what has changed waits for a file system. */
+    private boolean add(Path place, Path real) {
+        DirectoryChanges to = changes;
+        if (to == null || full) {
+            return false;
+        }
         try {
-            int number = to.watch(real);
-            watches.put(place, new Watch(real, number));
-            places.computeIfAbsent(number, watch -> new HashSet<>()).add(place);
+            int number = RemoteMounts.call(remotes.on(real), () -> to.watch(real));
+            added(place, new Watch(real, number));
             return true;
         } catch (NoRoomException e) {
             full = true;
@@ -85,6 +100,11 @@ final class ChangeWatch implements AutoCloseable {
             LOG.debug("{} is not watched", place, e);
         }
         return false;
+    }
+
+    private synchronized void added(Path place, Watch watch) {
+        watches.put(place, watch);
+        places.computeIfAbsent(watch.number(), number -> new HashSet<>()).add(place);
     }
 
     private static void without(String limit, IOException why) {

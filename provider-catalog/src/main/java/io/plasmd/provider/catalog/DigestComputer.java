@@ -1,6 +1,8 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.FileState;
+import io.plasmd.provider.files.NotAnsweringException;
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileDigester;
 import io.plasmd.provider.release.FileVersion;
@@ -26,6 +28,7 @@ final class DigestComputer implements AutoCloseable {
     private static final int MUCH_SMALLER = 16;
 
     private final DigestQueue queue;
+    private final RemoteMounts remotes;
     private final DigestThreads threads;
     private final BooleanSupplier starting;
     private final Results results;
@@ -46,8 +49,11 @@ final class DigestComputer implements AutoCloseable {
      *
      * @param parallelism how many at once
      * @param queue what waits
+     * @param remotes of which none is waited for that does not answer
      */
-    DigestComputer(int parallelism, DigestQueue queue, BooleanSupplier starting, Results results) {
+    DigestComputer(
+            int parallelism, DigestQueue queue, RemoteMounts remotes, BooleanSupplier starting, Results results) {
+        this.remotes = remotes;
         this.queue = queue;
         this.threads = new DigestThreads(parallelism, this::work, queue::isWaiting);
         this.starting = starting;
@@ -76,10 +82,12 @@ final class DigestComputer implements AutoCloseable {
         FileVersion version = task.version();
         boolean inVain = false;
         try {
-            Optional<Digest> digest =
-                    FileDigester.digest(version, read -> passed(task, read), () -> closed || task.isGivenUp());
+            Optional<Digest> digest = RemoteMounts.call(remotes.on(version.path()), () -> digest(task));
             digest.ifPresent(one -> results.computed(version, one));
             inVain = digest.isEmpty() && !closed;
+        } catch (NotAnsweringException e) {
+            // Said once for all of its files. What is still read there, nobody waits for.
+            task.giveUp();
         } catch (NoSuchFileException e) {
             LOG.debug("{} went away before it was digested", version.path());
         } catch (IOException e) {
@@ -97,6 +105,11 @@ final class DigestComputer implements AutoCloseable {
         }
     }
 
+    private Optional<Digest> digest(DigestTask task) throws IOException {
+        return FileDigester.digest(
+                task.version(), read -> passed(task, read), () -> closed || task.isGivenUp());
+    }
+
     /**
      * Between two reads of a large file a small one has its turn, however many threads have a large one. One and no more:
      * else small ones that come without end would keep it from its own digest.
@@ -109,7 +122,8 @@ final class DigestComputer implements AutoCloseable {
     /** What is there now, in its turn. */
     private void wantAgain(FileVersion before) {
         try {
-            FileState state = FileState.at(before.path(), LinkOption.NOFOLLOW_LINKS);
+            FileState state = RemoteMounts.call(
+                    remotes.on(before.path()), () -> FileState.at(before.path(), LinkOption.NOFOLLOW_LINKS));
             if (state.isRegularFile()) {
                 want(FileVersion.of(before.directory(), before.name(), state));
             }

@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.Absence;
 import io.plasmd.provider.files.OpenFile;
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import java.io.IOException;
@@ -30,7 +31,8 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
     private final Settling settling;
     private final Uploads uploads;
     private final Relinked relinked = new Relinked();
-    private final Proofs proofs = new Proofs();
+    private final Proofs proofs;
+    private final RemoteMounts remotes;
     private final DigestSaving saving = new DigestSaving(this::save);
     private final DigestComputer computer;
     private volatile boolean loaded;
@@ -41,13 +43,16 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
             RecordedDigests recorded,
             Channels channels,
             Uploads uploads,
+            RemoteMounts remotes,
             InstantSource clock) {
+        this.remotes = remotes;
+        this.proofs = new Proofs(remotes);
         this.recorded = recorded;
         this.store = store;
         this.settling = new Settling(clock);
         this.uploads = uploads;
         this.computer = new DigestComputer(
-                parallelism, new DigestQueue(this::restNanos, channels::of), recorded::isStarting, this);
+                parallelism, new DigestQueue(this::restNanos, channels::of), remotes, recorded::isStarting, this);
     }
 
     boolean isLoaded() {
@@ -57,7 +62,7 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
     /** Takes over what an earlier run has remembered of files that still exist. */
     void load() {
         store.load((version, digest) -> {
-            if (Files.exists(version.path())) {
+            if (remotes.mayExist(version.path())) {
                 remembered.add(version);
                 learn(version, digest);
             }

@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.RemoteMount;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
@@ -16,6 +17,10 @@ final class Documents implements AutoCloseable {
 
     /** By what they are about. */
     private final SharedWork<Object, Document.Answer> small = new SharedWork<>(ForkJoinPool.commonPool());
+
+    /** Of what is on file systems that may not answer: whoever waits for one is no thread that others need. */
+    private final SharedWork<Object, Document.Answer> remote =
+            new SharedWork<>(work -> Thread.ofVirtual().start(work));
 
     private final ThreadPoolExecutor thread;
     private final SharedWork<Object, Document.Answer> large;
@@ -35,6 +40,16 @@ final class Documents implements AutoCloseable {
 
     CompletableFuture<Document.Answer> make(Object about, boolean isLarge, Callable<Document.Answer> maker) {
         return isLarge ? large.later(about, maker) : small.get(about, maker);
+    }
+
+    /** The same of what is on a file system that may have to be waited for. */
+    CompletableFuture<Document.Answer> make(RemoteMount mount, Object about, Callable<Document.Answer> maker) {
+        return makeRemote(about, () -> mount.call(maker));
+    }
+
+    /** The same where the maker sees to that itself. */
+    CompletableFuture<Document.Answer> makeRemote(Object about, Callable<Document.Answer> maker) {
+        return remote.later(about, maker);
     }
 
     @Override

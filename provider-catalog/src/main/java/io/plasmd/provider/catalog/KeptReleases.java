@@ -1,6 +1,8 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.FileState;
+import io.plasmd.provider.files.NotAnsweringException;
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.Release;
@@ -25,6 +27,7 @@ final class KeptReleases {
 
     private final Path root;
     private final Room room;
+    private final RemoteMounts remotes;
     private final Releases releases;
     private final DirectoryLooks<Shelf> looks = new DirectoryLooks<>(this::look);
 
@@ -35,8 +38,9 @@ final class KeptReleases {
      */
     record Shelf(List<KeptRelease> releases, Unreadable unreadable) {}
 
-    KeptReleases(Path root, Room room, Releases releases) {
+    KeptReleases(Path root, Room room, Releases releases, RemoteMounts remotes) {
         this.root = root;
+        this.remotes = remotes;
         this.room = room;
         this.releases = releases;
     }
@@ -57,7 +61,15 @@ final class KeptReleases {
      * @param unreadable takes in those of which nobody knows what is in them
      */
     List<Path> kept(Unreadable unreadable) {
-        return releases.kept(unreadable::add);
+        try {
+            return RemoteMounts.callUnchecked(remotes.in(releases.directory()), () -> releases.kept(unreadable::add));
+        } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof NotAnsweringException)) {
+                throw e;
+            }
+            unreadable.add(releases.directory(), e);
+            return List.of();
+        }
     }
 
     /**
@@ -70,7 +82,7 @@ final class KeptReleases {
         List<KeptRelease> all = new ArrayList<>();
         for (Path kept : there) {
             try {
-                Shelf shelf = looks.last(kept);
+                Shelf shelf = RemoteMounts.callUnchecked(remotes.in(kept), () -> looks.last(kept));
                 all.addAll(shelf.releases());
                 if (!shelf.unreadable().isEmpty()) {
                     unreadable.addAll(shelf.unreadable());

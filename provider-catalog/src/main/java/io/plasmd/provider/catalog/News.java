@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.RemoteMounts;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -8,10 +9,11 @@ final class News implements ChangeWatch.Listener {
     private final TreeScanner scanner;
     private final KeptReleases releases;
     private final Path root;
-    private final ChangeWatch changes = new ChangeWatch();
+    private final ChangeWatch changes;
     private volatile boolean some = true;
 
-    News(TreeScanner scanner, KeptReleases releases, Path root) {
+    News(TreeScanner scanner, KeptReleases releases, RemoteMounts remotes, Path root) {
+        this.changes = new ChangeWatch(remotes);
         this.scanner = scanner;
         this.releases = releases;
         this.root = root;

@@ -1,6 +1,7 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.OpenFile;
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileDigester;
 import io.plasmd.provider.release.FileVersion;
@@ -33,10 +34,12 @@ final class Proofs implements AutoCloseable {
             return size() > MOST;
         }
     };
+    private final RemoteMounts remotes;
     private final ThreadPoolExecutor thread;
     private volatile boolean closed;
 
-    Proofs() {
+    Proofs(RemoteMounts remotes) {
+        this.remotes = remotes;
         thread = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             var proof = new Thread(task, "proof");
             proof.setDaemon(true);
@@ -63,7 +66,9 @@ final class Proofs implements AutoCloseable {
     private void compute(FileVersion version, OpenFile own) {
         Optional<Digest> digest = Optional.empty();
         try (own) {
-            digest = FileDigester.digest(own, version, bytes -> {}, () -> closed);
+            digest = RemoteMounts.call(
+                    remotes.on(version.path()),
+                    () -> FileDigester.digest(own, version, bytes -> {}, () -> closed));
         } catch (IOException e) {
             LOG.debug("cannot digest {} anew", version.path(), e);
         } finally {

@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.files.ThreadTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ final class Rounds {
 
     private final TreeScanner scanner;
     private final KeptReleases releases;
+    private final RemoteMounts remotes;
     private final Duration interval;
     private final Runnable first;
     private final Deque<Runnable> left = new ArrayDeque<>();
@@ -27,9 +29,15 @@ final class Rounds {
      * @param interval between the beginnings of two rounds, at the least
      * @param first what each of them begins with
      */
-    Rounds(TreeScanner scanner, KeptReleases releases, Duration interval, Runnable first) {
+    Rounds(
+            TreeScanner scanner,
+            KeptReleases releases,
+            RemoteMounts remotes,
+            Duration interval,
+            Runnable first) {
         this.scanner = scanner;
         this.releases = releases;
+        this.remotes = remotes;
         this.interval = interval;
         this.first = first;
     }
@@ -60,6 +68,7 @@ final class Rounds {
     }
 
     private void plan(DirectoryLooks<?> looks) {
-        looks.places().forEach(place -> left.add(() -> looks.again(place)));
+        looks.places()
+                .forEach(place -> left.add(() -> RemoteMounts.runIfAnswering(remotes.in(place), () -> looks.again(place))));
     }
 }

@@ -1,6 +1,7 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.FileState;
+import io.plasmd.provider.files.RemoteMounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -13,9 +14,11 @@ import java.util.List;
 /** The directories in a directory of the tree: channels, and their architectures. */
 final class Subdirectories {
     private final ArtifactTree tree;
+    private final RemoteMounts remotes;
 
-    Subdirectories(ArtifactTree tree) {
+    Subdirectories(ArtifactTree tree, RemoteMounts remotes) {
         this.tree = tree;
+        this.remotes = remotes;
     }
 
     /**
@@ -26,9 +29,10 @@ final class Subdirectories {
     List<Path> of(Path parent, Unreadable unreadable) {
         List<Path> directories = new ArrayList<>();
         try {
-            for (Path child : tree.list(parent, parent).visible()) {
+            var listed = RemoteMounts.callUnchecked(remotes.on(parent), () -> tree.list(parent, parent));
+            for (Path child : listed.visible()) {
                 try {
-                    if (isInside(child)) {
+                    if (RemoteMounts.call(remotes.on(child), () -> isInside(child))) {
                         directories.add(child);
                     }
                 } catch (IOException e) {

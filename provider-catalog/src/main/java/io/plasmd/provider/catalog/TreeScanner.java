@@ -1,6 +1,7 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.FileState;
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Names;
 import java.io.IOException;
@@ -18,15 +19,17 @@ final class TreeScanner {
     private static final int MANY = 500;
 
     private final ArtifactTree tree;
+    private final RemoteMounts remotes;
     private final ArchitectureLook look;
     private final Subdirectories directories;
     private final DirectoryLooks<ArtifactDirectory> looks;
     private Runnable hear = () -> {};
 
-    TreeScanner(ArtifactTree tree, Digests digests) {
+    TreeScanner(ArtifactTree tree, Digests digests, RemoteMounts remotes) {
         this.tree = tree;
+        this.remotes = remotes;
         this.look = new ArchitectureLook(tree, digests);
-        this.directories = new Subdirectories(tree);
+        this.directories = new Subdirectories(tree, remotes);
         this.looks = new DirectoryLooks<>((place, before, told) -> look.at(place, before));
     }
 
@@ -61,7 +64,7 @@ final class TreeScanner {
      * @throws UncheckedIOException where there is nothing at all, or nobody knows
      */
     List<Path> channels(Unreadable unreadable) {
-        requireMounted();
+        RemoteMounts.run(remotes.on(tree.root()), this::requireMounted);
         return directories.of(tree.root(), unreadable).stream()
                 .filter(channel -> Names.isChannel(channel.getFileName().toString()))
                 .toList();
@@ -75,7 +78,7 @@ final class TreeScanner {
     /** Where a place is without links; empty where it is not there, or nobody knows. */
     Optional<Path> realPath(Path place, Unreadable unreadable) {
         try {
-            return tree.realPath(place);
+            return RemoteMounts.call(remotes.on(place), () -> tree.realPath(place));
         } catch (IOException e) {
             unreadable.add(place, new UncheckedIOException(e));
             return Optional.empty();
@@ -92,7 +95,7 @@ final class TreeScanner {
         List<ArtifactDirectory> found = new ArrayList<>();
         for (Path arch : architectures) {
             try {
-                found.add(last(arch));
+                found.add(RemoteMounts.callUnchecked(remotes.in(arch), () -> last(arch)));
             } catch (UncheckedIOException e) {
                 unreadable.add(arch, e);
             }
@@ -136,7 +139,9 @@ final class TreeScanner {
     /** How many artifacts one architecture of one channel has, as far as anybody knows, at the least cost. */
     int count(String channel, String arch) {
         try {
-            return find(channel, arch).map(this::count).orElse(0);
+            return RemoteMounts.callUnchecked(
+                    remotes.in(tree.root().resolve(channel)),
+                    () -> find(channel, arch).map(this::count).orElse(0));
         } catch (UncheckedIOException e) {
             return 0;
         }

@@ -3,18 +3,11 @@ package io.plasmd.provider.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.plasmd.provider.server.Await;
-import io.plasmd.provider.server.Programs;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,50 +27,24 @@ final class PoorFileSystemTest {
 
     private Path mountpoint;
     private Path kernel;
-    private @Nullable Process fileSystem;
+    private @Nullable FuseMount fileSystem;
 
     @BeforeEach
     void files() throws IOException {
-        Programs.require("fusermount3", "fuse3");
-        assumeTrue(Files.isReadable(Path.of("/dev/fuse")), "skipped: /dev/fuse cannot be used here");
+        FuseMount.require();
         mountpoint = Files.createDirectory(scratch.resolve("mnt"));
         kernel = Files.writeString(scratch.resolve("vmlinuz"), "kernel");
     }
 
     private void mount(String lacks) throws Exception {
-        Path script = scratch.resolve("poor-file-system.py");
-        try (InputStream in =
-                Objects.requireNonNull(PoorFileSystemTest.class.getResourceAsStream("poor-file-system.py"))) {
-            Files.copy(in, script);
-        }
         Path source = Files.createDirectory(scratch.resolve("source"));
-        FileStore before = Files.getFileStore(mountpoint);
-        Path output = scratch.resolve("output");
-        Process process = new ProcessBuilder(
-                        "/usr/bin/python3", script.toString(), source.toString(), mountpoint.toString(), lacks)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        fileSystem = process;
-        Await.until(
-                "the file system to be there",
-                () -> !process.isAlive() || !Files.getFileStore(mountpoint).equals(before));
-        boolean isMissing = !process.isAlive() && Files.readString(output).contains("No module named");
-        if (isMissing && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("the Debian package python3-fusepy is not installed");
-        }
-        assumeTrue(!isMissing, "skipped: the Debian package python3-fusepy is not installed");
-        assertTrue(process.isAlive(), Files.readString(output));
+        fileSystem = FuseMount.of("poor-file-system.py", scratch, source, mountpoint, lacks);
     }
 
     @AfterEach
     void unmount() throws Exception {
-        Process process = fileSystem;
-        if (process != null) {
-            new ProcessBuilder("fusermount3", "-u", "-z", mountpoint.toString())
-                    .start()
-                    .waitFor();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        if (fileSystem != null) {
+            fileSystem.close();
         }
     }
 

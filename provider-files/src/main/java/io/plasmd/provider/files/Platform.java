@@ -25,17 +25,18 @@ record Platform(
         int getsockopt,
         int setsockopt,
         int dup3,
+        int statfs,
         int directory,
         int noFollow) {
 
     /** The same everywhere, as are all calls that are younger than Linux 5.1. */
     static final int OPENAT2 = 437;
 
-    private static final Platform X86_64 =
-            new Platform(257, 3, 0, 17, 9, 11, 72, 332, 294, 254, 255, 228, 41, 44, 51, 55, 54, 292, 0x10000, 0x20000);
+    private static final Platform X86_64 = new Platform(
+            257, 3, 0, 17, 9, 11, 72, 332, 294, 254, 255, 228, 41, 44, 51, 55, 54, 292, 137, 0x10000, 0x20000);
 
     private static final Platform AARCH64 = new Platform(
-            56, 57, 63, 67, 222, 215, 25, 291, 26, 27, 28, 113, 198, 206, 204, 209, 208, 24, 0x4000, 0x8000);
+            56, 57, 63, 67, 222, 215, 25, 291, 26, 27, 28, 113, 198, 206, 204, 209, 208, 24, 43, 0x4000, 0x8000);
 
     /** That of the machine this runs on. */
     static Platform current() {

@@ -8,20 +8,35 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Has requests wait without a thread for a document that is being made. */
-final class AwaitedDocument {
-    private static final String ASKED = AwaitedDocument.class.getName();
+/**
+ * Has requests wait without a thread for what is being found out or made. Each then comes once more, and is given it.
+ *
+ * @param <T> what that is
+ */
+final class Awaited<T> {
+    /** A document that is being made. */
+    static final Awaited<Document.Answer> DOCUMENT = new Awaited<>("document");
 
-    /** How a document is asked for. */
-    interface Question {
-        CompletableFuture<Document.Answer> ask() throws IOException;
+    private final String attribute;
+
+    /** How it is asked for. */
+    interface Question<T> {
+        CompletableFuture<T> ask() throws IOException;
     }
 
-    private AwaitedDocument() {}
+    /** Of one kind, by whose name a request has it. */
+    Awaited(String name) {
+        attribute = Awaited.class.getName() + "." + name;
+    }
 
     /** Whether a request has waited for one, and comes once more. */
-    static boolean comesBack(HttpServletRequest request) {
-        return request.getAttribute(ASKED) != null;
+    boolean isAsked(HttpServletRequest request) {
+        return request.getAttribute(attribute) != null;
+    }
+
+    /** Has it asked for anew. */
+    void forget(HttpServletRequest request) {
+        request.removeAttribute(attribute);
     }
 
     /**
@@ -29,20 +44,25 @@ final class AwaitedDocument {
      *
      * @throws IOException where asking failed
      */
-    static Optional<Document.Answer> of(HttpServletRequest request, Question question) throws IOException {
-        if (request.getAttribute(ASKED) instanceof CompletableFuture<?> asked) {
-            return Optional.of((Document.Answer) result(asked));
+    Optional<T> of(HttpServletRequest request, Question<T> question) throws IOException {
+        if (request.getAttribute(attribute) instanceof CompletableFuture<?> asked) {
+            return Optional.of(known(asked));
         }
-        CompletableFuture<Document.Answer> asked = question.ask();
+        CompletableFuture<T> asked = question.ask();
         if (asked.isDone()) {
             return Optional.of(result(asked));
         }
-        request.setAttribute(ASKED, asked);
+        request.setAttribute(attribute, asked);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         // Where the client has gone meanwhile, that fails, and there is nobody to say it to.
         CompletableFuture<?> _ = asked.whenComplete((answer, failure) -> async.dispatch());
         return Optional.empty();
+    }
+
+    @SuppressWarnings("unchecked") // nobody else sets this attribute
+    private T known(CompletableFuture<?> asked) throws IOException {
+        return (T) result(asked);
     }
 
     private static <T> T result(CompletableFuture<T> done) throws IOException {
