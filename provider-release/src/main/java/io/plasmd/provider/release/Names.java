@@ -1,6 +1,7 @@
 package io.plasmd.provider.release;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which texts can be names of channels, architectures, artifacts and versions. */
@@ -28,6 +29,12 @@ public final class Names {
 
     /** Behind how many directories a file can be: deeper than any tree that machines boot from, and an end for links. */
     public static final int MOST_DIRECTORIES = 16;
+
+    /** NAME_MAX of every file system that counts: no level of a longer name can be made. */
+    private static final int LONGEST_LEVEL = 255;
+
+    /** Of a whole name, in bytes of UTF-8: percent-encoded it is three times as long, and has to fit into a request. */
+    private static final int LONGEST_NAME = 1024;
 
     /** As in the names of files and packages; sorts well, and needs no escape in a shell or a URL. */
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
@@ -67,9 +74,34 @@ public final class Names {
         return isPath(text) && !isReserved(text);
     }
 
-    private static boolean isPath(String text) {
+    /** The same, be it of an artifact or of what is said about some. */
+    static boolean isPath(String text) {
+        return whyNoPath(text).isEmpty();
+    }
+
+    private static Optional<String> whyNoPath(String text) {
+        if (bytes(text) > LONGEST_NAME) {
+            return Optional.of("it has " + bytes(text) + " bytes, and " + LONGEST_NAME + " are the most");
+        }
         String[] levels = text.split("/", -1);
-        return levels.length <= MOST_DIRECTORIES + 1 && Arrays.stream(levels).allMatch(Names::isSegment);
+        for (String level : levels) {
+            if (!isSegment(level)) {
+                return Optional.of(whyNoSegment(level));
+            }
+            if (bytes(level) > LONGEST_LEVEL) {
+                return Optional.of("what is between two / has " + bytes(level) + " bytes, and " + LONGEST_LEVEL
+                        + " are the most that a file system takes");
+            }
+        }
+        return levels.length > MOST_DIRECTORIES + 1
+                ? Optional.of("it is behind " + (levels.length - 1) + " directories, and " + MOST_DIRECTORIES
+                        + " are the most")
+                : Optional.empty();
+    }
+
+    /** In UTF-8; none is longer than three for each char. */
+    private static int bytes(String text) {
+        return 3L * text.length() <= LONGEST_LEVEL ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Why a text can be no name of an artifact, in words that follow it. */
@@ -78,14 +110,8 @@ public final class Names {
             return "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *" + DIGEST_SUFFIX
                     + " are what is said about artifacts, and the server makes them itself";
         }
-        String[] levels = text.split("/", -1);
         return "cannot be the name of an artifact: "
-                + Arrays.stream(levels)
-                        .filter(level -> !isSegment(level))
-                        .findFirst()
-                        .map(Names::whyNoSegment)
-                        .orElse("it is behind " + (levels.length - 1) + " directories, and " + MOST_DIRECTORIES
-                                + " are the most");
+                + whyNoPath(text).orElseThrow(() -> new IllegalArgumentException(text));
     }
 
     /** Whether a channel can have a name: the paths of kept releases and of digests begin like those of channels. */
