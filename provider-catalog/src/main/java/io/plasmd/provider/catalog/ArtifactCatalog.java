@@ -75,7 +75,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         var releaseTree = new ReleaseTree(tree, new NamedReleases(releases));
         releaseManifests = new ReleaseManifests(releaseTree, releases, manifests, maker, blobs, clock);
         releaseList = new ReleaseList(watch, releases.directory());
-        served = new Served(tree, scanner, releaseTree);
+        served = new Served(tree, scanner, releaseTree, settings.ignoreCase());
         sidecars = new Sidecars(served, settings.manifest().keys().stream().findFirst(), releases);
         releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);
         mirrorWatch = new MirrorWatch(watch, manifests, clock);

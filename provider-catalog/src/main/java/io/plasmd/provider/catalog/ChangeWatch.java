@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,10 @@ final class ChangeWatch implements AutoCloseable {
     /**
      * Watches just these, each by the name that it is told by, with where that leads.
      *
+     * @param kept others that go on being watched, if they are
      * @return whether one has been added, of which nothing was told before
      */
-    synchronized boolean watch(Map<Path, Path> wanted) {
+    synchronized boolean watch(Map<Path, Path> wanted, Set<Path> kept) {
         if (!begun) {
             begin();
         }
@@ -59,8 +61,9 @@ final class ChangeWatch implements AutoCloseable {
             return false;
         }
         for (Map.Entry<Path, Watch> watch : Map.copyOf(watches).entrySet()) {
-            if (!watch.getValue().real().equals(wanted.get(watch.getKey()))) {
-                end(watch.getKey());
+            Path place = watch.getKey();
+            if (!kept.contains(place) && !watch.getValue().real().equals(wanted.get(place))) {
+                end(place);
             }
         }
         boolean added = false;
@@ -70,6 +73,23 @@ final class ChangeWatch implements AutoCloseable {
             }
         }
         return added;
+    }
+
+    /** Watches one more, until it is not kept any more. */
+    synchronized void watch(Path place, Path real) {
+        if (!begun) {
+            begin();
+        }
+        Watch before = watches.get(place);
+        if (changes == null || (before != null && before.real().equals(real))) {
+            return;
+        }
+        if (before != null) {
+            end(place);
+        }
+        if (!full) {
+            add(place, real, changes);
+        }
     }
 
     private boolean add(Path place, Path real, DirectoryChanges to) {
@@ -109,10 +129,11 @@ final class ChangeWatch implements AutoCloseable {
     }
 
     /** What lies below is elsewhere as well. */
-    private void endBelow(Path place) {
-        Set.copyOf(watches.keySet()).stream()
-                .filter(other -> other.startsWith(place))
-                .forEach(this::end);
+    private List<Path> endBelow(Path place) {
+        List<Path> below =
+                watches.keySet().stream().filter(other -> other.startsWith(place)).toList();
+        below.forEach(this::end);
+        return below;
     }
 
     /** Tells what has changed since the last time, without waiting. */
@@ -132,7 +153,8 @@ final class ChangeWatch implements AutoCloseable {
                 public void ended(int watch) {
                     Set<Path> gone = Set.copyOf(places.getOrDefault(watch, Set.of()));
                     changed.addAll(gone);
-                    gone.forEach(ChangeWatch.this::endBelow);
+                    // Looked at once more, they are watched again.
+                    gone.forEach(place -> changed.addAll(endBelow(place)));
                 }
 
                 @Override

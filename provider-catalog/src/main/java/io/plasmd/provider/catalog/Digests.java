@@ -185,13 +185,14 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
      *
      * @param present every version on disk that was met
      * @param inDoubt whether others may still be there
+     * @param looked directories that have been looked into, with all below them
      * @param crowded directories of which nothing is to be known
      */
-    void forgetAllBut(Set<FileVersion> present, boolean inDoubt, Set<Path> crowded) {
+    void forgetAllBut(Set<FileVersion> present, boolean inDoubt, Set<Path> looked, Set<Path> crowded) {
         Set<Path> there = new HashSet<>();
         Predicate<FileVersion> gone = version -> !present.contains(version)
-                && isThere(version.directory(), there)
-                && (!inDoubt || crowded.contains(version.directory()) || !isStillThere(version));
+                && (isThere(version.directory(), there) || isBelow(version.directory(), looked))
+                && (!inDoubt || isBelow(version.directory(), crowded) || !isStillThere(version));
         if (known.forget(gone, present)) {
             saving.wanted();
         }
@@ -215,6 +216,15 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
         } catch (IOException e) {
             return !Absence.isCertain(version.path(), e);
         }
+    }
+
+    private static boolean isBelow(Path directory, Set<Path> some) {
+        for (Path one = directory; one != null && !some.isEmpty(); one = one.getParent()) {
+            if (some.contains(one)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isThere(Path directory, Set<Path> there) {

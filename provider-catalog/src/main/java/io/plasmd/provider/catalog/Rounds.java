@@ -54,12 +54,8 @@ final class Rounds {
         } else if (System.nanoTime() - begunNanos >= interval.toNanos()) {
             begunNanos = System.nanoTime();
             first.run();
-            plan(scanner.looks());
-            plan(releases.looks());
+            scanner.places().forEach(place -> left.add(() -> scanner.again(place)));
+            releases.looks().places().forEach(place -> left.add(() -> releases.looks().again(place)));
         }
-    }
-
-    private void plan(DirectoryLooks<?> looks) {
-        looks.places().forEach(place -> left.add(() -> looks.again(place)));
     }
 }

@@ -65,6 +65,7 @@ final class GrowthTest {
         var settings = new CatalogSettings(
                 root,
                 new Roles(Map.of("kernel", List.of("vmlinuz"), "initramfs", List.of("initrd"), "rootfs", List.of())),
+                false,
                 interval,
                 new CatalogSettings.Names(2 * FILES, 2 * FILES),
                 1,
