@@ -4,6 +4,7 @@ import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +90,9 @@ final class InnerDirectories {
         Path place = top;
         for (String level : levels(name)) {
             place = place.resolve(level);
+            if (!Files.isDirectory(place)) {
+                return;
+            }
             known.requireMounted(place);
         }
     }
