@@ -46,7 +46,8 @@ sealed interface Route {
         return switch (segments.size()) {
             case 1 -> shorthand(segments.getFirst(), settings);
             case 2 -> Optional.empty();
-            default -> in(ArtifactPlace.current(segments.get(0), segments.get(1)), segments.subList(2, segments.size()));
+            default ->
+                in(ArtifactPlace.current(segments.get(0), segments.get(1)), segments.subList(2, segments.size()));
         };
     }
 

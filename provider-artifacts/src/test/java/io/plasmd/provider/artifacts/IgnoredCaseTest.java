@@ -64,7 +64,8 @@ final class IgnoredCaseTest {
     void linksOutAndHiddenNamesAreFoundInNoCase() throws Exception {
         try (var server = new ArtifactServer(ON)) {
             server.put("vmlinuz", 100);
-            Files.createSymbolicLink(server.directory().resolve("OUT"), server.scratch().resolve("data"));
+            Files.createSymbolicLink(
+                    server.directory().resolve("OUT"), server.scratch().resolve("data"));
             assertEquals(404, server.status(path("out/state")));
             assertEquals(404, server.status("/STABLE/x86_64/vmlinuz"));
             assertEquals(200, server.status(path("VMLINUZ")));

@@ -105,7 +105,8 @@ final class NestedNamesTest {
         byte[] manifest = server.put("tree/manifest.json", 11);
         server.put("tree/a.sha256", 12);
         server.put("tree/vmlinuz", 13);
-        assertEquals(Set.of("vmlinuz", LOADER, "tree/SHA256SUMS", "tree/manifest.json", "tree/vmlinuz"), inTheManifest());
+        assertEquals(
+                Set.of("vmlinuz", LOADER, "tree/SHA256SUMS", "tree/manifest.json", "tree/vmlinuz"), inTheManifest());
         assertArrayEquals(brought, server.body(path("tree/SHA256SUMS")));
         assertArrayEquals(manifest, server.body(path("tree/manifest.json")));
         assertEquals(12, server.body(path("tree/a.sha256")).length);
@@ -126,9 +127,7 @@ final class NestedNamesTest {
         byte[] other = server.put("grub/x86_64-efi/normal.mod", 201);
         assertEquals(ArtifactServer.sha256(other), sums().get("grub/x86_64-efi/normal.mod"));
         Files.move(server.directory().resolve("grub"), server.directory().resolve("boot"));
-        Await.until(
-                "listed",
-                () -> listed().equals(Set.of("vmlinuz", LOADER, "boot/x86_64-efi/normal.mod")));
+        Await.until("listed", () -> listed().equals(Set.of("vmlinuz", LOADER, "boot/x86_64-efi/normal.mod")));
         // What is moved is watched under its new name.
         server.put("boot/x86_64-efi/more.mod", 202);
         Await.until("listed", () -> listed().contains("boot/x86_64-efi/more.mod"));
@@ -170,16 +169,25 @@ final class NestedNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"EFI", "EFI/", "EFI/BOOT", "EFI/BOOT/", "EFI/nothing", "EFI/BOOT/BOOTX64.EFI/more", "nothing/at/all"})
+    @ValueSource(
+            strings = {
+                "EFI",
+                "EFI/",
+                "EFI/BOOT",
+                "EFI/BOOT/",
+                "EFI/nothing",
+                "EFI/BOOT/BOOTX64.EFI/more",
+                "nothing/at/all"
+            })
     void whatIsNoFileIsMissing(String name) throws Exception {
         assertEquals(404, server.status(path(name)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"EFI%2FBOOT%2FBOOTX64.EFI", "EFI/%2e/BOOT/BOOTX64.EFI", "EFI/../vmlinuz", "EFI/%2e%2e/vmlinuz"})
+    @ValueSource(
+            strings = {"EFI%2FBOOT%2FBOOTX64.EFI", "EFI/%2e/BOOT/BOOTX64.EFI", "EFI/../vmlinuz", "EFI/%2e%2e/vmlinuz"})
     void encodedSlashesAndDotSegmentsAreNoNames(String name) throws Exception {
-        String answer = RawHttp.exchange(
-                server.provider().port(), "GET " + path(name) + " HTTP/1.0\r\n\r\n");
+        String answer = RawHttp.exchange(server.provider().port(), "GET " + path(name) + " HTTP/1.0\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
     }
 

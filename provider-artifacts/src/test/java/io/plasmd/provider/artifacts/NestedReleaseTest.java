@@ -32,7 +32,8 @@ final class NestedReleaseTest {
         server = new ArtifactServer();
         Files.delete(server.directory());
         var publishing = new Publishing(server, 3);
-        first = publishing.publish("1", Map.of("vmlinuz", KERNEL, LOADER, ArtifactServer.bytes(101), "EFI/a.cfg", KERNEL));
+        first = publishing.publish(
+                "1", Map.of("vmlinuz", KERNEL, LOADER, ArtifactServer.bytes(101), "EFI/a.cfg", KERNEL));
         publishing.publish("2", Map.of("vmlinuz", KERNEL, LOADER, ArtifactServer.bytes(102), "grub/a.cfg", KERNEL));
     }
 
@@ -69,7 +70,8 @@ final class NestedReleaseTest {
         assertEquals(
                 ArtifactServer.sha256(ArtifactServer.bytes(101)) + "  BOOTX64.EFI\n",
                 new String(server.awaitBody(in("1", LOADER + ".sha256")), StandardCharsets.UTF_8));
-        for (String gone : new String[] {in("2", "EFI/a.cfg"), in("1", "grub/a.cfg"), in("1", "EFI"), in("1", "EFI/")}) {
+        for (String gone :
+                new String[] {in("2", "EFI/a.cfg"), in("1", "grub/a.cfg"), in("1", "EFI"), in("1", "EFI/")}) {
             assertEquals(404, server.status(gone), gone);
         }
         JsonNode manifest = JsonMapper.shared().readTree(server.awaitBody(in("1", "manifest.json")));

@@ -155,7 +155,9 @@ final class NotToBeLookedAtTest {
     void aDirectoryBelowAnArchitectureTakesNothingFromTheOthers(String failure, String named) throws Exception {
         Path tree = disk.source().resolve("stable/x86_64/EFI");
         ArtifactServer.put(
-                tree.resolve("BOOT/BOOTX64.EFI"), ArtifactServer.bytes(50), Instant.now().minusSeconds(600));
+                tree.resolve("BOOT/BOOTX64.EFI"),
+                ArtifactServer.bytes(50),
+                Instant.now().minusSeconds(600));
         ArtifactServer.put(
                 disk.source().resolve("stable/x86_64/grub/a/b.mod"),
                 ArtifactServer.bytes(60),

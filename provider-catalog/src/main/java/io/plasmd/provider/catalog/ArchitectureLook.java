@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,8 @@ final class ArchitectureLook {
     /** Whether digests have become known since. */
     private boolean hasLearned(DirectoryContent content) {
         return content.own().uncertain() > 0
-                && content.files().anyMatch(artifact -> !tree.files().digested(artifact).equals(artifact));
+                && content.files()
+                        .anyMatch(artifact -> !tree.files().digested(artifact).equals(artifact));
     }
 
     /** The same of all of it. */
@@ -114,15 +116,21 @@ final class ArchitectureLook {
         directories.forget(place -> place.startsWith(architecture));
     }
 
+    /** All of what other architectures have. */
+    void forgetAllBut(Set<Path> architectures) {
+        forgetIf(place -> InnerPath.of(tree.root(), place)
+                .filter(inner -> architectures.contains(inner.architecture()))
+                .isEmpty());
+    }
+
     private ArtifactDirectory directory(Path directory, ArchitectureWalk walk) {
         forgetGone(directory, walk);
         DirectoryContent top = Objects.requireNonNull(walk.contents().get(""), "its own");
         List<Artifact> artifacts = ArchitectureWalk.sorted(walk.contents(), DirectoryContent.Own::artifacts);
         // Roles are for what lies at the top, and no name from below is that of one.
         Map<String, String> names = tree.roles()
-                .namesByFile(top.own().artifacts().stream()
-                        .map(Artifact::fileName)
-                        .collect(Collectors.toSet()));
+                .namesByFile(
+                        top.own().artifacts().stream().map(Artifact::fileName).collect(Collectors.toSet()));
         if (names.size() < top.own().artifacts().size()) {
             artifacts = artifacts.stream()
                     .filter(artifact -> artifact.fileName().contains("/") || names.containsKey(artifact.fileName()))
@@ -130,7 +138,9 @@ final class ArchitectureLook {
         }
         names.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
         return new ArtifactDirectory(
-                Objects.requireNonNull(directory.getParent(), "a channel").getFileName().toString(),
+                Objects.requireNonNull(directory.getParent(), "a channel")
+                        .getFileName()
+                        .toString(),
                 directory.getFileName().toString(),
                 top.realPath(),
                 artifacts,
@@ -145,12 +155,16 @@ final class ArchitectureLook {
     private void forgetGone(Path top, ArchitectureWalk walk) {
         Set<Path> there = new HashSet<>(walk.unreadable().reasons().keySet());
         walk.contents().keySet().forEach(prefix -> there.add(top.resolve(prefix)));
+        forgetIf(place -> place.startsWith(top) && !there.contains(place));
+    }
+
+    private void forgetIf(Predicate<Path> isGone) {
         directories.forget(place -> {
-            boolean isGone = place.startsWith(top) && !there.contains(place);
-            if (isGone) {
+            boolean gone = isGone.test(place);
+            if (gone) {
                 tree.inner().noteGone(place);
             }
-            return isGone;
+            return gone;
         });
     }
 }

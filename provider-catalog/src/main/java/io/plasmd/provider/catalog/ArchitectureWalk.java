@@ -116,8 +116,7 @@ final class ArchitectureWalk {
     }
 
     /** What begins with the name of a directory and a / stands together in the order of the whole names. */
-    private static void add(
-            String prefix, Map<String, DirectoryContent> contents, Kind kind, List<Artifact> all) {
+    private static void add(String prefix, Map<String, DirectoryContent> contents, Kind kind, List<Artifact> all) {
         DirectoryContent content = contents.get(prefix);
         if (content == null) {
             return;

@@ -178,9 +178,9 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         return watch.inventory().catalog();
     }
 
-    /** How many artifacts one architecture of a channel has, at the least cost. */
-    public int count(String channel, String arch) {
-        return scanner.count(channel, arch);
+    /** How many artifacts one architecture of a channel has, at the least cost, in words. */
+    public String count(String channel, String arch) {
+        return scanner.count(channel, arch).words();
     }
 
     /** Of how many files the digest is known. */

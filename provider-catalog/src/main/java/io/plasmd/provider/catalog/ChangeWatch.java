@@ -130,8 +130,9 @@ final class ChangeWatch implements AutoCloseable {
 
     /** What lies below is elsewhere as well. */
     private List<Path> endBelow(Path place) {
-        List<Path> below =
-                watches.keySet().stream().filter(other -> other.startsWith(place)).toList();
+        List<Path> below = watches.keySet().stream()
+                .filter(other -> other.startsWith(place))
+                .toList();
         below.forEach(this::end);
         return below;
     }

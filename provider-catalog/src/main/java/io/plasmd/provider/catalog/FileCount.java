@@ -15,14 +15,29 @@ final class FileCount {
 
     private final ArtifactTree tree;
     private int looked;
+    private boolean isExact = true;
+
+    /**
+     * What is counted.
+     *
+     * @param isExact whether there are no more
+     */
+    record Result(int count, boolean isExact) {
+        static final Result NONE = new Result(0, true);
+
+        String words() {
+            return count == 1 && isExact ? "1 artifact" : (isExact ? "" : "more than ") + count + " artifacts";
+        }
+    }
 
     FileCount(ArtifactTree tree) {
         this.tree = tree;
     }
 
     /** Those of an architecture, and in directories below as far as that does not take long. */
-    int of(Path directory) {
-        return of(directory, "");
+    Result of(Path directory) {
+        int count = of(directory, "");
+        return new Result(count, isExact);
     }
 
     private int of(Path directory, String prefix) {
@@ -43,7 +58,8 @@ final class FileCount {
 
     private int inner(Path directory, String prefix) {
         try {
-            return looked > MANY ? 1 : of(directory, prefix);
+            isExact &= looked <= MANY;
+            return isExact ? of(directory, prefix) : 0;
         } catch (UncheckedIOException e) {
             // Nobody knows, and it is said where that is of consequence.
             return 0;

@@ -125,17 +125,17 @@ final class KeptReleases {
     private static long lastChange(Path release, List<BlobFile> files, long now) {
         Set<Path> directories = new LinkedHashSet<>(List.of(release));
         for (BlobFile file : files) {
-            // Those of one directory stand together, and have the same one.
-            for (Path one = file.version().directory();
-                    one != null && one.getNameCount() > release.getNameCount() && directories.add(one);
-                    one = one.getParent()) {
-                continue;
+            Path one = file.version().directory();
+            // Those above one that is in there are as well.
+            while (one != null && one.getNameCount() > release.getNameCount() && directories.add(one)) {
+                one = one.getParent();
             }
         }
         long last = 0;
         for (Path directory : directories) {
             try {
-                last = Math.max(last, FileState.at(directory, LinkOption.NOFOLLOW_LINKS).changedNanos());
+                last = Math.max(
+                        last, FileState.at(directory, LinkOption.NOFOLLOW_LINKS).changedNanos());
             } catch (IOException e) {
                 return 0;
             }

@@ -17,8 +17,10 @@ final class LeftOutDirectories {
 
     /** Rings of links have no end, and a tree behind one would have all its files twice. */
     void link(Path directory) {
-        tell(directory, "it is a link to a directory, and in the directory of an architecture only links to files are"
-                + " followed. Put the directory itself there (mount --bind, cp -al)");
+        tell(
+                directory,
+                "it is a link to a directory, and in the directory of an architecture only links to files are"
+                        + " followed. Put the directory itself there (mount --bind, cp -al)");
     }
 
     void tooDeep(Path directory) {

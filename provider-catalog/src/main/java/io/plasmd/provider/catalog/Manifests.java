@@ -65,9 +65,8 @@ final class Manifests {
      */
     private Answer get(String channel, String arch, boolean toSend) {
         Optional<ArtifactDirectory> directory = scanner.scan(channel, arch);
-        List<Artifact> artifacts = directory.stream()
-                .flatMap(found -> found.artifacts().stream())
-                .toList();
+        List<Artifact> artifacts =
+                directory.stream().flatMap(found -> found.artifacts().stream()).toList();
         if (artifacts.isEmpty()) {
             return new Answer.None();
         }

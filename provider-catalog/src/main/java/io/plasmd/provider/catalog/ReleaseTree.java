@@ -62,11 +62,7 @@ final class ReleaseTree {
             ReleaseRecord.StoredFile stored = release.record().files().get(name);
             if (stored != null && Names.isArtifact(name)) {
                 Path file = release.directory().resolve(name);
-                return Optional.of(intact(
-                        release,
-                        name,
-                        stored,
-                        lookAt(name, found, file)));
+                return Optional.of(intact(release, name, stored, lookAt(name, found, file)));
             }
         }
         return Optional.empty();
@@ -81,7 +77,9 @@ final class ReleaseTree {
 
     /** The name of a file of a release that is the same as another one but for case, the first of several. */
     Optional<String> ignoringCase(ArtifactPath wanted) throws IOException {
-        return in(wanted.place(), found -> folded(found.release()).like(wanted.name()).stream().findFirst());
+        return in(
+                wanted.place(),
+                found -> folded(found.release()).like(wanted.name()).stream().findFirst());
     }
 
     @SuppressWarnings("ReferenceEquality") // a record is the same object until another one is read
@@ -190,11 +188,7 @@ final class ReleaseTree {
     }
 
     private Artifact look(
-            Release release,
-            Path directory,
-            String name,
-            ReleaseRecord.StoredFile stored,
-            @Nullable Artifact before) {
+            Release release, Path directory, String name, ReleaseRecord.StoredFile stored, @Nullable Artifact before) {
         String prefix = name.substring(0, name.lastIndexOf('/') + 1);
         Path file = directory.resolve(name.substring(prefix.length()));
         try {

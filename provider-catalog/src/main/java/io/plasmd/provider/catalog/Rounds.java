@@ -55,7 +55,9 @@ final class Rounds {
             begunNanos = System.nanoTime();
             first.run();
             scanner.places().forEach(place -> left.add(() -> scanner.again(place)));
-            releases.looks().places().forEach(place -> left.add(() -> releases.looks().again(place)));
+            releases.looks()
+                    .places()
+                    .forEach(place -> left.add(() -> releases.looks().again(place)));
         }
     }
 }

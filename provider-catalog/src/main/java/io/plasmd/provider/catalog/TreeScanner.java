@@ -147,10 +147,7 @@ final class TreeScanner {
     Catalog scan(List<Path> architectures, Unreadable unreadable) {
         Set<Path> there = Set.copyOf(architectures);
         looks.forgetAllBut(there);
-        look.directories()
-                .forget(place -> InnerPath.of(tree.root(), place)
-                        .filter(inner -> there.contains(inner.architecture()))
-                        .isEmpty());
+        look.forgetAllBut(there);
         List<ArtifactDirectory> found = new ArrayList<>();
         for (Path arch : architectures) {
             try {
@@ -202,20 +199,18 @@ final class TreeScanner {
     Optional<String> ignoringCase(String channel, String arch, String name) {
         Optional<Path> found = find(channel, arch);
         hear.run();
-        return found.flatMap(directory -> new NameSearch(looks.last(directory).contents()).find(name));
+        return found.flatMap(directory -> new NameSearch(directory, looks.last(directory)).find(name));
     }
 
     /** How many artifacts one architecture of one channel has, as far as anybody knows, at the least cost. */
-    int count(String channel, String arch) {
+    FileCount.Result count(String channel, String arch) {
         try {
-            return find(channel, arch).map(this::count).orElse(0);
+            return find(channel, arch)
+                    .map(directory -> new FileCount(tree).of(directory))
+                    .orElse(FileCount.Result.NONE);
         } catch (UncheckedIOException e) {
-            return 0;
+            return FileCount.Result.NONE;
         }
-    }
-
-    private int count(Path directory) {
-        return new FileCount(tree).of(directory);
     }
 
     private Optional<Path> find(String channel, String arch) {

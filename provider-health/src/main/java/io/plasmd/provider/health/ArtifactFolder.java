@@ -17,7 +17,8 @@ final class ArtifactFolder {
 
     static ArtifactFolder of(List<StatusTree> artifacts) {
         var top = new ArtifactFolder("");
-        artifacts.forEach(artifact -> top.folder(artifact.text("filename")).files.add(artifact));
+        artifacts.forEach(
+                artifact -> top.folder(artifact.text("filename")).files.add(artifact));
         return top;
     }
 
@@ -45,7 +46,8 @@ final class ArtifactFolder {
 
     /** With those below. */
     int count() {
-        return files.size() + folders.values().stream().mapToInt(ArtifactFolder::count).sum();
+        return files.size()
+                + folders.values().stream().mapToInt(ArtifactFolder::count).sum();
     }
 
     /** In bytes, with those below. */

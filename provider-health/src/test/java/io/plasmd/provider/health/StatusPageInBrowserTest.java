@@ -46,7 +46,8 @@ final class StatusPageInBrowserTest {
                 Map.of("vmlinuz", 11_000_000));
         server.put("edge/aarch64/Image", 23_068_672, 4000);
         server.put("edge/aarch64/<script>alert(1)<script>.img", 1000, 60);
-        server.put("edge/aarch64/overlays/a-very-long-name-of-an-overlay-without-any-place-to-break-at-all.dtbo", 900, 60);
+        server.put(
+                "edge/aarch64/overlays/a-very-long-name-of-an-overlay-without-any-place-to-break-at-all.dtbo", 900, 60);
         server.put("edge/aarch64/overlays/<script>/alert(1).dtbo", 1000, 60);
         server.awaitOnPage("download=\"Image\"");
         server.awaitOnPage("current</span>");

@@ -86,10 +86,12 @@ final class StatusPageTest {
             server.awaitOnPage("4\u00a0files, 9.77\u00a0KiB");
             server.awaitOnPage("data-key=\"EFI/BOOT/\"");
             String html = server.html();
-            assertTrue(html.contains("<summary><bdi class=\"name\">EFI/</bdi> <span class=\"muted\">3\u00a0files"), html);
+            assertTrue(
+                    html.contains("<summary><bdi class=\"name\">EFI/</bdi> <span class=\"muted\">3\u00a0files"), html);
             assertTrue(html.contains("<bdi class=\"name\">&quot;&gt;&lt;b&gt;/</bdi>"), html);
             assertFalse(html.contains("<b>") || html.contains("<i>"), html);
-            Matcher links = Pattern.compile("href=\"([^\"]+)\" download=\"([^\"]*)\"").matcher(html);
+            Matcher links =
+                    Pattern.compile("href=\"([^\"]+)\" download=\"([^\"]*)\"").matcher(html);
             Set<String> names = new TreeSet<>();
             while (links.find()) {
                 names.add(links.group(2));
