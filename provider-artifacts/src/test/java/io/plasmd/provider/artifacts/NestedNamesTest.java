@@ -257,6 +257,18 @@ final class NestedNamesTest {
     }
 
     @Test
+    void theLineThatSaysThatAServerIsReadyCountsThemAsFarAsThatTakesNoTime() throws Exception {
+        server.restart();
+        assertTrue(server.provider().readyNotes().contains("2 artifacts"), server.provider().readyNotes());
+        for (int i = 0; i < 700; i++) {
+            server.put("tree/d" + i % 7 + "/file" + i, 1);
+        }
+        server.restart();
+        String notes = server.provider().readyNotes();
+        assertTrue(notes.matches(".*more than 5\\d\\d artifacts.*"), notes);
+    }
+
+    @Test
     void aTreeIsInTheOrderOfItsWholeNames() throws Exception {
         for (String name : new String[] {"a/x", "a-b/x", "a.c", "a0", "a/b/c", "a/b.c", "a/b-c/d"}) {
             server.put(name, 20);

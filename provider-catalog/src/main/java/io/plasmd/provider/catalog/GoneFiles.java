@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.release.FileVersion;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,7 +37,9 @@ final class GoneFiles {
             Set<Path> looked = now.catalog().directories().stream()
                     .map(ArtifactDirectory::realPath)
                     .collect(Collectors.toSet());
-            digests.forgetAllBut(now.versions(), now.unreadable().leavesDoubt(), looked, room.crowded());
+            Set<FileVersion> present = now.versions();
+            digests.forget(
+                    new GoneVersions(present, now.unreadable().leavesDoubt(), looked, room.crowded()), present);
             knownThen = digests.knownCount();
         }
     }

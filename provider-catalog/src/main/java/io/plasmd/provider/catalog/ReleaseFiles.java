@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The files of a release, as they lie there: regular ones. A link in it leads to something that was not published. */
 final class ReleaseFiles {
@@ -64,17 +65,24 @@ final class ReleaseFiles {
         room.takeAtLeast(place, before + names);
         for (Path child : children) {
             String name = child.getFileName().toString();
-            try {
-                FileState state = FileState.at(child, LinkOption.NOFOLLOW_LINKS);
-                if (state.isDirectory() && depth < Names.MOST_DIRECTORIES) {
-                    add(child, prefix + name + "/", depth + 1);
-                } else if (state.isRegularFile() && !(depth == 0 && name.equals(Names.MANIFEST))) {
-                    files.add(new BlobFile(prefix + name, FileVersion.of(directory, name, state)));
-                }
-            } catch (IOException e) {
-                // Removed just now.
+            Optional<FileState> state = state(child);
+            if (state.isEmpty()) {
                 continue;
             }
+            if (state.get().isDirectory() && depth < Names.MOST_DIRECTORIES) {
+                add(child, prefix + name + "/", depth + 1);
+            } else if (state.get().isRegularFile() && !(depth == 0 && name.equals(Names.MANIFEST))) {
+                files.add(new BlobFile(prefix + name, FileVersion.of(directory, name, state.get())));
+            }
+        }
+    }
+
+    private static Optional<FileState> state(Path file) {
+        try {
+            return Optional.of(FileState.at(file, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            // Removed just now.
+            return Optional.empty();
         }
     }
 }
