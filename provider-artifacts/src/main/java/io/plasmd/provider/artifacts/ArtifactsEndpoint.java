@@ -46,12 +46,8 @@ public final class ArtifactsEndpoint implements Endpoint {
         new ArtifactStatus(settings, artifacts).addTo(context);
         context.addReadyNote(() -> "channel " + settings.channel());
         context.addReadyNote(() -> "arch " + settings.arch());
-        context.addReadyNote(() -> count(artifacts.count(settings.channel(), settings.arch())));
+        context.addReadyNote(() -> artifacts.count(settings.channel(), settings.arch()));
         artifacts.start();
-    }
-
-    private static String count(int artifacts) {
-        return artifacts == 1 ? "1 artifact" : artifacts + " artifacts";
     }
 
     @Override

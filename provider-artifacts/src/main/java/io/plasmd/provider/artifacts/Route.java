@@ -45,8 +45,9 @@ sealed interface Route {
         }
         return switch (segments.size()) {
             case 1 -> shorthand(segments.getFirst(), settings);
-            case 3 -> Optional.of(in(ArtifactPlace.current(segments.get(0), segments.get(1)), segments.get(2)));
-            default -> Optional.empty();
+            case 2 -> Optional.empty();
+            default ->
+                in(ArtifactPlace.current(segments.get(0), segments.get(1)), segments.subList(2, segments.size()));
         };
     }
 
@@ -71,12 +72,13 @@ sealed interface Route {
         return switch (names.size()) {
             case 0 -> Optional.of(new ToReleases(Optional.empty()));
             case 2 -> Optional.of(new ToReleases(Optional.of(ArtifactPlace.current(names.get(0), names.get(1)))));
-            case 4 ->
+            case 1, 3 -> Optional.empty();
+            default ->
                 isDirectory || !Names.isVersion(names.get(2))
                         ? Optional.empty()
-                        : Optional.of(
-                                in(ArtifactPlace.release(names.get(0), names.get(1), names.get(2)), names.get(3)));
-            default -> Optional.empty();
+                        : in(
+                                ArtifactPlace.release(names.get(0), names.get(1), names.get(2)),
+                                names.subList(3, names.size()));
         };
     }
 
@@ -86,6 +88,15 @@ sealed interface Route {
         }
         var path = new ArtifactPath(ArtifactPlace.current(segments.get(0), segments.get(1)), segments.get(2));
         return Digest.parseHex(segments.get(2)).map(digest -> new ToBlob(path, digest));
+    }
+
+    /** The last part of the path is a name, maybe one behind directories. */
+    private static Optional<Route> in(ArtifactPlace place, List<String> levels) {
+        if (levels.size() > Names.MOST_DIRECTORIES + 1) {
+            return Optional.empty();
+        }
+        String name = levels.size() == 1 ? levels.getFirst() : String.join("/", levels);
+        return Optional.of(in(place, name));
     }
 
     private static Route in(ArtifactPlace place, String name) {

@@ -113,6 +113,41 @@ final class ManyNamesTest {
     }
 
     @Test
+    void aDirectoryBelowWithTooManyIsTheOnlyOneThatIsNotRead() throws Exception {
+        Path directory = fill("alice/x86_64/tree/full", MOST + 1);
+        fill("alice/x86_64/tree/other", 3);
+        Await.until("degraded", () -> degraded().startsWith(directory + ": cannot be looked into"));
+        assertEquals(503, status(server, "/alice/x86_64/tree/full/file0"));
+        assertEquals(503, status(server, "/alice/x86_64/tree/full/nothing"));
+        assertEquals(200, status(server, "/alice/x86_64/tree/other/file0"));
+        assertEquals(404, status(server, "/alice/x86_64/tree/other/nothing"));
+        // Nobody knows all that there is.
+        assertEquals(503, status(server, "/alice/x86_64/SHA256SUMS"));
+        assertEquals(503, status(server, "/alice/x86_64/manifest.json"));
+        assertOthersAreServed();
+        Files.delete(directory.resolve("file0"));
+        await("/alice/x86_64/SHA256SUMS", server, 200);
+        Await.until("healthy", () -> degraded().isEmpty());
+        assertEquals(200, status(server, "/alice/x86_64/tree/full/file1"));
+    }
+
+    @Test
+    void allThatIsBelowCountsInAll() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            fill("alice/x86_64/tree/d" + i, MOST - 1);
+        }
+        Await.until("degraded", () -> degraded().contains("more than " + MOST_IN_ALL + " names in all"));
+        assertFalse(degraded().contains("stable"), degraded());
+        await("/alice/x86_64/tree/d0/file0", server, 503);
+        assertOthersAreServed();
+        fill("bob/x86_64/tree", 5);
+        await("/bob/x86_64/SHA256SUMS", server, 200);
+        // With long names of directories before them as well.
+        fill("carol/x86_64/" + "n".repeat(130), MOST - 6);
+        await("/carol/x86_64/SHA256SUMS", server, 200);
+    }
+
+    @Test
     void oneThatHasBecomeTooFullForgetsWhatItHad() throws Exception {
         Path directory = fill("alice/x86_64", MOST);
         String digest = ArtifactServer.sha256(Files.readAllBytes(directory.resolve("file0")));

@@ -151,6 +151,54 @@ final class NotToBeLookedAtTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"in EACCES, EFI/BOOT", "list EACCES, EFI/BOOT", "EIO, EFI", "ESTALE, EFI"})
+    void aDirectoryBelowAnArchitectureTakesNothingFromTheOthers(String failure, String named) throws Exception {
+        Path tree = disk.source().resolve("stable/x86_64/EFI");
+        ArtifactServer.put(
+                tree.resolve("BOOT/BOOTX64.EFI"),
+                ArtifactServer.bytes(50),
+                Instant.now().minusSeconds(600));
+        ArtifactServer.put(
+                disk.source().resolve("stable/x86_64/grub/a/b.mod"),
+                ArtifactServer.bytes(60),
+                Instant.now().minusSeconds(600));
+        try (var log = new CapturedLog();
+                var provider = start()) {
+            await(provider, "/stable/x86_64/SHA256SUMS", 200);
+            disk.breaksAs(failure + " /stable/x86_64/EFI/BOOT");
+            String said = disk.mounted() + "/stable/x86_64/" + named + ": cannot be looked into, so clients get 503";
+            Await.until("degraded", () -> degraded(provider).startsWith(said));
+            assertEquals(
+                    failure.startsWith("list") ? 200 : 503, status(provider, "/stable/x86_64/EFI/BOOT/BOOTX64.EFI"));
+            if (!failure.startsWith("list")) {
+                assertEquals(503, status(provider, "/stable/x86_64/EFI/BOOT/nothing"));
+            }
+            // Nobody knows all that there is.
+            assertEquals(503, status(provider, "/stable/x86_64/SHA256SUMS"));
+            assertEquals(503, status(provider, "/manifest.json"));
+            for (String path : List.of(
+                    "/kernel",
+                    "/stable/x86_64/vmlinuz.sha256",
+                    "/stable/x86_64/grub/a/b.mod",
+                    "/blobs/sha256/" + ArtifactServer.sha256(ArtifactServer.bytes(60)))) {
+                assertEquals(200, status(provider, path), path);
+            }
+            assertEquals(404, status(provider, "/stable/x86_64/EFI/nothing"));
+            assertEquals(404, status(provider, "/stable/x86_64/nothing"));
+            assertEquals(1, log.count(said), log::text);
+            disk.breaksAs();
+            await(provider, "/stable/x86_64/SHA256SUMS", 200);
+            await(provider, "/stable/x86_64/EFI/BOOT/nothing", 404);
+            Await.until("healthy", () -> degraded(provider).isEmpty());
+        } finally {
+            disk.breaksAs();
+            for (String name : List.of("EFI/BOOT/BOOTX64.EFI", "EFI/BOOT", "EFI", "grub/a/b.mod", "grub/a", "grub")) {
+                Files.delete(disk.source().resolve("stable/x86_64").resolve(name));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"lost+found", "private"})
     void aDirectoryThatNeverWasForClientsDegradesNothing(String name) throws Exception {
         Path other = Files.createDirectories(disk.source().resolve(name));

@@ -42,7 +42,9 @@ final class Publishing {
         Path directory = Files.createDirectories(scratch.resolve(version));
         List<PublishRequest.Source> sources = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            Path path = Files.write(directory.resolve(file.getKey()), file.getValue());
+            Path path = directory.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
             sources.add(new PublishRequest.Source(file.getKey(), path, Optional.empty()));
         }
         var request = new PublishRequest("stable", "x86_64", Optional.of(version), sources, false, keep);

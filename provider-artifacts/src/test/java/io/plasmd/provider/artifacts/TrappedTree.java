@@ -69,6 +69,7 @@ final class TrappedTree implements AutoCloseable {
         var tree = new CatalogSettings(
                 root,
                 roles,
+                false,
                 Duration.ofSeconds(1),
                 new CatalogSettings.Names(1000, 1000),
                 1,

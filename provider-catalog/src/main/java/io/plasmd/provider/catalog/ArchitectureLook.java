@@ -1,150 +1,170 @@
 package io.plasmd.provider.catalog;
 
-import io.plasmd.provider.release.Names;
-import io.plasmd.provider.release.VisibleFiles;
+import io.plasmd.provider.release.TooManyNamesException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How the directory of one architecture of a channel is looked at. */
+/**
+ * How an architecture of a channel is looked at: directory by directory, of which only those that are known to have changed
+ * are looked at anew, and put together.
+ */
 final class ArchitectureLook {
     private final ArtifactTree tree;
-    private final Digests digests;
-
-    /** What a directory has, and where it really is. */
-    private record Found(Path directory, SortedMap<String, Artifact> files, int nameless) {}
+    private final DirectoryLook look;
+    private final DirectoryLooks<DirectoryContent> directories;
 
     ArchitectureLook(ArtifactTree tree, Digests digests) {
         this.tree = tree;
-        this.digests = digests;
+        this.look = new DirectoryLook(tree, digests);
+        this.directories = new DirectoryLooks<>((place, before, told) -> look.at(place, before));
+    }
+
+    DirectoryLook look() {
+        return look;
+    }
+
+    /** The looks at its directories, its own and those below, and at those of all others. */
+    DirectoryLooks<DirectoryContent> directories() {
+        return directories;
     }
 
     /**
      * What it has now; the same object where nothing has changed.
      *
+     * @param told whether to look at nothing but what is known to have changed
      * @throws UncheckedIOException where nobody knows
      */
-    ArtifactDirectory at(Path directory, @Nullable ArtifactDirectory before) {
-        String channel = Objects.requireNonNull(directory.getParent(), "a channel")
-                .getFileName()
-                .toString();
-        Map<String, Artifact> known = before(before);
-        Found files = files(directory, known);
-        if (before != null && isAsBefore(files, before, known)) {
-            return before;
-        }
-        ArtifactDirectory found = directory(channel, directory.getFileName().toString(), files);
-        return before != null && before.equals(found) ? before : found;
-    }
-
-    /** Known without putting tens of thousands of names in order for each request. */
-    private static boolean isAsBefore(Found now, ArtifactDirectory before, Map<String, Artifact> known) {
-        return before.uncertain() == 0
-                && before.nameless() == now.nameless()
-                && before.realPath().equals(now.directory())
-                && known.equals(now.files());
-    }
-
-    /** The same with what is known of the digests by now. */
-    ArtifactDirectory digested(ArtifactDirectory directory) {
-        SortedMap<String, Artifact> files = new TreeMap<>();
-        before(directory)
-                .forEach((name, artifact) -> files.put(name, tree.files().digested(artifact)));
-        return directory(
-                directory.channel(), directory.arch(), new Found(directory.realPath(), files, directory.nameless()));
-    }
-
-    private static Map<String, Artifact> before(@Nullable ArtifactDirectory directory) {
-        Map<String, Artifact> files = new HashMap<>();
-        if (directory != null) {
-            directory.artifacts().forEach(artifact -> files.put(artifact.fileName(), artifact));
-            directory.brought().forEach(artifact -> files.put(artifact.fileName(), artifact));
-        }
-        return files;
-    }
-
-    private ArtifactDirectory directory(String channel, String arch, Found found) {
-        List<Artifact> brought = new ArrayList<>();
-        SortedMap<String, Artifact> artifacts = new TreeMap<>();
-        found.files().forEach((file, artifact) -> {
-            if (Names.isReserved(file)) {
-                brought.add(artifact);
-            } else {
-                artifacts.put(file, artifact);
-            }
-        });
-        Map<String, String> names = tree.roles().namesByFile(artifacts.keySet());
-        artifacts.keySet().retainAll(names.keySet());
-        names.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
-        int uncertain = (int) Stream.concat(artifacts.values().stream(), brought.stream())
-                .filter(artifact -> digests.of(artifact.version()).isEmpty())
-                .count();
-        return new ArtifactDirectory(
-                channel,
-                arch,
-                found.directory(),
-                List.copyOf(artifacts.values()),
-                Map.copyOf(names),
-                List.copyOf(brought),
-                found.nameless(),
-                uncertain);
-    }
-
-    /** The files of a directory, all of them of one release: looked at again if another one has become current by then. */
-    private Found files(Path directory, Map<String, Artifact> before) {
+    ArtifactDirectory at(Path directory, @Nullable ArtifactDirectory before, boolean told) {
         try {
-            Path real = tree.realPath(directory).orElse(directory);
-            while (true) {
-                SortedMap<String, Artifact> files = new TreeMap<>();
-                VisibleFiles.Listing listed = list(directory, real);
-                for (Path file : listed.visible()) {
-                    String name = file.getFileName().toString();
-                    if (!name.equals(Names.MANIFEST)) {
-                        look(directory, real, file, before.get(name))
-                                .ifPresent(artifact -> files.put(artifact.fileName(), artifact));
-                    }
-                }
-                Path now = tree.realPath(directory).orElse(real);
-                if (now.equals(real)) {
-                    return new Found(real, files, listed.nameless());
-                }
-                real = now;
+            ArchitectureWalk walk = walk(directory, told);
+            tree.room().take(directory, walk.names());
+            return before != null
+                            && before.contents().equals(walk.contents())
+                            && before.unreadable().equals(walk.unreadable())
+                    ? before
+                    : directory(directory, walk);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof TooManyNamesException) {
+                // There is no room for it.
+                forget(directory);
             }
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private VisibleFiles.Listing list(Path directory, Path real) {
-        VisibleFiles.Listing listed = tree.list(directory, real);
-        tree.room()
-                .take(
-                        directory,
-                        1
-                                + listed.visible().stream()
-                                        .mapToInt(VisibleFiles::weight)
-                                        .sum());
-        return listed;
+    /** All of one release: once more if another one has become current by then. */
+    private ArchitectureWalk walk(Path directory, boolean told) throws IOException {
+        while (true) {
+            Path real = tree.realPath(directory).orElse(directory);
+            ArchitectureWalk walk = new ArchitectureWalk(directory, real, source(directory, told)).all();
+            if (!walk.isMixed() && tree.realPath(directory).orElse(real).equals(real)) {
+                return walk;
+            }
+        }
     }
 
-    private Optional<Artifact> look(Path directory, Path real, Path file, @Nullable Artifact before)
-            throws IOException {
-        try {
-            return tree.files().look(directory, real, file, before);
-        } catch (NoSuchFileException e) {
-            // Removed just now.
-            return Optional.empty();
+    private ArchitectureWalk.Source source(Path top, boolean told) {
+        return new ArchitectureWalk.Source() {
+            @Override
+            public DirectoryContent of(Path place, Path real) {
+                return told ? last(place, real) : directories.again(place);
+            }
+
+            @Override
+            public void room(int names) {
+                tree.room().takeAtLeast(top, names);
+            }
+        };
+    }
+
+    /** Of another release that has become current since, nobody need have told. */
+    private DirectoryContent last(Path place, Path real) {
+        DirectoryContent last = directories.last(place);
+        if (last.realPath().equals(real) && !hasLearned(last)) {
+            return last;
         }
+        directories.changed(place);
+        return directories.last(place);
+    }
+
+    /** Whether digests have become known since. */
+    private boolean hasLearned(DirectoryContent content) {
+        return content.own().uncertain() > 0
+                && content.files()
+                        .anyMatch(artifact -> !tree.files().digested(artifact).equals(artifact));
+    }
+
+    /** The same of all of it. */
+    boolean hasLearned(ArtifactDirectory directory) {
+        return directory.uncertain() > 0
+                && directory.contents().values().stream().anyMatch(this::hasLearned);
+    }
+
+    /** All of what an architecture has. */
+    void forget(Path architecture) {
+        directories.forget(place -> place.startsWith(architecture));
+    }
+
+    /** All of what other architectures have. */
+    void forgetAllBut(Set<Path> architectures) {
+        forgetIf(place -> InnerPath.of(tree.root(), place)
+                .filter(inner -> architectures.contains(inner.architecture()))
+                .isEmpty());
+    }
+
+    private ArtifactDirectory directory(Path directory, ArchitectureWalk walk) {
+        forgetGone(directory, walk);
+        DirectoryContent top = Objects.requireNonNull(walk.contents().get(""), "its own");
+        List<Artifact> artifacts = ArchitectureWalk.sorted(walk.contents(), DirectoryContent.Own::artifacts);
+        // Roles are for what lies at the top, and no name from below is that of one.
+        Map<String, String> names = tree.roles()
+                .namesByFile(
+                        top.own().artifacts().stream().map(Artifact::fileName).collect(Collectors.toSet()));
+        if (names.size() < top.own().artifacts().size()) {
+            artifacts = artifacts.stream()
+                    .filter(artifact -> artifact.fileName().contains("/") || names.containsKey(artifact.fileName()))
+                    .toList();
+        }
+        names.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
+        return new ArtifactDirectory(
+                Objects.requireNonNull(directory.getParent(), "a channel")
+                        .getFileName()
+                        .toString(),
+                directory.getFileName().toString(),
+                top.realPath(),
+                artifacts,
+                Map.copyOf(names),
+                ArchitectureWalk.sorted(walk.contents(), DirectoryContent.Own::brought),
+                walk.sum(DirectoryContent.Own::nameless),
+                walk.sum(DirectoryContent.Own::uncertain),
+                Map.copyOf(walk.contents()),
+                walk.unreadable());
+    }
+
+    private void forgetGone(Path top, ArchitectureWalk walk) {
+        Set<Path> there = new HashSet<>(walk.unreadable().reasons().keySet());
+        walk.contents().keySet().forEach(prefix -> there.add(top.resolve(prefix)));
+        forgetIf(place -> place.startsWith(top) && !there.contains(place));
+    }
+
+    private void forgetIf(Predicate<Path> isGone) {
+        directories.forget(place -> {
+            boolean gone = isGone.test(place);
+            if (gone) {
+                tree.inner().noteGone(place);
+            }
+            return gone;
+        });
     }
 }

@@ -84,7 +84,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         var releaseTree = new ReleaseTree(tree, new NamedReleases(releases));
         releaseManifests = new ReleaseManifests(releaseTree, releases, manifests, maker, blobs, clock);
         releaseList = new ReleaseList(watch, releases.directory());
-        served = new Served(tree, scanner, releaseTree);
+        served = new Served(tree, scanner, releaseTree, settings.ignoreCase());
         sidecars = new Sidecars(served, settings.manifest().keys().stream().findFirst(), releases);
         releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);
         mirrorWatch = new MirrorWatch(watch, manifests, clock);
@@ -209,9 +209,9 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         return watch.inventory().catalog();
     }
 
-    /** How many artifacts one architecture of a channel has, at the least cost. */
-    public int count(String channel, String arch) {
-        return scanner.count(channel, arch);
+    /** How many artifacts one architecture of a channel has, at the least cost, in words. */
+    public String count(String channel, String arch) {
+        return scanner.count(channel, arch).words();
     }
 
     /** Of how many files the digest is known. */

@@ -45,22 +45,22 @@ final class ArtifactFiles {
      *
      * @param path as clients see it
      * @param file the same in the directory that it really is in
+     * @param name by which clients ask for it: the last part of both, or several
      */
-    Optional<Artifact> look(Path path, Path file) throws IOException {
-        FileState state;
-        try {
-            state = FileState.at(file);
-        } catch (IOException e) {
-            requireAbsent(file, e);
+    Optional<Artifact> look(Path path, Path file, String name) throws IOException {
+        Optional<FileState> state = state(file);
+        if (state.isEmpty()) {
             lastSeen.forget(path);
             return Optional.empty();
         }
-        Optional<Artifact> before = lastSeen.of(path, file, state);
+        Optional<Artifact> before = lastSeen.of(path, file, state.get());
         if (before.isPresent()) {
             return before;
         }
         Path directory = parent(path);
-        Optional<Artifact> found = meet(directory, parent(file), file, state).map(this::digested);
+        String prefix = name.substring(0, name.lastIndexOf('/') + 1);
+        Optional<Artifact> found =
+                meet(directory, parent(file), prefix, file, state.get()).map(this::digested);
         if (found.isPresent() && found.get().digest().isEmpty()) {
             unknown.accept(directory);
         }
@@ -71,32 +71,39 @@ final class ArtifactFiles {
         return found;
     }
 
+    /** What the kernel says of what a path leads to; empty where there certainly is nothing. */
+    Optional<FileState> state(Path file) throws IOException {
+        try {
+            return Optional.of(FileState.at(file));
+        } catch (IOException e) {
+            requireAbsent(file, e);
+            return Optional.empty();
+        }
+    }
+
     /**
      * What is in a directory under a name.
      *
      * @param directory as clients see it
      * @param real the directory that it really is
+     * @param prefix what the names of files in it begin with for clients
      * @param file in the latter
      * @param before what was found there last
      */
-    Optional<Artifact> look(Path directory, Path real, Path file, @Nullable Artifact before) throws IOException {
-        FileState state;
-        try {
-            state = FileState.at(file);
-        } catch (IOException e) {
-            requireAbsent(file, e);
-            return Optional.empty();
-        }
+    Optional<Artifact> look(
+            Path directory, Path real, String prefix, Path file, FileState state, @Nullable Artifact before)
+            throws IOException {
         boolean isSame = before != null
                 && before.version().matches(state)
                 && before.version().name().equals(file.getFileName().toString())
                 && before.version().directory().equals(real);
         return isSame
                 ? Optional.of(digested(Objects.requireNonNull(before)))
-                : meet(directory, real, file, state).map(this::digested);
+                : meet(directory, real, prefix, file, state).map(this::digested);
     }
 
-    private Optional<Artifact> meet(Path directory, Path real, Path file, FileState state) throws IOException {
+    private Optional<Artifact> meet(Path directory, Path real, String prefix, Path file, FileState state)
+            throws IOException {
         if (!state.isRegularFile()) {
             return Optional.empty();
         }
@@ -109,7 +116,8 @@ final class ArtifactFiles {
                 realPath.equals(file) ? FileVersion.of(real, name, state) : FileVersion.of(realPath, state));
         String kept = oneText(name, version);
         boolean datedUniquely = dates.isUnique(directory, kept, version) && !digests.sharesDate(version);
-        return Optional.of(new Artifact(kept, version, Optional.empty(), datedUniquely));
+        return Optional.of(
+                new Artifact(prefix.isEmpty() ? kept : prefix + kept, version, Optional.empty(), datedUniquely));
     }
 
     /** The text that its version has, where that is its name: with another one, there would be two for each file. */

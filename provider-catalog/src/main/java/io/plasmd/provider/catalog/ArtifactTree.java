@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The artifacts directory as clients see it: {@code <channel>/<arch>/<file>}. Nothing that resolves to a place outside
+ * The artifacts directory as clients see it: {@code <channel>/<arch>/<file>}, and files in directories there. Nothing that resolves to a place outside
  * of it, and nothing but regular files, exists.
  *
  * <p>Every look goes to the disk, so that a switched link or a replaced file shows at once; what is remembered is what
@@ -25,6 +25,7 @@ final class ArtifactTree {
     private final Path root;
     private final Room room;
     private final KnownDirectories directories = new KnownDirectories();
+    private final InnerDirectories inner;
     private final MountPoint mountPoint;
     private final Roles roles;
     private final ArtifactFiles files;
@@ -35,6 +36,7 @@ final class ArtifactTree {
         this.mountPoint = new MountPoint(root, directories);
         this.roles = roles;
         this.files = new ArtifactFiles(root, room, digests);
+        this.inner = new InnerDirectories(root, room, files);
     }
 
     /**
@@ -57,6 +59,7 @@ final class ArtifactTree {
                     if (found.isPresent()) {
                         return found;
                     }
+                    inner.requireMounted(directory, wanted.name());
                     requireMounted(directory);
                 } catch (NoSuchFileException e) {
                     // Gone after it was found: for the caller to look again.
@@ -96,14 +99,16 @@ final class ArtifactTree {
     VisibleFiles.Listing list(Path directory, Path real) {
         try {
             VisibleFiles.Listing listed = room.list(directory, real);
-            if (listed.visible().isEmpty()) {
+            if (inner.has(directory)) {
+                inner.listed(directory, !listed.visible().isEmpty());
+            } else if (listed.visible().isEmpty()) {
                 requireMounted(directory);
             } else {
                 directories.filled(directory);
             }
             return listed;
         } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof TooManyNamesException) {
+            if (e.getCause() instanceof TooManyNamesException && !inner.has(directory)) {
                 directories.filled(directory);
             }
             throw e;
@@ -114,10 +119,12 @@ final class ArtifactTree {
         room.requireKnown(directory);
         for (Optional<Path> real = realPath(directory); real.isPresent(); ) {
             for (String fileName : roles.filesOf(name)) {
-                Optional<Artifact> found =
-                        files.look(directory.resolve(fileName), real.get().resolve(fileName));
-                if (found.isPresent()) {
-                    return found;
+                if (inner.leadTo(fileName, directory, real.get())) {
+                    Optional<Artifact> found =
+                            files.look(directory.resolve(fileName), real.get().resolve(fileName), fileName);
+                    if (found.isPresent()) {
+                        return found;
+                    }
                 }
             }
             Optional<Path> now = realPath(directory);
@@ -147,6 +154,11 @@ final class ArtifactTree {
 
     Path root() {
         return root;
+    }
+
+    /** The directories below those of architectures. */
+    InnerDirectories inner() {
+        return inner;
     }
 
     ArtifactFiles files() {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * What the artifacts are, and where.
  *
  * @param directory as {@code <channel>/<arch>/<file>}
+ * @param ignoreCase whether a name that is not found is looked for without case
  * @param names how many names it may have
  * @param uploadRest how long a file that is written in place has to rest before it is digested
  * @param memory where digests and manifests are remembered: {@code <data>/state/<endpoint>}
@@ -20,6 +21,7 @@ import java.time.Duration;
 public record CatalogSettings(
         Path directory,
         Roles roles,
+        boolean ignoreCase,
         Duration scanInterval,
         Names names,
         int digestThreads,
@@ -40,6 +42,7 @@ public record CatalogSettings(
         return new CatalogSettings(
                 directory(config),
                 Roles.read(config.getConfig("roles")),
+                config.getBoolean("ignore-case"),
                 scanInterval(config),
                 new Names(
                         SettingValues.atLeast(1, config, "names.per-directory"),

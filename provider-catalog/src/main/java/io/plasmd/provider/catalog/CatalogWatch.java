@@ -200,7 +200,7 @@ final class CatalogWatch {
                 unreadable = new Unreadable();
                 places = Places.find(root, scanner, releases, unreadable);
             }
-            room.forgetAllBut(places.looked());
+            room.forgetAllBut(places.looked(), scanner.innerPlaces());
             Catalog catalog = scanner.scan(places.architectures(), unreadable);
             List<KeptRelease> kept = releases.in(places.kept(), unreadable);
             if (!inventory.hasAll(catalog.directories(), kept, unreadable)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,18 +56,19 @@ final class ChangeWatch implements AutoCloseable {
     /**
      * Watches just these, each by the name that it is told by, with where that leads.
      *
+     * @param kept others that go on being watched, if they are
      * @return whether one has been added, of which nothing was told before
      */
-    boolean watch(Map<Path, Path> wanted) {
+    boolean watch(Map<Path, Path> wanted, Set<Path> kept) {
         boolean added = false;
-        for (Map.Entry<Path, Path> place : keepOnly(wanted).entrySet()) {
+        for (Map.Entry<Path, Path> place : keepOnly(wanted, kept).entrySet()) {
             added |= add(place.getKey(), place.getValue());
         }
         return added;
     }
 
     /** Gives back those that are not watched yet. */
-    private synchronized Map<Path, Path> keepOnly(Map<Path, Path> wanted) {
+    private synchronized Map<Path, Path> keepOnly(Map<Path, Path> wanted, Set<Path> kept) {
         if (!begun) {
             begin();
         }
@@ -74,13 +76,32 @@ final class ChangeWatch implements AutoCloseable {
             return Map.of();
         }
         for (Map.Entry<Path, Watch> watch : Map.copyOf(watches).entrySet()) {
-            if (!watch.getValue().real().equals(wanted.get(watch.getKey()))) {
-                end(watch.getKey());
+            Path place = watch.getKey();
+            if (!kept.contains(place) && !watch.getValue().real().equals(wanted.get(place))) {
+                end(place);
             }
         }
         Map<Path, Path> fresh = new HashMap<>(wanted);
         fresh.keySet().removeAll(watches.keySet());
         return fresh;
+    }
+
+    /** Watches one more, until it is not kept any more. */
+    void watch(Path place, Path real) {
+        if (isMissing(place, real)) {
+            add(place, real);
+        }
+    }
+
+    private synchronized boolean isMissing(Path place, Path real) {
+        if (!begun) {
+            begin();
+        }
+        Watch before = watches.get(place);
+        if (before != null && !before.real().equals(real)) {
+            end(place);
+        }
+        return before == null || !before.real().equals(real);
     }
 
     /** Not synchronized: nobody who asks for what has changed waits for a file system. */
@@ -129,10 +150,12 @@ final class ChangeWatch implements AutoCloseable {
     }
 
     /** What lies below is elsewhere as well. */
-    private void endBelow(Path place) {
-        Set.copyOf(watches.keySet()).stream()
+    private List<Path> endBelow(Path place) {
+        List<Path> below = watches.keySet().stream()
                 .filter(other -> other.startsWith(place))
-                .forEach(this::end);
+                .toList();
+        below.forEach(this::end);
+        return below;
     }
 
     /** Tells what has changed since the last time, without waiting. */
@@ -152,7 +175,8 @@ final class ChangeWatch implements AutoCloseable {
                 public void ended(int watch) {
                     Set<Path> gone = Set.copyOf(places.getOrDefault(watch, Set.of()));
                     changed.addAll(gone);
-                    gone.forEach(ChangeWatch.this::endBelow);
+                    // Looked at once more, they are watched again.
+                    gone.forEach(place -> changed.addAll(endBelow(place)));
                 }
 
                 @Override

@@ -1,6 +1,5 @@
 package io.plasmd.provider.catalog;
 
-import io.plasmd.provider.files.Absence;
 import io.plasmd.provider.files.OpenFile;
 import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.release.Digest;
@@ -8,9 +7,7 @@ import io.plasmd.provider.release.FileVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -185,18 +182,11 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
     }
 
     /**
-     * Forgets versions that are gone. Those below a directory that is gone as a whole stay: it may be a file system that
-     * is not mounted just now.
+     * Forgets versions that are gone.
      *
      * @param present every version on disk that was met
-     * @param inDoubt whether others may still be there
-     * @param crowded directories of which nothing is to be known
      */
-    void forgetAllBut(Set<FileVersion> present, boolean inDoubt, Set<Path> crowded) {
-        Set<Path> there = new HashSet<>();
-        Predicate<FileVersion> gone = version -> !present.contains(version)
-                && isThere(version.directory(), there)
-                && (!inDoubt || crowded.contains(version.directory()) || !isStillThere(version));
+    void forget(Predicate<FileVersion> gone, Set<FileVersion> present) {
         if (known.forget(gone, present)) {
             saving.wanted();
         }
@@ -211,19 +201,6 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
         settling.forgetOld();
         uploads.forgetOld();
         uploads.watch();
-    }
-
-    /** As far as anybody can tell. */
-    private static boolean isStillThere(FileVersion version) {
-        try {
-            return FileVersion.read(version.path()).equals(version);
-        } catch (IOException e) {
-            return !Absence.isCertain(version.path(), e);
-        }
-    }
-
-    private static boolean isThere(Path directory, Set<Path> there) {
-        return there.contains(directory) || (Files.isDirectory(directory) && there.add(directory));
     }
 
     /** Remembers what has been learned, unless it was done just now. */

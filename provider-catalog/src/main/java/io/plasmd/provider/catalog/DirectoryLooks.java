@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class DirectoryLooks<T> {
          * Looks.
          *
          * @param before what was found last, where something was
-         * @param told whether something is known to have changed there, or else it is only its turn
+         * @param told whether it is for what is known to have changed, or else all that is there has its turn
          */
         T at(Path place, @Nullable T before, boolean told);
     }
@@ -54,6 +55,15 @@ final class DirectoryLooks<T> {
             return hasEnded && tookNanos > LONG_NANOS && System.nanoTime() - endedNanos < REST_PER_LOOK * tookNanos;
         }
 
+        /** A look at what has changed alone says little of what one at all of it takes. */
+        void ended(boolean isWhole, long nanos) {
+            hasEnded = true;
+            if (isWhole || nanos >= tookNanos) {
+                tookNanos = nanos;
+                endedNanos = System.nanoTime();
+            }
+        }
+
         T result() {
             if (failure != null) {
                 throw failure;
@@ -70,7 +80,7 @@ final class DirectoryLooks<T> {
     T last(Path place) {
         Last<T> last = of(place);
         synchronized (last) {
-            return last.found != null && !last.changed ? last.found : look(place, last);
+            return last.found != null && !last.changed ? last.found : look(place, last, true);
         }
     }
 
@@ -83,15 +93,18 @@ final class DirectoryLooks<T> {
                 // Somebody has begun to look while this one waited for another's look to end.
                 return last.result();
             }
-            return last.isRecent() && (!last.changed || last.failure != null) ? last.result() : look(place, last);
+            if (last.isRecent()) {
+                return !last.changed || last.failure != null ? last.result() : look(place, last, true);
+            }
+            return look(place, last, false);
         }
     }
 
     /** Looks, though nothing need have changed. */
-    void again(Path place) {
+    T again(Path place) {
         Last<T> last = of(place);
         synchronized (last) {
-            var _ = look(place, last, last.changed);
+            return look(place, last, last.changed);
         }
     }
 
@@ -99,14 +112,13 @@ final class DirectoryLooks<T> {
         return all.computeIfAbsent(place, path -> new Last<>());
     }
 
-    private T look(Path place, Last<T> last) {
-        return look(place, last, true);
-    }
-
     private T look(Path place, Last<T> last, boolean told) {
         // Before the look: what changes while it lasts is looked at once more.
         last.changed = false;
-        last.begunNanos = System.nanoTime();
+        boolean isWhole = !told || last.found == null;
+        if (isWhole) {
+            last.begunNanos = System.nanoTime();
+        }
         long before = ThreadTime.nanos();
         try {
             T found = look.at(place, last.found, told);
@@ -121,9 +133,7 @@ final class DirectoryLooks<T> {
             last.found = null;
             throw e;
         } finally {
-            last.hasEnded = true;
-            last.tookNanos = ThreadTime.nanos() - before;
-            last.endedNanos = System.nanoTime();
+            last.ended(isWhole, ThreadTime.nanos() - before);
         }
     }
 
@@ -152,6 +162,10 @@ final class DirectoryLooks<T> {
 
     void forget(Path place) {
         all.remove(place);
+    }
+
+    void forget(Predicate<Path> gone) {
+        all.keySet().removeIf(gone);
     }
 
     void forgetAllBut(Set<Path> there) {

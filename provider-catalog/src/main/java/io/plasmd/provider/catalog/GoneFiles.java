@@ -1,5 +1,10 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.release.FileVersion;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * Has forgotten what is known of files that are there no more: once a round, and sooner where much has come together, as
  * where files are changed faster than rounds go.
@@ -29,7 +34,12 @@ final class GoneFiles {
     void forget(Inventory now) {
         if (now.startedNanos() != lastStartedNanos) {
             lastStartedNanos = now.startedNanos();
-            digests.forgetAllBut(now.versions(), now.unreadable().leavesDoubt(), room.crowded());
+            Set<Path> looked = now.catalog().directories().stream()
+                    .map(ArtifactDirectory::realPath)
+                    .collect(Collectors.toSet());
+            Set<FileVersion> present = now.versions();
+            digests.forget(
+                    new GoneVersions(present, now.unreadable().leavesDoubt(), looked, room.crowded()), present);
             knownThen = digests.knownCount();
         }
     }

@@ -3,8 +3,6 @@ package io.plasmd.provider.catalog;
 import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.files.NotAnsweringException;
 import io.plasmd.provider.files.RemoteMounts;
-import io.plasmd.provider.release.FileVersion;
-import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.Release;
 import io.plasmd.provider.release.Releases;
 import java.io.IOException;
@@ -13,9 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +107,8 @@ final class KeptReleases {
         var unreadable = new Unreadable();
         for (Release release : releases.in(directory)) {
             try {
-                KeptRelease one = look(directory, release, known.get(release.directory()));
-                names += one.files().size() + 1;
+                KeptRelease one = look(directory, release, known.get(release.directory()), names);
+                names += one.names();
                 room.take(directory, names);
                 kept.add(one);
             } catch (UncheckedIOException e) {
@@ -125,49 +123,35 @@ final class KeptReleases {
         return found;
     }
 
-    private KeptRelease look(Path place, Release release, @Nullable KeptRelease before) {
-        var now = new KeptRelease(release, lastChange(release.directory()), List.of());
-        return before != null && before.isAsBefore(now)
-                ? before
-                : new KeptRelease(release, now.changedNanos(), files(place, release.directory()));
-    }
-
-    private static long lastChange(Path directory) {
-        try {
-            long changed = FileState.at(directory, LinkOption.NOFOLLOW_LINKS).changedNanos();
-            long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-            return now - changed > SETTLED_NANOS ? changed : 0;
-        } catch (IOException e) {
-            return 0;
+    private KeptRelease look(Path place, Release release, @Nullable KeptRelease before, int names) {
+        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        if (before != null && before.isAsBefore(release, lastChange(release.directory(), before.files(), now))) {
+            return before;
         }
+        var found = new ReleaseFiles(root, room, place, names);
+        List<BlobFile> files = found.in(release.directory());
+        return new KeptRelease(release, lastChange(release.directory(), files, now), files, found.names());
     }
 
-    private List<BlobFile> files(Path place, Path directory) {
-        List<BlobFile> files = new ArrayList<>();
-        try {
-            Path real = directory.toRealPath();
-            if (real.startsWith(root.toRealPath())) {
-                for (Path file : room.list(place, real).visible()) {
-                    file(real, file).ifPresent(files::add);
-                }
+    /** Of a name in any directory of a release, as far as there are files in it; zero where nobody can tell by then. */
+    private static long lastChange(Path release, List<BlobFile> files, long now) {
+        Set<Path> directories = new LinkedHashSet<>(List.of(release));
+        for (BlobFile file : files) {
+            Path one = file.version().directory();
+            // Those above one that is in there are as well.
+            while (one != null && one.getNameCount() > release.getNameCount() && directories.add(one)) {
+                one = one.getParent();
             }
-        } catch (IOException e) {
-            // It is being removed: what is gone is not served.
-            return List.of();
         }
-        return files;
-    }
-
-    /** A release consists of regular files: a link in it leads to something that was not published. */
-    private static Optional<BlobFile> file(Path real, Path file) {
-        String name = file.getFileName().toString();
-        try {
-            FileState state = FileState.at(file, LinkOption.NOFOLLOW_LINKS);
-            return state.isRegularFile() && !name.equals(Names.MANIFEST)
-                    ? Optional.of(new BlobFile(name, FileVersion.of(real, name, state)))
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
+        long last = 0;
+        for (Path directory : directories) {
+            try {
+                last = Math.max(
+                        last, FileState.at(directory, LinkOption.NOFOLLOW_LINKS).changedNanos());
+            } catch (IOException e) {
+                return 0;
+            }
         }
+        return now - last > SETTLED_NANOS ? last : 0;
     }
 }

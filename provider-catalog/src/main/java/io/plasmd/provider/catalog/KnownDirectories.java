@@ -66,6 +66,17 @@ final class KnownDirectories {
         }
     }
 
+    /** It has gone, so that the moment does not begin only when somebody asks. */
+    void noteGone(Path directory) {
+        var _ = wasThereAMomentAgo(directory);
+    }
+
+    /** Those that nobody asks for any more. */
+    void forgetLongGone() {
+        long now = System.nanoTime();
+        known.values().removeIf(one -> one.goneNanos() != NEVER && now - one.goneNanos() >= EXCHANGE.toNanos());
+    }
+
     private boolean wasThereAMomentAgo(Path directory) {
         long now = System.nanoTime() | 1;
         return known.computeIfPresent(directory, (path, before) -> goneAt(now, before)) != null;
@@ -101,7 +112,7 @@ final class KnownDirectories {
                 fileSystem(directory);
             } catch (IOException e) {
                 if (Absence.isCertain(directory, e)) {
-                    var _ = wasThereAMomentAgo(directory);
+                    noteGone(directory);
                 }
             }
         }

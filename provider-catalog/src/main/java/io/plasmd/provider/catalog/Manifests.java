@@ -1,7 +1,6 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.release.Manifest;
-import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.SignedManifest;
 import java.io.UncheckedIOException;
@@ -66,10 +65,8 @@ final class Manifests {
      */
     private Answer get(String channel, String arch, boolean toSend) {
         Optional<ArtifactDirectory> directory = scanner.scan(channel, arch);
-        List<Artifact> artifacts = directory.stream()
-                .flatMap(found -> found.artifacts().stream())
-                .filter(artifact -> Names.isArtifact(artifact.fileName()))
-                .toList();
+        List<Artifact> artifacts =
+                directory.stream().flatMap(found -> found.artifacts().stream()).toList();
         if (artifacts.isEmpty()) {
             return new Answer.None();
         }

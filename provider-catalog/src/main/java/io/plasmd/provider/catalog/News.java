@@ -17,23 +17,26 @@ final class News implements ChangeWatch.Listener {
         this.scanner = scanner;
         this.releases = releases;
         this.root = root;
+        scanner.watchEach(changes::watch);
     }
 
     /** Takes in what the kernel has told; what was changed before this is called has been told by then. */
     void hear() {
         changes.tell(this);
-        if (scanner.looks().takeNews() || releases.looks().takeNews()) {
+        if (scanner.takeNews() || releases.looks().takeNews()) {
             some = true;
         }
     }
 
     @Override
     public void changed(Path place) {
-        scanner.looks().changed(place);
+        scanner.changed(place);
         releases.looks().changed(place);
         // One of a channel may be that the link to the current release was switched, one of an architecture that the
         // release was altered.
-        Path shelf = releases.directory().resolve(root.relativize(place));
+        Path shelf = releases.directory()
+                .resolve(root.relativize(
+                        InnerPath.of(root, place).map(InnerPath::architecture).orElse(place)));
         releases.looks().places().stream()
                 .filter(kept -> kept.startsWith(shelf))
                 .forEach(releases.looks()::changed);
@@ -42,20 +45,20 @@ final class News implements ChangeWatch.Listener {
 
     @Override
     public void anything() {
-        scanner.looks().changed();
+        scanner.anything();
         releases.looks().changed();
         some = true;
     }
 
     /** A client has met something there that is not known yet. */
     void unknown(Path directory) {
-        scanner.looks().changed(directory);
+        scanner.changed(directory);
         some = true;
     }
 
     /** A place has to go without: what was found there is forgotten, and the next look says so. */
     void evicted(Path place) {
-        scanner.looks().forget(place);
+        scanner.forget(place);
         releases.looks().forget(place);
         some = true;
     }
@@ -75,12 +78,13 @@ final class News implements ChangeWatch.Listener {
     }
 
     /**
-     * Has just these watched, each by the name that it is told by, with where that leads.
+     * Has just these watched, each by the name that it is told by, with where that leads, and of those below the directories
+     * of architectures those that have been looked at.
      *
      * @return whether one has been added, of which nothing was told before
      */
     boolean watch(Map<Path, Path> wanted) {
-        return changes.watch(wanted);
+        return changes.watch(wanted, scanner.innerPlaces());
     }
 
     void close() {

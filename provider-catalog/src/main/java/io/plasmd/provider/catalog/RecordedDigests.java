@@ -33,6 +33,7 @@ final class RecordedDigests {
 
     /** The first record that is read loads all that reads JSON, which takes longer than all else of a start. */
     boolean isTooEarlyFor(FileVersion version) {
-        return starting.getAsBoolean() && Releases.isRelease(version.directory());
+        return starting.getAsBoolean()
+                && Releases.directoryOf(version.directory()).isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.NamedReleases;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +33,13 @@ final class ReleaseTree {
     private final DirectoryLooks<ArtifactDirectory> looks =
             new DirectoryLooks<>((place, before, told) -> look(place, before));
 
+    private final Map<Path, Folded> folded = new ConcurrentHashMap<>();
+
     /** A release, and where it is. */
     private record Found(Path directory, Release release) {}
+
+    /** The names of a release, for clients that ask with another case. */
+    private record Folded(ReleaseRecord record, FoldedNames names) {}
 
     ReleaseTree(ArtifactTree tree, NamedReleases releases) {
         this.tree = tree;
@@ -54,14 +62,36 @@ final class ReleaseTree {
             ReleaseRecord.StoredFile stored = release.record().files().get(name);
             if (stored != null && Names.isArtifact(name)) {
                 Path file = release.directory().resolve(name);
-                return Optional.of(intact(
-                        release,
-                        name,
-                        stored,
-                        tree.files().look(found.directory().resolve(name), file)));
+                return Optional.of(intact(release, name, stored, lookAt(name, found, file)));
             }
         }
         return Optional.empty();
+    }
+
+    /** Behind a directory that is a link there is nothing that was published. */
+    private Optional<Artifact> lookAt(String name, Found found, Path file) throws IOException {
+        return tree.inner().leadTo(name, found.directory(), found.release().directory())
+                ? tree.files().look(found.directory().resolve(name), file, name)
+                : Optional.empty();
+    }
+
+    /** The name of a file of a release that is the same as another one but for case, the first of several. */
+    Optional<String> ignoringCase(ArtifactPath wanted) throws IOException {
+        return in(
+                wanted.place(),
+                found -> folded(found.release()).like(wanted.name()).stream().findFirst());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a record is the same object until another one is read
+    private FoldedNames folded(Release release) {
+        return folded.compute(
+                        release.directory(),
+                        (directory, before) -> before != null && before.record() == release.record()
+                                ? before
+                                : new Folded(
+                                        release.record(),
+                                        new FoldedNames(release.record().files().keySet())))
+                .names();
     }
 
     /**
@@ -138,23 +168,35 @@ final class ReleaseTree {
         if (before != null) {
             before.artifacts().forEach(artifact -> known.put(artifact.fileName(), artifact));
         }
-        Map<String, String> names = tree.roles().namesByFile(record.files().keySet());
+        Map<String, String> names = tree.roles()
+                .namesByFile(record.files().keySet().stream()
+                        .filter(file -> file.indexOf('/') < 0)
+                        .collect(Collectors.toSet()));
         List<Artifact> artifacts = new ArrayList<>();
+        Map<String, Path> directories = new HashMap<>();
         record.files().forEach((file, stored) -> {
-            if (names.containsKey(file) && Names.isArtifact(file)) {
-                artifacts.add(look(release, file, stored, known.get(file)));
+            if ((file.indexOf('/') >= 0 || names.containsKey(file)) && Names.isArtifact(file)) {
+                Path directory = directories.computeIfAbsent(
+                        file.substring(0, file.lastIndexOf('/') + 1), release.directory()::resolve);
+                artifacts.add(look(release, directory, file, stored, known.get(file)));
             }
         });
         names.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
-        var found = new ArtifactDirectory(
-                record.channel(), record.arch(), real, List.copyOf(artifacts), Map.copyOf(names), List.of(), 0, 0);
+        var found = ArtifactDirectory.whole(
+                record.channel(), record.arch(), real, List.copyOf(artifacts), Map.copyOf(names));
         return before != null && before.equals(found) ? before : found;
     }
 
-    private Artifact look(Release release, String file, ReleaseRecord.StoredFile stored, @Nullable Artifact before) {
-        Path real = release.directory();
+    private Artifact look(
+            Release release, Path directory, String name, ReleaseRecord.StoredFile stored, @Nullable Artifact before) {
+        String prefix = name.substring(0, name.lastIndexOf('/') + 1);
+        Path file = directory.resolve(name.substring(prefix.length()));
         try {
-            return intact(release, file, stored, tree.files().look(real, real, real.resolve(file), before));
+            Optional<FileState> state = tree.files().state(file);
+            Optional<Artifact> found = state.isPresent()
+                    ? tree.files().look(directory, directory, prefix, file, state.get(), before)
+                    : Optional.empty();
+            return intact(release, name, stored, found);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -188,5 +230,6 @@ final class ReleaseTree {
     /** What is remembered of releases that are there no more. */
     void forgetGone() {
         looks.places().removeIf(place -> !Files.exists(place));
+        folded.keySet().removeIf(place -> !Files.exists(place));
     }
 }

@@ -25,7 +25,7 @@ final class Relinked {
 
     /** Takes note of a digest that has become known. */
     void known(FileVersion version, Digest digest) {
-        if (!Releases.isRelease(version.directory())) {
+        if (Releases.directoryOf(version.directory()).isEmpty()) {
             return;
         }
         try {

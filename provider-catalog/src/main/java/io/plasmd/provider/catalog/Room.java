@@ -45,7 +45,7 @@ final class Room {
     /**
      * What is in a directory of a place, read no further than there is room for.
      *
-     * @param place an architecture of a channel, or where releases of one are kept
+     * @param place an architecture of a channel, a directory below that, or where releases of one are kept
      * @param directory that it leads to, or that of a release
      * @throws UncheckedIOException where nobody knows; of {@link TooManyNamesException} where it is too much
      */
@@ -84,6 +84,21 @@ final class Room {
             evict.accept(largest);
         }
         crowded.remove(place);
+    }
+
+    /**
+     * The same for as many as there are at the least: a place that has had more does not lose it to others while it is
+     * looked through.
+     */
+    synchronized void takeAtLeast(Path place, int names) {
+        if (names > taken.getOrDefault(place, 0)) {
+            take(place, names);
+        }
+    }
+
+    /** A directory below that of an architecture is no longer more than is read. */
+    void fits(Path directory) {
+        crowded.remove(directory);
     }
 
     private synchronized UncheckedIOException crowd(Path place, String why) {
@@ -146,11 +161,15 @@ final class Room {
         }
     }
 
-    /** Gives back what others have had. */
-    synchronized void forgetAllBut(Set<Path> places) {
+    /**
+     * Gives back what others have had.
+     *
+     * @param inner those below the directory of an architecture
+     */
+    synchronized void forgetAllBut(Set<Path> places, Set<Path> inner) {
         List<Path> gone =
                 taken.keySet().stream().filter(place -> !places.contains(place)).toList();
         gone.forEach(this::giveBack);
-        crowded.keySet().retainAll(places);
+        crowded.keySet().removeIf(place -> !places.contains(place) && !inner.contains(place));
     }
 }

@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.files.ThreadTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,13 +63,14 @@ final class Rounds {
         } else if (System.nanoTime() - begunNanos >= interval.toNanos()) {
             begunNanos = System.nanoTime();
             first.run();
-            plan(scanner.looks());
-            plan(releases.looks());
+            scanner.places().forEach(place -> plan(place, () -> scanner.again(place)));
+            releases.looks()
+                    .places()
+                    .forEach(place -> plan(place, () -> releases.looks().again(place)));
         }
     }
 
-    private void plan(DirectoryLooks<?> looks) {
-        looks.places()
-                .forEach(place -> left.add(() -> RemoteMounts.runIfAnswering(remotes.in(place), () -> looks.again(place))));
+    private void plan(Path place, Runnable look) {
+        left.add(() -> RemoteMounts.runIfAnswering(remotes.in(place), look));
     }
 }

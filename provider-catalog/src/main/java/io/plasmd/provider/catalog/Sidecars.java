@@ -79,19 +79,21 @@ final class Sidecars {
 
     private Document.Answer line(ArtifactPath wanted, boolean signedInside) throws IOException {
         String name = wanted.name().substring(0, wanted.name().length() - Names.DIGEST_SUFFIX.length());
-        if (!Names.isSegment(name) || Names.isReserved(name)) {
+        if (!Names.isArtifact(name)) {
             return new Document.Answer.None();
         }
         Optional<Artifact> artifact = served.find(wanted.withName(name));
         if (artifact.isEmpty()) {
             return new Document.Answer.None();
         }
+        // As whoever has both in one directory checks them: without the directories that it is in here.
+        String own = name.substring(name.lastIndexOf('/') + 1);
         return artifact.get()
                 .digest()
                 .<Document.Answer>map(digest ->
-                        new Document.Answer.Found((signedInside ? lines.of(name, digest) : Optional.<Document>empty())
+                        new Document.Answer.Found((signedInside ? lines.of(own, digest) : Optional.<Document>empty())
                                 .orElseGet(() -> Document.of(
-                                        "text/plain", Sums.line(name, digest).getBytes(StandardCharsets.UTF_8)))))
+                                        "text/plain", Sums.line(own, digest).getBytes(StandardCharsets.UTF_8)))))
                 .orElseGet(Document.Answer.NotYet::new);
     }
 

@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.release.HumanText;
+import io.plasmd.provider.release.Releases;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,12 @@ final class TreeHealth implements HealthCheck {
 
     /** A directory that was never open to the server, and that no client is sent to, may be somebody's own. */
     private boolean counts(Path directory) {
-        return expected.contains(directory) || tree.directories().isKnown(directory);
+        Path top = Releases.isStore(tree.root().relativize(directory).getName(0))
+                ? directory
+                : InnerPath.of(tree.root(), directory)
+                        .map(InnerPath::architecture)
+                        .orElse(directory);
+        return expected.contains(top) || tree.directories().isKnown(top);
     }
 
     @Override

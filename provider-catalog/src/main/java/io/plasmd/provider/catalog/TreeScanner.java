@@ -8,29 +8,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the artifacts directory. */
 final class TreeScanner {
-    /** Beyond so many the count tells names: to look at each file would keep a server from getting ready. */
-    private static final int MANY = 500;
-
     private final ArtifactTree tree;
     private final RemoteMounts remotes;
     private final ArchitectureLook look;
     private final Subdirectories directories;
     private final DirectoryLooks<ArtifactDirectory> looks;
     private Runnable hear = () -> {};
+    private volatile boolean news;
 
     TreeScanner(ArtifactTree tree, Digests digests, RemoteMounts remotes) {
         this.tree = tree;
         this.remotes = remotes;
         this.look = new ArchitectureLook(tree, digests);
         this.directories = new Subdirectories(tree, remotes);
-        this.looks = new DirectoryLooks<>((place, before, told) -> look.at(place, before));
+        this.looks = new DirectoryLooks<>(look::at);
     }
 
     /** Has somebody hear what has changed, before clients are told what there is; called before there are any. */
@@ -38,9 +39,64 @@ final class TreeScanner {
         hear = listen;
     }
 
-    /** The looks at the architectures of all channels. */
-    DirectoryLooks<ArtifactDirectory> looks() {
-        return looks;
+    /** Has each directory below those of architectures watched before it is looked at; called before there are clients. */
+    void watchEach(BiConsumer<Path, Path> begin) {
+        look.look().beforeEach(begin);
+    }
+
+    /** Something has changed in a directory, be it of an architecture or below one. */
+    void changed(Path place) {
+        // In this order: who looks at the architecture meanwhile is to look at it once more.
+        look.directories().changed(place);
+        InnerPath.of(tree.root(), place).ifPresent(inner -> looks.changed(inner.architecture()));
+    }
+
+    /** Nobody knows what has changed. */
+    void anything() {
+        look.directories().changed();
+        looks.changed();
+    }
+
+    /** Of an architecture that has to go without. */
+    void forget(Path architecture) {
+        looks.forget(architecture);
+        look.forget(architecture);
+    }
+
+    /** All directories in which there are files. */
+    Set<Path> places() {
+        Set<Path> places = new HashSet<>(look.directories().places());
+        places.addAll(looks.places());
+        return places;
+    }
+
+    /** Looks at a directory though nothing need have changed in it. */
+    void again(Path place) {
+        try {
+            if (look.directories().places().contains(place) || looks.places().contains(place)) {
+                look.directories().again(place);
+            }
+        } catch (UncheckedIOException e) {
+            // The architecture that it is of says so.
+            changed(place);
+            news = true;
+        }
+        if (look.directories().takeNews()) {
+            changed(place);
+            news = true;
+        }
+    }
+
+    /** Whether a look has found something new since the last time that this was asked. */
+    boolean takeNews() {
+        boolean some = news;
+        news = false;
+        return looks.takeNews() || some;
+    }
+
+    /** The directories below those of architectures, as far as they have been looked at. */
+    Set<Path> innerPlaces() {
+        return look.directories().places().stream().filter(tree.inner()::has).collect(Collectors.toSet());
     }
 
     /**
@@ -55,6 +111,7 @@ final class TreeScanner {
     /** Takes note of directories that are there no more, which may be about to come back. */
     void noteGone() {
         tree.directories().look();
+        tree.inner().forgetLongGone();
     }
 
     /**
@@ -91,11 +148,15 @@ final class TreeScanner {
      * @param unreadable takes in where nobody knows what there is
      */
     Catalog scan(List<Path> architectures, Unreadable unreadable) {
-        looks.forgetAllBut(Set.copyOf(architectures));
+        Set<Path> there = Set.copyOf(architectures);
+        looks.forgetAllBut(there);
+        look.forgetAllBut(there);
         List<ArtifactDirectory> found = new ArrayList<>();
         for (Path arch : architectures) {
             try {
-                found.add(RemoteMounts.callUnchecked(remotes.in(arch), () -> last(arch)));
+                ArtifactDirectory directory = RemoteMounts.callUnchecked(remotes.in(arch), () -> last(arch));
+                found.add(directory);
+                unreadable.addAll(directory.unreadable());
             } catch (UncheckedIOException e) {
                 unreadable.add(arch, e);
             }
@@ -106,8 +167,7 @@ final class TreeScanner {
     /** Of another release that has become current since, nobody need have told. */
     private ArtifactDirectory last(Path arch) {
         ArtifactDirectory directory = looks.last(arch);
-        if (!isStill(arch, directory.realPath())
-                || (directory.uncertain() > 0 && !look.digested(directory).equals(directory))) {
+        if (!isStill(arch, directory.realPath()) || look.hasLearned(directory)) {
             looks.changed(arch);
             return looks.last(arch);
         }
@@ -125,7 +185,7 @@ final class TreeScanner {
     /**
      * What one architecture of one channel has now; empty where there is no directory of it.
      *
-     * @throws UncheckedIOException where nobody knows
+     * @throws UncheckedIOException where nobody knows all of it
      */
     Optional<ArtifactDirectory> scan(String channel, String arch) {
         Optional<Path> found = find(channel, arch);
@@ -133,27 +193,29 @@ final class TreeScanner {
             requireMounted();
         }
         hear.run();
-        return found.map(looks::now);
+        Optional<ArtifactDirectory> directory = found.map(looks::now);
+        directory.ifPresent(all -> all.unreadable().requireNone());
+        return directory;
+    }
+
+    /** The name of a file of an architecture that is the same as another one but for case, the first of several. */
+    Optional<String> ignoringCase(String channel, String arch, String name) {
+        Optional<Path> found = find(channel, arch);
+        hear.run();
+        return found.flatMap(directory -> new NameSearch(directory, looks.last(directory)).find(name));
     }
 
     /** How many artifacts one architecture of one channel has, as far as anybody knows, at the least cost. */
-    int count(String channel, String arch) {
+    FileCount.Result count(String channel, String arch) {
         try {
             return RemoteMounts.callUnchecked(
                     remotes.in(tree.root().resolve(channel)),
-                    () -> find(channel, arch).map(this::count).orElse(0));
+                    () -> find(channel, arch)
+                            .map(directory -> new FileCount(tree).of(directory))
+                            .orElse(FileCount.Result.NONE));
         } catch (UncheckedIOException e) {
-            return 0;
+            return FileCount.Result.NONE;
         }
-    }
-
-    private int count(Path directory) {
-        List<Path> visible = tree.room().list(directory, directory).visible().stream()
-                .filter(file -> !Names.isReserved(file.getFileName().toString()))
-                .toList();
-        return visible.size() > MANY
-                ? visible.size()
-                : (int) visible.stream().filter(tree.files()::isArtifact).count();
     }
 
     private Optional<Path> find(String channel, String arch) {

@@ -39,6 +39,15 @@ final class Unreadable {
         return reasons.isEmpty();
     }
 
+    /** Before something is said of all that there is. */
+    void requireNone() {
+        if (!isEmpty()) {
+            var first = new FileSystemException(
+                    reasons.firstKey().toString(), null, Objects.requireNonNull(reasons.get(reasons.firstKey())));
+            throw new UncheckedIOException(first);
+        }
+    }
+
     /** Whether what was known of files may still be so, though nobody has met them. */
     boolean leavesDoubt() {
         return leavesDoubt;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,7 @@ final class GrowthTest {
         var settings = new CatalogSettings(
                 root,
                 new Roles(Map.of("kernel", List.of("vmlinuz"), "initramfs", List.of("initrd"), "rootfs", List.of())),
+                false,
                 interval,
                 new CatalogSettings.Names(2 * FILES, 2 * FILES),
                 1,
@@ -131,6 +134,75 @@ final class GrowthTest {
         awaitListed("testing", "board.dtb");
         put("testing/aarch64/more.dtb", "and more");
         awaitListed("testing", "board.dtb", "more.dtb");
+    }
+
+    @Test
+    void directoriesBelowThoseOfArchitecturesAreWatchedAsWell() throws Exception {
+        put("stable/x86_64/EFI/BOOT/BOOTX64.EFI", "one");
+        awaitListed("stable", "vmlinuz", "EFI/BOOT/BOOTX64.EFI");
+        put("stable/x86_64/EFI/BOOT/grub.cfg", "two");
+        awaitListed("stable", "vmlinuz", "EFI/BOOT/BOOTX64.EFI", "EFI/BOOT/grub.cfg");
+        Path efi = root.resolve("stable/x86_64/EFI");
+        Files.move(efi, efi.resolveSibling("efi"));
+        awaitListed("stable", "vmlinuz", "efi/BOOT/BOOTX64.EFI", "efi/BOOT/grub.cfg");
+        // What is moved is watched under its new name, with all that is in it.
+        put("stable/x86_64/efi/BOOT/more", "three");
+        Files.delete(root.resolve("stable/x86_64/efi/BOOT/grub.cfg"));
+        awaitListed("stable", "vmlinuz", "efi/BOOT/BOOTX64.EFI", "efi/BOOT/more");
+        put("stable/x86_64/EFI/BOOT/again", "four");
+        awaitListed("stable", "vmlinuz", "EFI/BOOT/again", "efi/BOOT/BOOTX64.EFI", "efi/BOOT/more");
+        put("stable/x86_64/efi/BOOT/more", "five");
+        await("its digest", () -> catalog.find(digest("five")).isPresent());
+        try (Stream<Path> files = Files.walk(root.resolve("stable/x86_64/efi"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        awaitListed("stable", "vmlinuz", "EFI/BOOT/again");
+    }
+
+    @Test
+    void aLinkThatIsSwitchedToAnotherTreeIsNoticed() throws Exception {
+        put("images/1/a/b/file", "one");
+        put("images/2/a/b/file", "two");
+        Path link = root.resolve("linked/x86_64");
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, Path.of("../images/1"));
+        awaitListed("linked", "a/b/file");
+        for (int i = 0; i < 5; i++) {
+            Path fresh = Files.createSymbolicLink(link.resolveSibling(".new"), Path.of("../images/" + (2 - i % 2)));
+            Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
+            Digest digest = digest(i % 2 == 0 ? "two" : "one");
+            await("the other", () -> isListedWith("linked", digest));
+        }
+        put("images/2/a/b/more", "more");
+        awaitListed("linked", "a/b/file", "a/b/more");
+    }
+
+    private boolean isListedWith(String channel, Digest digest) {
+        return catalog.now().entries().stream()
+                .anyMatch(entry -> entry.channel().equals(channel)
+                        && entry.artifact().digest().equals(Optional.of(digest)));
+    }
+
+    @Test
+    void aChangeInOneOfManyDirectoriesCostsALookAtThatOne() throws Exception {
+        for (int i = 0; i < FILES; i++) {
+            put("tree/x86_64/d%03d/e/file%d".formatted(i % (5 * DIRECTORIES), i), "content " + i);
+        }
+        await("all of them", () -> catalog.now().entries().size() == FILES + 1);
+        await("all digests", () -> catalog.digestsPending() == 0 && catalog.digestsKnown() > FILES);
+        await("quiet", () -> scanNanos() <= WINDOW_NANOS / 100);
+        long before = scanTime();
+        int changes = 20;
+        for (int i = 0; i < changes; i++) {
+            Digest digest = digest("fresh " + i);
+            put("tree/x86_64/d000/e/fresh", "fresh " + i);
+            await("what is new", () -> isListedWith("tree", digest));
+        }
+        long took = (scanTime() - before) / changes;
+        // A look through all of it asks the kernel of each of the files, twice and more.
+        assertTrue(took < TimeUnit.MILLISECONDS.toNanos(20), took / 1000 + " µs for one change");
     }
 
     @Test

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The artifacts of one channel and architecture. The roles are spelled out: on a phone the stylesheet lays rows out as
+ * The artifacts of one channel and architecture; those of a directory below fold away. The roles are spelled out: on a phone the stylesheet lays rows out as
  * blocks, at which browsers forget that they belong to a table.
  */
 final class ArtifactTable {
@@ -35,31 +37,51 @@ final class ArtifactTable {
         if (channel.equals(model.channel()) && arch.equals(model.arch())) {
             html.element("span", "default", "class", "badge");
         }
-        long size = artifacts.stream().mapToLong(a -> a.number("size_bytes")).sum();
+        ArtifactFolder all = ArtifactFolder.of(artifacts);
         boolean isWhole = model.artifacts().number("pages") == 1;
-        String files = Units.count(artifacts.size(), "file", "files") + (isWhole ? "" : " on this page");
-        html.element("span", files + ", " + Units.bytes(size), "class", "muted");
+        String files = Units.count(all.count(), "file", "files") + (isWhole ? "" : " on this page");
+        html.element("span", files + ", " + Units.bytes(all.size()), "class", "muted");
         if (!isWhole) {
             html.element("a", "only these", "href", new StatusQuery(channel, arch, 1).link(1));
         }
         html.element("a", "manifest.json", "href", base + "manifest.json");
         html.element("a", "SHA256SUMS", "href", base + "SHA256SUMS").close().line();
+        folder("Artifacts of " + channel + " / " + arch, all);
+        html.close().line();
+    }
+
+    private void folder(String caption, ArtifactFolder folder) {
+        if (!folder.files().isEmpty()) {
+            table(caption, folder);
+        }
+        for (ArtifactFolder inner : folder.folders()) {
+            String name = inner.prefix().substring(folder.prefix().length());
+            html.open("details", "class", "folder", "data-key", inner.prefix()).open("summary");
+            html.element("bdi", name, "class", "name").text(" ");
+            String files = Units.count(inner.count(), "file", "files");
+            html.element("span", files + ", " + Units.bytes(inner.size()), "class", "muted");
+            html.close().line();
+            folder(caption + ": " + inner.prefix(), inner);
+            html.close().line();
+        }
+    }
+
+    private void table(String caption, ArtifactFolder folder) {
         html.open("table", "role", "table");
-        html.element("caption", "Artifacts of " + channel + " / " + arch, "class", "for-readers")
-                .line();
+        html.element("caption", caption, "class", "for-readers").line();
         html.open("thead", "role", "rowgroup").open("tr", "role", "row");
         for (String name : new String[] {"Artifact", "Size", "Changed", "SHA-256 digest", "Download"}) {
             html.element("th", name, "role", "columnheader", "scope", "col");
         }
         html.close().close().line().open("tbody", "role", "rowgroup").line();
-        artifacts.forEach(this::row);
+        folder.files().forEach(file -> row(folder.prefix(), file));
         html.close().close().line();
-        html.close().line();
     }
 
-    private void row(StatusTree artifact) {
-        String name = artifact.text("name");
-        String file = artifact.text("filename");
+    private void row(String prefix, StatusTree artifact) {
+        String whole = artifact.text("name");
+        String name = whole.startsWith(prefix) ? whole.substring(prefix.length()) : whole;
+        String file = artifact.text("filename").substring(prefix.length());
         html.open("tr", "role", "row", "data-key", name);
         html.open("th", "role", "rowheader", "scope", "row", "class", "name").element("bdi", name);
         if (!name.equals(file)) {
@@ -72,7 +94,7 @@ final class ArtifactTable {
         html.close().open("td", "role", "cell", "class", "digest");
         digest(name, artifact.text("hash"));
         html.close().open("td", "role", "cell", "class", "get");
-        html.open("a", "href", base + segment(name), "download", file).text("Download");
+        html.open("a", "href", base + path(whole), "download", file).text("Download");
         html.element("span", " " + name, "class", "for-readers").close();
         html.close().close().line();
     }
@@ -98,6 +120,10 @@ final class ArtifactTable {
         html.element("span", " the digest of " + name, "class", "for-readers")
                 .close()
                 .close();
+    }
+
+    private static String path(String name) {
+        return Arrays.stream(name.split("/")).map(ArtifactTable::segment).collect(Collectors.joining("/"));
     }
 
     static String segment(String name) {

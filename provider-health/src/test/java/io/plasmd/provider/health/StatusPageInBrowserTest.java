@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The page in a real browser, with a download under way. Screenshots of it are left in target/screenshots. */
@@ -45,6 +46,9 @@ final class StatusPageInBrowserTest {
                 Map.of("vmlinuz", 11_000_000));
         server.put("edge/aarch64/Image", 23_068_672, 4000);
         server.put("edge/aarch64/<script>alert(1)<script>.img", 1000, 60);
+        server.put(
+                "edge/aarch64/overlays/a-very-long-name-of-an-overlay-without-any-place-to-break-at-all.dtbo", 900, 60);
+        server.put("edge/aarch64/overlays/<script>/alert(1).dtbo", 1000, 60);
         server.awaitOnPage("download=\"Image\"");
         server.awaitOnPage("current</span>");
         download = new SlowClient(server.provider().port(), "/rootfs");
@@ -106,6 +110,38 @@ final class StatusPageInBrowserTest {
                 "copy with-script",
                 browser.run("return document.activeElement.className").asString());
         assertEquals(150, browser.run("return scrollY").asInt());
+    }
+
+    @Test
+    void directoriesFoldAndWhatIsUnfoldedStaysSo() throws Exception {
+        openPage();
+        String folder = "document.querySelector('.folder')";
+        assertFalse(browser.run("return " + folder + ".open").asBoolean());
+        assertEquals("overlays/", browser.text(".folder summary bdi"));
+        browser.run(folder + ".querySelector('summary').click(); window.refreshes = 0; const f = window.fetch;"
+                + " window.fetch = (...a) => f(...a).finally(() => window.refreshes++);");
+        Await.until(
+                "two refreshes", () -> browser.run("return window.refreshes").asInt() > 1);
+        assertTrue(browser.run("return " + folder + ".open").asBoolean());
+        assertTrue(browser.run("return " + folder + ".querySelector('tbody th').offsetHeight > 0")
+                .asBoolean());
+        assertEquals(List.of(), browser.console());
+        shot("folder");
+        assertAccessible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 360})
+    void unfoldedDirectoriesFitTheScreenAndAreAccessible(int width) throws Exception {
+        browser.size(width, 900);
+        openPage();
+        browser.run("document.querySelectorAll('details').forEach(folder => folder.open = true)");
+        assertEquals(
+                width,
+                browser.run("return document.documentElement.scrollWidth").asInt(),
+                "wide content");
+        shot("folders-" + width);
+        assertAccessible();
     }
 
     @Test

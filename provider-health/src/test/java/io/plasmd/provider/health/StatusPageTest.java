@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plasmd.provider.server.Await;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Response;
@@ -71,6 +73,33 @@ final class StatusPageTest {
             }
             assertTrue(html.contains("4.88\u00a0KiB"), html);
             assertTrue(html.contains("2\u00a0h ago"), html);
+        }
+    }
+
+    @Test
+    void directoriesFold() throws Exception {
+        try (var server = new BootServer(Map.of())) {
+            server.put("stable/x86_64/vmlinuz", 1000, 60);
+            server.put("stable/x86_64/EFI/BOOT/BOOTX64.EFI", 2000, 60);
+            server.put("stable/x86_64/EFI/BOOT/a b#c?<i>.cfg", 3000, 60);
+            server.put("stable/x86_64/EFI/\"><b>/x", 4000, 60);
+            server.awaitOnPage("4\u00a0files, 9.77\u00a0KiB");
+            server.awaitOnPage("data-key=\"EFI/BOOT/\"");
+            String html = server.html();
+            assertTrue(
+                    html.contains("<summary><bdi class=\"name\">EFI/</bdi> <span class=\"muted\">3\u00a0files"), html);
+            assertTrue(html.contains("<bdi class=\"name\">&quot;&gt;&lt;b&gt;/</bdi>"), html);
+            assertFalse(html.contains("<b>") || html.contains("<i>"), html);
+            Matcher links =
+                    Pattern.compile("href=\"([^\"]+)\" download=\"([^\"]*)\"").matcher(html);
+            Set<String> names = new TreeSet<>();
+            while (links.find()) {
+                names.add(links.group(2));
+                try (Response artifact = server.provider().get(links.group(1))) {
+                    assertEquals(200, artifact.code(), links.group(1));
+                }
+            }
+            assertEquals(Set.of("vmlinuz", "BOOTX64.EFI", "a b#c?&lt;i&gt;.cfg", "x"), names);
         }
     }
 

@@ -22,6 +22,7 @@ final class Adoption {
     static final String SUFFIX = ".by-hand";
 
     private final Path directory;
+    private final Path artifacts;
     private final Collection<SourceFile> files;
     private Optional<Path> aside = Optional.empty();
 
@@ -30,8 +31,9 @@ final class Adoption {
      *
      * @param directory as {@link #find} has it
      */
-    Adoption(Path directory, Collection<SourceFile> files) {
+    Adoption(Path directory, Path artifacts, Collection<SourceFile> files) {
         this.directory = directory;
+        this.artifacts = artifacts;
         this.files = List.copyOf(files);
     }
 
@@ -51,11 +53,10 @@ final class Adoption {
         throw new ReleaseException("there is no directory " + layout.current(channel, arch) + " with files to adopt");
     }
 
-    /** What of a directory can become part of a release: all but what clients do not see, and what the server makes. */
-    static List<Path> candidates(Path directory) {
-        return VisibleFiles.in(directory).stream()
-                .filter(file -> !Names.isReserved(String.valueOf(file.getFileName())))
-                .toList();
+    /** What of it can become part of a release: all but what clients do not see, and what the server makes. */
+    private Set<Path> candidates() throws ReleaseException {
+        // A link may lead to wherever clients get it from today.
+        return new TreeSet<>(SourceTree.read(directory, artifacts, name -> false).files().values());
     }
 
     Path directory() {
@@ -112,18 +113,29 @@ final class Adoption {
 
     /** What somebody puts there while it is copied would be gone. */
     private void requireUnchanged() throws IOException, ReleaseException {
-        Set<String> now = candidates(directory).stream()
-                .map(file -> String.valueOf(file.getFileName()))
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> then = files.stream()
-                .map(file -> String.valueOf(file.name().getFileName()))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<Path> now = candidates();
+        Set<Path> then = files.stream().map(SourceFile::name).collect(Collectors.toCollection(TreeSet::new));
         if (!now.equals(then)) {
-            throw new ReleaseException(directory + " was changed while it was read: " + then + " were there, now " + now
+            throw new ReleaseException(directory + " was changed while it was read: " + difference(then, now)
                     + ". Adopt it when whatever writes to it is done.");
         }
-        for (SourceFile file : files) {
-            file.hold().close();
+        try (var directories = new SourceDirectories()) {
+            for (SourceFile file : files) {
+                file.hold(directories).close();
+            }
         }
+    }
+
+    private String difference(Set<Path> then, Set<Path> now) {
+        for (Path file : now) {
+            if (!then.contains(file)) {
+                return directory.relativize(file) + " is new";
+            }
+        }
+        return then.stream()
+                .filter(file -> !now.contains(file))
+                .map(file -> directory.relativize(file) + " is gone")
+                .findFirst()
+                .orElse("");
     }
 }

@@ -75,16 +75,26 @@ public final class DirectoryManifest {
     private SortedMap<String, FileVersion> files(Path directory) throws IOException {
         Path root = artifacts.toRealPath();
         SortedMap<String, FileVersion> files = new TreeMap<>();
-        for (Path file : VisibleFiles.in(directory)) {
-            String name = file.getFileName().toString();
+        for (Map.Entry<String, Path> visible :
+                VisibleTree.in(directory, link -> isBelow(link, root)).entrySet()) {
+            Path file = visible.getValue();
             // As the server does it: what leads out of the directory does not exist.
             if (Files.isRegularFile(file)
-                    && Names.isArtifact(name)
+                    && Names.isArtifact(visible.getKey())
                     && file.toRealPath().startsWith(root)) {
-                files.put(name, FileVersion.read(file.toRealPath()));
+                files.put(visible.getKey(), FileVersion.read(file.toRealPath()));
             }
         }
         return files;
+    }
+
+    /** Whether a link to a directory stays in the artifacts directory. */
+    private static boolean isBelow(Path link, Path root) {
+        try {
+            return link.toRealPath().startsWith(root);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Digest digest(String name, FileVersion version, Optional<Release> release)

@@ -3,7 +3,6 @@ package io.plasmd.provider.release;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -64,7 +63,12 @@ class Disk {
 
     /** With all directories above it, each on the disk: of what is below one that a power failure takes, nothing is left. */
     void createDirectories(Path directory) throws IOException {
-        directories.create(directory);
+        directories.create(directory, true);
+    }
+
+    /** The same, to be forced later with all that is in them. */
+    void createDirectoriesUnforced(Path directory) throws IOException {
+        directories.create(directory, false);
     }
 
     /** One that only those may enter who publish; the directory above it exists. */
@@ -79,11 +83,22 @@ class Disk {
 
     /** A new empty file, open for reading and writing. */
     FileChannel create(Path file) throws IOException {
-        before("create", file);
         try (Held parent = tree().parent(file);
-                Held made = parent.create(name(file), FILE_MODE)) {
-            made.setMode(StoreModes.file(parent.inode(), made.inode()));
+                Held made = create(parent, name(file))) {
             return made.channel(StandardOpenOption.READ, StandardOpenOption.WRITE);
+        }
+    }
+
+    /** The same in a directory that is held open. */
+    Held create(Held parent, String name) throws IOException {
+        before("create", parent.path().resolve(name));
+        Held made = parent.create(name, FILE_MODE);
+        try {
+            made.setMode(StoreModes.file(parent.inode(), made.inode()));
+            return made;
+        } catch (IOException | RuntimeException e) {
+            made.close();
+            throw e;
         }
     }
 
@@ -119,24 +134,20 @@ class Disk {
     }
 
     /** For a file that an earlier version has made, under another umask. */
-    void makeReadable(Path file) throws IOException {
-        try (Held parent = tree().parent(file);
-                Held held = parent.child(name(file))) {
+    void makeReadable(Held parent, String name) throws IOException {
+        try (Held held = parent.child(name)) {
             Inode inode = held.inode();
             int mode = inode.permissions() | StoreModes.file(parent.inode(), inode);
             if (mode != inode.permissions()) {
-                before("set the mode of", file);
+                before("set the mode of", held.path());
                 held.setMode(mode);
             }
         }
     }
 
-    void setModified(Path file, FileTime time) throws IOException {
-        before("set the time of", file);
-        try (Held parent = tree().parent(file);
-                Held held = parent.child(name(file))) {
-            Files.setLastModifiedTime(held.self(), time);
-        }
+    void setModified(Held file, FileTime time) throws IOException {
+        before("set the time of", file.path());
+        Files.setLastModifiedTime(file.self(), time);
     }
 
     void force(FileChannel channel, Path file) throws IOException {
@@ -163,17 +174,15 @@ class Disk {
      *
      * @param existing in the store; or elsewhere, then what it is has to be asked of the link
      */
-    void link(Path link, Path existing) throws IOException {
-        before("link", link);
-        try (Held parent = tree().parent(link)) {
-            if (!tree().holds(existing)) {
-                parent.use(name(link), path -> Files.createLink(path, existing));
-                return;
-            }
-            try (Held from = tree().parent(existing)) {
-                Path source = from.self().resolve(name(existing));
-                parent.use(name(link), path -> Files.createLink(path, source));
-            }
+    void link(Held parent, String link, Path existing) throws IOException {
+        before("link", parent.path().resolve(link));
+        if (!tree().holds(existing)) {
+            parent.use(link, path -> Files.createLink(path, existing));
+            return;
+        }
+        try (Held from = tree().parent(existing)) {
+            Path source = from.self().resolve(name(existing));
+            parent.use(link, path -> Files.createLink(path, source));
         }
     }
 
@@ -186,11 +195,17 @@ class Disk {
 
     /** In one step; what has the new name is replaced. */
     void rename(Path from, Path to) throws IOException {
+        try (Held target = tree().parent(to)) {
+            rename(from, target, name(to));
+        }
+    }
+
+    /** The same into a directory that is held open. */
+    void rename(Path from, Held target, String name) throws IOException {
         before("rename", from);
-        try (Held source = tree().parent(from);
-                Held target = tree().parent(to)) {
+        try (Held source = tree().parent(from)) {
             Path old = source.self().resolve(name(from));
-            target.use(name(to), path -> Files.move(old, path, StandardCopyOption.ATOMIC_MOVE));
+            target.use(name, path -> Files.move(old, path, StandardCopyOption.ATOMIC_MOVE));
         }
     }
 
@@ -208,25 +223,9 @@ class Disk {
         parent.use(name, Files::deleteIfExists);
     }
 
-    /**
-     * A directory that the store has made, with all files in it. Of directories in it only empty ones go: what is deeper
-     * the store has not written.
-     *
-     * @param mark the file in it that says whose it is, which goes last: what is broken off can be told for what it is
-     * @throws DirectoryNotEmptyException where such a one is in it
-     */
-    void deleteFlat(Path directory, String mark) throws IOException {
-        try (Held held = tree().directory(directory)) {
-            for (String name : held.names()) {
-                if (!name.equals(mark)) {
-                    deleteIfExists(held, name);
-                }
-            }
-            deleteIfExists(held, mark);
-        } catch (NoSuchFileException e) {
-            return;
-        }
-        deleteIfExists(directory);
+    /** A directory that the store has made, with all that is in it: see {@link TreeRemoval}. */
+    void deleteTree(Path directory, String mark) throws IOException {
+        new TreeRemoval(this).remove(directory, mark);
     }
 
     /** Whether a name is there, also that of a link that leads nowhere. */

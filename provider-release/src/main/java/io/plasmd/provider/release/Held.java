@@ -52,6 +52,16 @@ final class Held implements Closeable {
         return new Held(Libc.openAt(descriptor, ".", Libc.PATH_ONLY, 0, path), path);
     }
 
+    /** The same directory opened to be read, and not only to be passed through. */
+    Held opened() throws IOException {
+        return new Held(Libc.openAt(descriptor, ".", 0, 0, path), path);
+    }
+
+    /** Has all of its file system on the disk; of an opened directory only. */
+    void syncFileSystem() throws IOException {
+        Libc.syncFileSystem(descriptor, path);
+    }
+
     /** A directory in this one. */
     Held directory(String name) throws IOException {
         Held child = child(name);

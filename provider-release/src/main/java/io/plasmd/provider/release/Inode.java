@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the file system says of a file of any kind, the name of its owner included.
@@ -17,6 +17,9 @@ import java.util.Objects;
  * @param links how many names it has
  */
 record Inode(int mode, int owner, String ownerName, int group, long device, long number, int links) {
+    /** By number: to ask for a name each time would be most of what a look at a file costs. */
+    private static final Map<Integer, String> OWNERS = new ConcurrentHashMap<>();
+
     private static final int TYPE = 0170000;
     private static final int DIRECTORY = 0040000;
     private static final int REGULAR = 0100000;
@@ -28,11 +31,17 @@ record Inode(int mode, int owner, String ownerName, int group, long device, long
     private static final int PERMISSIONS = 07777;
 
     static Inode of(Path path, LinkOption... options) throws IOException {
-        Map<String, Object> all = Files.readAttributes(path, "unix:mode,uid,owner,gid,dev,ino,nlink", options);
+        Map<String, Object> all = Files.readAttributes(path, "unix:mode,uid,gid,dev,ino,nlink", options);
+        Integer owner = get(all, "uid", Integer.class);
+        String ownerName = OWNERS.get(owner);
+        if (ownerName == null) {
+            ownerName = Files.getOwner(path, options).getName();
+            OWNERS.put(owner, ownerName);
+        }
         return new Inode(
                 get(all, "mode", Integer.class),
-                get(all, "uid", Integer.class),
-                get(all, "owner", UserPrincipal.class).getName(),
+                owner,
+                ownerName,
                 get(all, "gid", Integer.class),
                 get(all, "dev", Long.class),
                 get(all, "ino", Long.class),

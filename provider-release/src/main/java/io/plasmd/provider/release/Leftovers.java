@@ -107,7 +107,7 @@ final class Leftovers {
         if (!hasRecord(release)) {
             throw notOurs(release, inode.get());
         }
-        disk.deleteFlat(release, StoreLayout.RECORD);
+        disk.deleteTree(release, StoreLayout.RECORD);
     }
 
     private boolean isCurrent(Path release) {

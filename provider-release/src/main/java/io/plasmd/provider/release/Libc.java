@@ -81,6 +81,14 @@ final class Libc {
                 Linker.Option.firstVariadicArg(1));
     }
 
+    /** Linked when it is needed, which is for large trees only. */
+    private static final class Sync {
+        static final MethodHandle SYNCFS = link(
+                "syncfs",
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+                Linker.Option.captureCallState("errno"));
+    }
+
     private static final MethodHandle CLOSE =
             link("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final MethodHandle STRERROR =
@@ -154,6 +162,21 @@ final class Libc {
                     directory,
                     arena.allocateFrom(other),
                     RENAME_EXCHANGE);
+            if (result < 0) {
+                throw failure((int) ERRNO.get(state, 0L), path);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** syncfs(2) of the file system that an open file is on. */
+    static void syncFileSystem(int descriptor, Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(ERRNO_LAYOUT);
+            int result = (int) Sync.SYNCFS.invokeExact(state, descriptor);
             if (result < 0) {
                 throw failure((int) ERRNO.get(state, 0L), path);
             }

@@ -32,6 +32,7 @@ public record Manifest(
     /**
      * One artifact.
      *
+     * @param filename where it is below the directory of the architecture: with a / after each directory
      * @param size in bytes
      * @param path where it is served for as long as the channel has it: an absolute path, percent-encoded
      * @param blob where it is served for as long as the release is kept, whatever the channel has
@@ -44,7 +45,7 @@ public record Manifest(
                     filename,
                     digest,
                     size,
-                    UrlPath.of(channel, arch, filename),
+                    UrlPath.ofName(channel, arch, filename),
                     UrlPath.of("blobs", "sha256", digest.hex()));
         }
     }

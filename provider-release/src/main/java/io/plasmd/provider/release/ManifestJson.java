@@ -2,11 +2,14 @@ package io.plasmd.provider.release;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +20,8 @@ final class ManifestJson {
             Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%-][A-Za-z0-9._~!$&'()*+,;=:@%/-]*+");
 
     private static final Pattern NO_ENCODING = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+    private static final int LONGEST_SHOWN = 200;
 
     private ManifestJson() {}
 
@@ -54,7 +59,7 @@ final class ManifestJson {
         }
         SortedMap<String, Manifest.Entry> artifacts = new TreeMap<>();
         for (Map.Entry<String, JsonNode> member : json.path("artifacts").properties()) {
-            artifacts.put(segment("artifacts", member.getKey()), entry(member.getKey(), member.getValue()));
+            artifacts.put(name(member.getKey()), entry(member.getKey(), member.getValue()));
         }
         if (artifacts.isEmpty()) {
             throw wrong("artifacts", json.path("artifacts"), "expected at least one");
@@ -67,6 +72,7 @@ final class ManifestJson {
         if (files != artifacts.size()) {
             throw new ReleaseException("the manifest is wrong: two of its artifacts have the same filename");
         }
+        requireTree(artifacts);
         return new Manifest(
                 version,
                 segment("channel", text(json, "channel")),
@@ -79,7 +85,7 @@ final class ManifestJson {
     }
 
     private static Manifest.Entry entry(String name, JsonNode json) throws ReleaseException {
-        String at = "artifacts." + name + ".";
+        String at = "artifacts." + HumanText.printable(name) + ".";
         String filename = text(json, "filename");
         if (!Names.isArtifact(filename)) {
             throw wrong(at + "filename", json.path("filename"), "this " + Names.whyNoArtifact(filename));
@@ -117,6 +123,30 @@ final class ManifestJson {
         return path;
     }
 
+    /** Told before anything is written: what comes first would be in the way of the other. */
+    private static void requireTree(SortedMap<String, Manifest.Entry> artifacts) throws ReleaseException {
+        Set<String> files = artifacts.values().stream()
+                .map(Manifest.Entry::filename)
+                .collect(Collectors.toCollection(HashSet::new));
+        Optional<String> clash = NameTree.clash(files);
+        if (clash.isPresent()) {
+            throw new ReleaseException("the manifest is wrong: of its artifacts " + clash.get());
+        }
+    }
+
+    private static String name(String text) throws ReleaseException {
+        if (!Names.isPath(text)) {
+            throw new ReleaseException("the manifest is wrong: artifacts has the name \"" + shortened(text)
+                    + "\": expected a role, or the filename");
+        }
+        return text;
+    }
+
+    /** What is longer than any name is not repeated at full length. */
+    private static String shortened(String text) {
+        return HumanText.printable(text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text);
+    }
+
     private static String segment(String at, String text) throws ReleaseException {
         if (!Names.isSegment(text)) {
             throw new ReleaseException("the manifest is wrong: " + at + " has the name \"" + HumanText.printable(text)
@@ -142,7 +172,7 @@ final class ManifestJson {
     }
 
     private static ReleaseException wrong(String at, JsonNode value, String expected) {
-        String shown = value.isMissingNode() ? "is missing" : "= " + HumanText.printable(value.toString());
+        String shown = value.isMissingNode() ? "is missing" : "= " + shortened(value.toString());
         return new ReleaseException("the manifest is wrong: " + at + " " + shown + ": " + expected);
     }
 }

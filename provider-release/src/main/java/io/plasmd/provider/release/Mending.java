@@ -5,8 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
 /**
  * Changes what is in a release that clients may have already. Each file is exchanged by one rename, so that they get a
@@ -44,22 +49,46 @@ final class Mending {
 
     /** Puts right what is no longer what was fetched; the right files are those that are staged. */
     void mend(Release release, Provenance provenance) throws IOException, ReleaseException {
-        for (Path stranger : VisibleFiles.in(release.directory())) {
-            String name = stranger.getFileName().toString();
-            boolean isKnown = staging.files().containsKey(name) || Names.isReserved(name);
-            if (!isKnown && !Files.isDirectory(stranger, LinkOption.NOFOLLOW_LINKS)) {
-                disk.deleteIfExists(stranger);
-            }
-        }
+        Set<Path> changed = new TreeSet<>(Comparator.reverseOrder());
+        removeStrangers(release.directory(), changed);
         for (String name : staging.files().keySet()) {
             Path right = staging.content().resolve(name);
             Path there = release.directory().resolve(name);
             if (!isSame(right, there)) {
-                disk.rename(right, there);
+                put(right, there);
+                changed.add(directory(there));
             }
         }
         replace(release.directory(), StoreLayout.RECORD, RecordJson.write(with(release.record(), staging.files())));
+        for (Path directory : changed) {
+            disk.forceDirectory(directory);
+        }
         renew(release.directory(), provenance);
+    }
+
+    private void removeStrangers(Path release, Set<Path> changed) throws IOException {
+        for (Map.Entry<String, Path> there : VisibleTree.in(release).entrySet()) {
+            String name = there.getKey();
+            Path stranger = there.getValue();
+            boolean isKnown = staging.files().containsKey(name) || Names.isReserved(name);
+            if (!isKnown && !Files.isDirectory(stranger, LinkOption.NOFOLLOW_LINKS)) {
+                disk.deleteIfExists(stranger);
+                changed.add(directory(stranger));
+            }
+        }
+    }
+
+    private void put(Path right, Path there) throws IOException {
+        if (Files.isDirectory(there, LinkOption.NOFOLLOW_LINKS)) {
+            // Somebody has put one in the place of the file; a file cannot take its name.
+            disk.deleteTree(there, StoreLayout.RECORD);
+        }
+        disk.createDirectories(directory(there));
+        disk.rename(right, there);
+    }
+
+    private static Path directory(Path file) {
+        return Objects.requireNonNull(file.getParent(), "in a release");
     }
 
     private static boolean isSame(Path right, Path there) throws IOException {

@@ -1,5 +1,7 @@
 package io.plasmd.provider.release;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which texts can be names of channels, architectures, artifacts and versions. */
@@ -25,6 +27,15 @@ public final class Names {
     /** What the paths of artifacts by digest begin with. */
     public static final String BLOBS = "blobs";
 
+    /** Behind how many directories a file can be: deeper than any tree that machines boot from, and an end for links. */
+    public static final int MOST_DIRECTORIES = 16;
+
+    /** NAME_MAX of every file system that counts: no level of a longer name can be made. */
+    private static final int LONGEST_LEVEL = 255;
+
+    /** Of a whole name, in bytes of UTF-8: percent-encoded it is three times as long, and has to fit into a request. */
+    private static final int LONGEST_NAME = 1024;
+
     /** As in the names of files and packages; sorts well, and needs no escape in a shell or a URL. */
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
 
@@ -43,26 +54,64 @@ public final class Names {
     /**
      * Whether a name belongs to what is said about artifacts: {@value #MANIFEST}, {@value #SUMS} and what signs it, and
      * {@code .sha256} files. The server makes them. Where somebody brought such a file it is served, but it is no
-     * artifact: nothing vouches for it.
+     * artifact: nothing vouches for it. The former are at the top only: in a directory a file of this name is one as any
+     * other, as installer trees have them.
      */
     public static boolean isReserved(String text) {
-        return text.equals(MANIFEST)
-                || text.equals(SUMS)
-                || text.startsWith(SUMS + ".")
-                || text.endsWith(DIGEST_SUFFIX);
+        String top = text.substring(0, Math.max(text.indexOf('/'), 0));
+        return text.endsWith(DIGEST_SUFFIX) || isAboutAll(top.isEmpty() ? text : top);
     }
 
-    /** Whether a file can be an artifact under a name. */
+    private static boolean isAboutAll(String top) {
+        return top.equals(MANIFEST) || top.equals(SUMS) || top.startsWith(SUMS + ".");
+    }
+
+    /**
+     * Whether a file can be an artifact under a name: one level, or behind up to {@value #MOST_DIRECTORIES} directories,
+     * each of which can be one, with a / after it.
+     */
     public static boolean isArtifact(String text) {
-        return isSegment(text) && !isReserved(text);
+        return isPath(text) && !isReserved(text);
+    }
+
+    /** The same, be it of an artifact or of what is said about some. */
+    static boolean isPath(String text) {
+        return whyNoPath(text).isEmpty();
+    }
+
+    private static Optional<String> whyNoPath(String text) {
+        if (bytes(text) > LONGEST_NAME) {
+            return Optional.of("it has " + bytes(text) + " bytes, and " + LONGEST_NAME + " are the most");
+        }
+        String[] levels = text.split("/", -1);
+        for (String level : levels) {
+            if (!isSegment(level)) {
+                return Optional.of(whyNoSegment(level));
+            }
+            if (bytes(level) > LONGEST_LEVEL) {
+                return Optional.of("what is between two / has " + bytes(level) + " bytes, and " + LONGEST_LEVEL
+                        + " are the most that a file system takes");
+            }
+        }
+        return levels.length > MOST_DIRECTORIES + 1
+                ? Optional.of("it is behind " + (levels.length - 1) + " directories, and " + MOST_DIRECTORIES
+                        + " are the most")
+                : Optional.empty();
+    }
+
+    /** In UTF-8; none is longer than three for each char. */
+    private static int bytes(String text) {
+        return 3L * text.length() <= LONGEST_LEVEL ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Why a text can be no name of an artifact, in words that follow it. */
     public static String whyNoArtifact(String text) {
-        return isReserved(text)
-                ? "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *"
-                        + DIGEST_SUFFIX + " are what is said about artifacts, and the server makes them itself"
-                : "cannot be the name of an artifact: " + whyNoSegment(text);
+        if (isReserved(text)) {
+            return "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *" + DIGEST_SUFFIX
+                    + " are what is said about artifacts, and the server makes them itself";
+        }
+        return "cannot be the name of an artifact: "
+                + whyNoPath(text).orElseThrow(() -> new IllegalArgumentException(text));
     }
 
     /** Whether a channel can have a name: the paths of kept releases and of digests begin like those of channels. */

@@ -7,16 +7,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class ProgressLines implements ProgressView {
     private static final long PERIOD_NANOS = 10_000_000_000L;
 
+    /** Of a tree with more nobody reads two lines for each. */
+    private static final int MOST_NAMED = 200;
+
     private final Appendable out;
     private final TransferCount count;
     private final TransferRate rate = new TransferRate();
     private final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
+    private final boolean isNamed;
     private long lastNanos;
 
     /** The period begins now. */
     ProgressLines(Appendable out, long total, int artifacts, long nanos) {
         this.out = out;
         count = new TransferCount(total, artifacts);
+        isNamed = artifacts <= MOST_NAMED;
         lastNanos = nanos;
         rate.add(nanos, 0);
     }
@@ -24,8 +29,7 @@ final class ProgressLines implements ProgressView {
     @Override
     public void started(String name, long size, long alreadyThere) {
         count.alreadyThere(alreadyThere);
-        events.add(HumanText.printable(name) + ": " + HumanText.size(size)
-                + (alreadyThere == 0 ? "" : ", " + HumanText.size(alreadyThere) + " are there already"));
+        event(name + ": " + HumanText.size(size) + (alreadyThere == 0 ? "" : ", " + HumanText.size(alreadyThere) + " are there already"));
     }
 
     @Override
@@ -36,7 +40,13 @@ final class ProgressLines implements ProgressView {
     @Override
     public void finished(String name) {
         count.finished();
-        events.add(HumanText.printable(name) + ": done");
+        event(name + ": done");
+    }
+
+    private void event(String text) {
+        if (isNamed) {
+            events.add(HumanText.printable(text));
+        }
     }
 
     @Override

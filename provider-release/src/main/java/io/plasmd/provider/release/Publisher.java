@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 
 /** Publishes sets of files as releases, and goes back to earlier ones. Several processes may do so at once. */
 public final class Publisher {
@@ -46,14 +45,16 @@ public final class Publisher {
     public Published publish(PublishRequest request, ProgressDisplay.Opener displays) throws ReleaseException {
         String arch = ArchitectureNames.canonical(request.arch());
         Map<PublishRequest.Source, SourceFile> files = new SourceCheck(roles).check(request);
-        Optional<Adoption> adoption = request.adopted().map(directory -> new Adoption(directory, files.values()));
+        Optional<Adoption> adoption = request.adopted().map(directory -> new Adoption(directory, artifacts, files.values()));
         try {
             store.requireReplaceable(request.channel(), arch, adoption);
             if (request.version().isPresent()) {
                 requireFree(request, arch, files);
             }
             try (Staging staging = store.stage()) {
-                stage(files, request.link(), staging, displays);
+                try (ProgressDisplay display = displays.open(totalSize(files.values()), files.size())) {
+                    new Stager(staging, request.link(), display.progress()).stage(files);
+                }
                 List<String> before = versions(request.channel(), arch);
                 Release release =
                         store.commit(staging, request.channel(), arch, request.version(), Optional.empty(), adoption);
@@ -97,37 +98,8 @@ public final class Publisher {
         }
     }
 
-    private static void stage(
-            Map<PublishRequest.Source, SourceFile> files,
-            boolean link,
-            Staging staging,
-            ProgressDisplay.Opener displays)
-            throws IOException, ReleaseException {
-        try (ProgressDisplay display = displays.open(totalSize(files.values()), files.size())) {
-            for (Map.Entry<PublishRequest.Source, SourceFile> file : files.entrySet()) {
-                String name = file.getKey().name();
-                display.progress().started(name, file.getValue().version().size(), 0);
-                LongConsumer progress = count -> display.progress().received(name, count);
-                Digest digest = link
-                        ? staging.link(name, file.getValue(), progress)
-                        : staging.copy(name, file.getValue(), progress);
-                requireExpected(file.getKey(), digest);
-                display.progress().finished(name);
-            }
-        }
-    }
-
     private static long totalSize(Collection<SourceFile> files) {
         return files.stream().mapToLong(file -> file.version().size()).sum();
-    }
-
-    private static void requireExpected(PublishRequest.Source source, Digest digest) throws ReleaseException {
-        Optional<Digest> expected = source.expected();
-        if (expected.isPresent() && !expected.get().equals(digest)) {
-            String by = source.from().isPresent() ? " by --sha256, or the " + Names.SUMS + " beside it" : "";
-            throw new ReleaseException(source.file() + " has the sha256 " + digest.hex() + ", expected was "
-                    + expected.get().hex() + by + ": it is another file, or damaged. Nothing was published.");
-        }
     }
 
     /**

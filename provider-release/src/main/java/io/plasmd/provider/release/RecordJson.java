@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -39,6 +41,22 @@ final class RecordJson {
         return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Names lead to what is read, linked and exchanged: whoever wrote the file, none may lead out of the directory. */
+    private static void requireTree(Path file, JsonNode files) throws IOException {
+        Set<String> names = new HashSet<>();
+        for (Map.Entry<String, JsonNode> member : files.properties()) {
+            if (!Names.isPath(member.getKey())) {
+                throw new IOException(file + " is damaged: \"" + HumanText.printable(member.getKey())
+                        + "\" is the name of no file of a release");
+            }
+            names.add(member.getKey());
+        }
+        Optional<String> clash = NameTree.clash(names);
+        if (clash.isPresent()) {
+            throw new IOException(file + " is damaged: " + clash.get());
+        }
+    }
+
     /**
      * Reads the record of the release in a directory.
      *
@@ -52,6 +70,7 @@ final class RecordJson {
                 throw new IOException(file + " is damaged: it names no files");
             }
             SortedMap<String, ReleaseRecord.StoredFile> files = new TreeMap<>();
+            requireTree(file, json.path("files"));
             for (Map.Entry<String, JsonNode> member : json.path("files").properties()) {
                 JsonNode stored = member.getValue();
                 Digest digest = Digest.parsePrefixed(stored.path("hash").asString())

@@ -155,18 +155,25 @@ public final class ReleaseFetcher {
     /** Puts the files together: those of kept releases, and what has to be downloaded for the others. */
     private long fill(Staging staging, Origin origin, Manifest manifest, ProgressDisplay.Opener displays)
             throws IOException, ReleaseException, InterruptedException {
-        List<RemoteArtifact> missing = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (Map.Entry<String, Manifest.Entry> artifact : manifest.artifacts().entrySet()) {
-            Manifest.Entry entry = artifact.getValue();
-            if (!staging.reuseRead(entry.filename(), entry.digest())) {
-                missing.add(origin.artifact(artifact.getKey(), entry));
-                names.add(entry.filename());
+        staging.expect(manifest.artifacts().size());
+        try (StagingWriter writer = staging.writer()) {
+            List<RemoteArtifact> missing = new ArrayList<>();
+            List<String> names = new ArrayList<>();
+            for (Map.Entry<String, Manifest.Entry> artifact :
+                    manifest.artifacts().entrySet()) {
+                Manifest.Entry entry = artifact.getValue();
+                if (!writer.reuseRead(entry.filename(), entry.digest())) {
+                    missing.add(origin.artifact(artifact.getKey(), entry));
+                    names.add(entry.filename());
+                }
             }
+            return missing.isEmpty() ? 0 : download(writer, missing, names, displays);
         }
-        if (missing.isEmpty()) {
-            return 0;
-        }
+    }
+
+    private long download(
+            StagingWriter writer, List<RemoteArtifact> missing, List<String> names, ProgressDisplay.Opener displays)
+            throws IOException, ReleaseException, InterruptedException {
         long bytes = missing.stream().mapToLong(RemoteArtifact::size).sum();
         try (var fetcher = new BlobFetcher(settings);
                 ProgressDisplay display = displays.open(bytes, missing.size())) {
@@ -174,7 +181,7 @@ public final class ReleaseFetcher {
             var received = new ReceivedBytes(display.progress());
             List<Path> files = fetcher.fetch(missing, layout.partial(), received);
             for (int i = 0; i < files.size(); i++) {
-                staging.take(names.get(i), files.get(i), missing.get(i).digest());
+                writer.take(names.get(i), files.get(i), missing.get(i).digest());
                 disk.deleteIfExists(
                         PartialFile.marks(layout.partial(), missing.get(i).digest()));
             }

@@ -44,7 +44,7 @@ final class ReleaseStore {
     Staging stage() throws IOException, ReleaseException {
         try (StoreLock lock = StoreLock.acquire(layout, disk, settings)) {
             new Leftovers(layout, disk, settings.notes()).clear(clock.instant());
-            return new Staging(layout, disk);
+            return new Staging(layout, releases, disk);
         }
     }
 
@@ -132,7 +132,7 @@ final class ReleaseStore {
         if (provenance.isPresent()) {
             new Mending(staging, disk).renew(content, provenance.get());
         }
-        disk.forceDirectory(content);
+        staging.force();
         Path kept = layout.kept(record.channel(), record.arch());
         disk.createDirectories(kept);
         disk.rename(content, directory);
@@ -186,7 +186,7 @@ final class ReleaseStore {
             Release target = new RollbackTarget(releases, current).choose(to);
             target.requireIntact();
             new Leftovers(layout, disk, settings.notes()).clear(clock.instant());
-            try (Staging staging = new Staging(layout, disk)) {
+            try (Staging staging = new Staging(layout, releases, disk)) {
                 makeCurrent(staging, channel, arch, target.directory(), Optional.empty());
             }
             return new Release(target.record(), target.directory(), true);

@@ -34,8 +34,9 @@ public final class ReleaseUse {
      * @return to be closed when it is no longer used; does nothing where the file belongs to no release
      */
     public Closeable begin(Path file) {
-        Path directory = file.getParent();
-        if (directory == null || !StoreLayout.isRelease(directory)) {
+        Path parent = file.getParent();
+        Path directory = parent == null ? null : StoreLayout.release(parent).orElse(null);
+        if (directory == null) {
             return () -> {};
         }
         Use use = uses.compute(directory, (release, before) -> {

@@ -152,6 +152,11 @@ public final class Releases {
         return StoreLayout.isRelease(directory);
     }
 
+    /** The directory of the release that a file is of, however deep it lies there; does not look at the disk. */
+    public static Optional<Path> directoryOf(Path file) {
+        return StoreLayout.release(file);
+    }
+
     /** The record of the release that a directory is of, if it is of one. */
     public Optional<ReleaseRecord> record(Path directory) {
         return StoreLayout.isRelease(directory) ? read(directory, false).map(Release::record) : Optional.empty();
@@ -165,10 +170,11 @@ public final class Releases {
      * of the others pass for what it is not.
      */
     public Optional<Digest> digest(FileVersion version) {
-        String name = version.path().getFileName().toString();
-        Optional<ReleaseRecord.StoredFile> own = record(version.directory())
-                .filter(record -> isOurs(version.directory()))
-                .map(record -> record.files().get(name));
+        Optional<ReleaseRecord.StoredFile> own = directoryOf(version.directory())
+                .flatMap(directory -> record(directory)
+                        .filter(record -> isOurs(directory))
+                        .map(record -> record.files()
+                                .get(directory.relativize(version.path()).toString())));
         if (own.isEmpty() || own.get().matches(version)) {
             return own.map(ReleaseRecord.StoredFile::digest);
         }

@@ -42,7 +42,7 @@ final class Retention {
         if (disk.tree().look(file).isEmpty()) {
             disk.write(file, new byte[0]);
         }
-        try (Staging staging = new Staging(layout, disk)) {
+        try (Staging staging = new Staging(layout, releases, disk)) {
             return takeAway(release, file, staging);
         }
     }

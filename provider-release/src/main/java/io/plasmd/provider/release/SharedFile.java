@@ -1,5 +1,7 @@
 package io.plasmd.provider.release;
 
+import java.util.function.IntSupplier;
+
 /** When a release may have a second name of a file in place of a copy: nobody else may be able to write to it. */
 final class SharedFile {
     private SharedFile() {}
@@ -7,14 +9,14 @@ final class SharedFile {
     /**
      * A file of a kept release, for another one that is to be a copy.
      *
-     * @param names how many names in kept releases the file has
+     * @param names how many names in kept releases the file has: for thousands of empty ones it takes long to count them
      */
-    static boolean isOwn(Inode inode, ReleaseRecord.Making making, int names, StoreTree tree) {
+    static boolean isOwn(Inode inode, ReleaseRecord.Making making, IntSupplier names, StoreTree tree) {
         boolean isMadeHere = switch (making) {
             case COPIED -> true;
             case LINKED -> false;
             // Of an earlier version: a name elsewhere tells that it was linked.
-            case UNKNOWN -> inode.links() == names;
+            case UNKNOWN -> inode.links() == names.getAsInt();
         };
         return isMadeHere && inode.isRegular() && isServable(inode) && tree.trusts(inode);
     }

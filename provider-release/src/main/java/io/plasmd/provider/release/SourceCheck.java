@@ -3,19 +3,22 @@ package io.plasmd.provider.release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Whether a set of files can be a release, asked before anything is written. Everything wrong is said at once. */
 final class SourceCheck {
     private static final String KERNEL = "kernel";
 
+    /** As many as a record and a manifest have room for. */
+    static final int MOST_FILES = 100_000;
+
     private final Roles roles;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
+    private final SourceDirectories directories = new SourceDirectories();
+    private final Map<Path, Path> roots = new HashMap<>();
 
     SourceCheck(Roles roles) {
         this.roles = roles;
@@ -26,28 +29,28 @@ final class SourceCheck {
         checkNames(request);
         Map<PublishRequest.Source, SourceFile> files = new LinkedHashMap<>();
         Map<String, Path> byName = new LinkedHashMap<>();
-        for (PublishRequest.Source source : request.sources()) {
-            Path other = byName.putIfAbsent(source.name(), source.file());
-            if (other != null) {
-                problems.add(other + " and " + source.file() + " would both be " + source.name());
-            } else if (!Names.isArtifact(source.name())) {
-                problems.add("\"" + HumanText.printable(source.name()) + "\" " + Names.whyNoArtifact(source.name()));
-            } else {
-                look(source).ifPresent(file -> files.put(source, file));
+        try (directories) {
+            for (PublishRequest.Source source : request.sources()) {
+                Path other = byName.putIfAbsent(source.name(), source.file());
+                if (other != null) {
+                    problems.add(other + " and " + source.file() + " would both be " + source.name());
+                } else if (!Names.isArtifact(source.name())) {
+                    problems.add(
+                            "\"" + HumanText.printable(source.name()) + "\" " + Names.whyNoArtifact(source.name()));
+                } else {
+                    look(source).ifPresent(file -> files.put(source, file));
+                }
             }
+        }
+        NameTree.clash(byName.keySet()).ifPresent(problems::add);
+        if (byName.size() > MOST_FILES) {
+            problems.add(byName.size() + " files are to be published, and " + MOST_FILES + " are the most");
         }
         if (roles.chosen(KERNEL, byName.keySet()).isEmpty()) {
             problems.add("there is no kernel among the files: expected one named "
                     + String.join(", ", roles.filesOf(KERNEL)) + ", or --kernel FILE");
         }
-        if (!problems.isEmpty()) {
-            throw new ReleaseException(
-                    problems.size() == 1
-                            ? problems.getFirst()
-                            : problems.stream()
-                                    .map(problem -> "\n  - " + problem)
-                                    .collect(Collectors.joining("", problems.size() + " problems:", "")));
-        }
+        problems.orThrow();
         return files;
     }
 
@@ -72,34 +75,44 @@ final class SourceCheck {
     private Optional<SourceFile> look(PublishRequest.Source source) {
         Path file = source.file();
         try {
-            Path real = file.toRealPath();
-            if (source.from().isPresent()
-                    && !real.startsWith(source.from().get().toRealPath())) {
-                problems.add(
-                        file + " is a link that leads out of " + source.from().get() + ", to " + real
-                                + ": if that is to be published, name it on the command line itself");
+            Path real = directories.real(file);
+            Optional<Path> from = source.from();
+            if (from.isPresent() && !real.startsWith(root(from.get()))) {
+                problems.add(file + " is a link that leads out of " + from.get() + ", to " + real
+                        + ": if that is to be published, name it on the command line itself");
                 return Optional.empty();
             }
-            Optional<String> problem = problem(source, real);
-            problem.ifPresent(problems::add);
-            return problem.isPresent() ? Optional.empty() : Optional.of(SourceFile.look(file, real));
+            try (Held held = directories.hold(real)) {
+                FileVersion version = SourceFile.version(held, real);
+                Optional<String> problem = problem(source, held, version);
+                problem.ifPresent(problems::add);
+                return problem.isPresent() ? Optional.empty() : Optional.of(new SourceFile(file, version));
+            }
         } catch (IOException e) {
             problems.add("cannot read " + file + ": " + Pem.reason(e));
             return Optional.empty();
         }
     }
 
-    private Optional<String> problem(PublishRequest.Source source, Path real) throws IOException {
-        Path file = source.file();
-        try (Held held = SourceFile.hold(real)) {
-            Inode inode = held.inode();
-            if (!inode.isRegular()) {
-                return Optional.of(file + " is " + inode.kind() + ": only regular files can be published");
-            }
-            if (SourceFile.version(held, real).size() == 0 && roles.areNamed(source.name())) {
-                return Optional.of(file + " is empty: whatever writes it has failed, or is not done");
-            }
-            return Files.isReadable(held.self()) ? Optional.empty() : Optional.of("no permission to read " + file);
+    /** Of a directory that files come from: without symbolic links. */
+    private Path root(Path from) throws IOException {
+        Path root = roots.get(from);
+        if (root == null) {
+            root = from.toRealPath();
+            roots.put(from, root);
         }
+        return root;
+    }
+
+    private Optional<String> problem(PublishRequest.Source source, Held held, FileVersion version) throws IOException {
+        Path file = source.file();
+        Inode inode = held.inode();
+        if (!inode.isRegular()) {
+            return Optional.of(file + " is " + inode.kind() + ": only regular files can be published");
+        }
+        if (version.size() == 0 && roles.areNamed(source.name())) {
+            return Optional.of(file + " is empty: whatever writes it has failed, or is not done");
+        }
+        return Files.isReadable(held.self()) ? Optional.empty() : Optional.of("no permission to read " + file);
     }
 }

@@ -3,7 +3,6 @@ package io.plasmd.provider.release;
 import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /**
  * A file that is to be published. It is opened by a way that takes no reading: whatever is there, a FIFO does not wait and
@@ -14,19 +13,15 @@ import java.util.Objects;
  */
 record SourceFile(Path name, FileVersion version) {
 
-    /** As it is now. */
+    /**
+     * As it is now.
+     *
+     * @param real without symbolic links
+     */
     static SourceFile look(Path name, Path real) throws IOException {
-        try (Held held = hold(real)) {
+        try (var directories = new SourceDirectories();
+                Held held = directories.hold(real)) {
             return new SourceFile(name, version(held, real));
-        }
-    }
-
-    /** Symbolic links in the real path were put there since it was asked for, and lead nowhere. */
-    static Held hold(Path real) throws IOException {
-        Path parent = Objects.requireNonNull(real.getParent(), "a file is in a directory");
-        try (Held directory = Walk.strictly(parent)) {
-            return directory.child(Objects.requireNonNull(real.getFileName(), "a file has a name")
-                    .toString());
         }
     }
 
@@ -35,8 +30,8 @@ record SourceFile(Path name, FileVersion version) {
     }
 
     /** The same file once more, held open. */
-    Held hold() throws IOException, ReleaseException {
-        Held held = hold(version.path());
+    Held hold(SourceDirectories directories) throws IOException, ReleaseException {
+        Held held = directories.hold(version.path());
         try {
             requireUnchanged(held);
             return held;

@@ -64,7 +64,7 @@ final class StagingRemains {
             Path child = directory.resolve(name);
             Optional<Inode> inode = disk.tree().look(child);
             if (inode.isPresent() && inode.get().isDirectory()) {
-                disk.deleteFlat(child, StoreLayout.RECORD);
+                disk.deleteTree(child, StoreLayout.RECORD);
             } else if (!name.equals(Staging.LOCK)) {
                 disk.deleteIfExists(child);
             }

@@ -24,14 +24,18 @@ final class StoreDirectories {
         this.disk = disk;
     }
 
-    /** With all that are missing above it. */
-    void create(Path directory) throws IOException {
+    /**
+     * With all that are missing above it.
+     *
+     * @param isForced whether each name is to be on the disk when this returns
+     */
+    void create(Path directory, boolean isForced) throws IOException {
         try {
             disk.tree().directory(directory).close();
         } catch (NoSuchFileException e) {
-            create(Objects.requireNonNull(directory.getParent(), "the root exists"));
+            create(Objects.requireNonNull(directory.getParent(), "the root exists"), isForced);
             try (Held parent = disk.tree().parent(directory)) {
-                make(parent, Disk.name(directory)).close();
+                make(parent, Disk.name(directory), false, isForced).close();
             }
         }
     }
@@ -39,7 +43,7 @@ final class StoreDirectories {
     /** One that only those may enter who publish. */
     void createClosed(Path directory) throws IOException {
         try (Held parent = disk.tree().parent(directory);
-                Held made = make(parent, Disk.name(directory), true)) {
+                Held made = make(parent, Disk.name(directory), true, true)) {
             Inode inode = made.inode();
             if (inode.isOpenToOthers() && disk.tree().isCallers(inode)) {
                 // Of an earlier version.
@@ -49,10 +53,10 @@ final class StoreDirectories {
     }
 
     Held make(Held parent, String name) throws IOException {
-        return make(parent, name, false);
+        return make(parent, name, false, true);
     }
 
-    private Held make(Held parent, String name, boolean isClosed) throws IOException {
+    private Held make(Held parent, String name, boolean isClosed, boolean isForced) throws IOException {
         disk.before("create", parent.path().resolve(name));
         var mode = PosixFilePermissions.asFileAttribute(isClosed ? CLOSED : OPEN);
         try {
@@ -65,7 +69,9 @@ final class StoreDirectories {
             Inode above = parent.inode();
             Inode inode = made.inode();
             made.setMode(isClosed ? StoreModes.closedDirectory(above, inode) : StoreModes.directory(above, inode));
-            disk.force(parent);
+            if (isForced) {
+                disk.force(parent);
+            }
             return made;
         } catch (IOException | RuntimeException e) {
             made.close();

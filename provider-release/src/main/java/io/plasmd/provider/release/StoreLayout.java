@@ -1,6 +1,8 @@
 package io.plasmd.provider.release;
 
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where everything is below the artifacts directory. Clients see no name with a dot in front.
@@ -24,6 +26,11 @@ import java.nio.file.Path;
  */
 record StoreLayout(Path root) {
     private static final String RELEASES = ".releases";
+    private static final String MARK = "/" + RELEASES + "/";
+
+    /** Channel, architecture, version. */
+    private static final int LEVELS = 3;
+
     static final String RECORD = ".release.json";
     static final String PUBLISHED = ".published";
     static final String IN_USE = ".in-use";
@@ -77,9 +84,30 @@ record StoreLayout(Path root) {
         return name.toString().equals(RELEASES);
     }
 
-    /** Whether a directory lies where those of releases do; asked for every download, so without a look at the disk. */
+    /**
+     * The directory of the release that a path leads to, or into; asked for every download, so without a look at the disk.
+     * No name below it is that of the store, as it has a dot in front.
+     */
+    static Optional<Path> release(Path path) {
+        String text = path.toString();
+        int end = text.lastIndexOf(MARK) + MARK.length() - 1;
+        for (int level = 0; level < LEVELS; level++) {
+            if (end < MARK.length() - 1 || end == text.length()) {
+                return Optional.empty();
+            }
+            int next = text.indexOf('/', end + 1);
+            end = next < 0 ? text.length() : next;
+        }
+        Path release = path;
+        for (int slash = text.indexOf('/', end); slash >= 0; slash = text.indexOf('/', slash + 1)) {
+            // By what the path is made of: it need not be a text.
+            release = Objects.requireNonNull(release.getParent(), "below the store");
+        }
+        return Optional.of(release);
+    }
+
+    /** Whether a directory lies where those of releases do. */
     static boolean isRelease(Path directory) {
-        int count = directory.getNameCount();
-        return count > 3 && isStore(directory.getName(count - 4));
+        return release(directory).filter(directory::equals).isPresent();
     }
 }

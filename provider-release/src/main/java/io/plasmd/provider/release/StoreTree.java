@@ -101,6 +101,18 @@ final class StoreTree implements Closeable {
                 : walk.from(root, relative);
     }
 
+    /** A directory by its name in one of the store. */
+    Held directoryIn(Held parent, String name) throws IOException {
+        Held held = parent.directory(name);
+        try {
+            requireTrusted(held);
+            return held;
+        } catch (IOException | RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
     /** The directory that a file or directory is in. */
     Held parent(Path path) throws IOException {
         Path parent = path.getParent();

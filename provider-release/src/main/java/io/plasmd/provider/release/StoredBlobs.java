@@ -69,7 +69,7 @@ final class StoredBlobs {
             try {
                 Inode inode = inode(blob);
                 FileVersion version = FileVersion.read(blob.path().toRealPath());
-                if (SharedFile.isOwn(inode, blob.file().making(), names(blobs, inode), tree)
+                if (SharedFile.isOwn(inode, blob.file().making(), () -> names(blobs, inode), tree)
                         && proof.holds(blob.file(), version)) {
                     return Optional.of(new Found(blob.path(), inode, version));
                 }

@@ -14,6 +14,11 @@ final class UrlPath {
         return Arrays.stream(segments).map(s -> "/" + encode(s)).collect(Collectors.joining());
     }
 
+    /** The same of a name that may have directories, whose levels are segments of their own. */
+    static String ofName(String first, String second, String name) {
+        return of(first, second) + of(name.split("/", -1));
+    }
+
     /** URLEncoder is for forms: all that it does otherwise than a path wants is the blank. */
     private static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");

@@ -85,7 +85,16 @@ public final class VisibleFiles {
 
     /** As how many a name counts: one for each 64 characters that it begins, since that is what it takes in memory. */
     public static int weight(Path file) {
-        return 1 + file.getFileName().toString().length() / UNIT;
+        return weight(0, file);
+    }
+
+    /**
+     * The same of one that has the names of directories before it.
+     *
+     * @param before how many characters they have
+     */
+    public static int weight(int before, Path file) {
+        return 1 + (before + file.getFileName().toString().length()) / UNIT;
     }
 
     /**

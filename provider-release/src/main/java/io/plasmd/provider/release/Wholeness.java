@@ -71,8 +71,7 @@ final class Wholeness {
     }
 
     private boolean hasNothingElse() {
-        return VisibleFiles.in(release.directory()).stream()
-                .map(file -> file.getFileName().toString())
+        return VisibleTree.in(release.directory()).keySet().stream()
                 .allMatch(name -> release.record().files().containsKey(name) || Names.isReserved(name));
     }
 

@@ -59,10 +59,10 @@ final class AdoptTest {
         Publisher publisher = shop.publisher(disk);
         Path directory = publisher.adoptable(Shop.CHANNEL, Shop.ARCH);
         List<PublishRequest.Source> sources = new ArrayList<>();
-        for (Path file : Adoption.candidates(directory)) {
-            String name = file.getFileName().toString();
-            sources.add(new PublishRequest.Source(name, file, Optional.empty(), Optional.of(shop.artifacts)));
-        }
+        SourceTree.read(directory, shop.artifacts, name -> false)
+                .files()
+                .forEach((name, file) -> sources.add(
+                        new PublishRequest.Source(name, file, Optional.empty(), Optional.of(shop.artifacts))));
         var request = new PublishRequest(
                 Shop.CHANNEL, Shop.ARCH, Optional.of("1"), sources, false, 5, Optional.of(directory));
         return publisher.publish(request, ProgressDisplay::none);

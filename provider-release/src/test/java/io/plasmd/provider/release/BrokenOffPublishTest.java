@@ -167,9 +167,10 @@ class BrokenOffPublishTest {
     void theNextOneIsNotStoppedByOneThatLives() throws Exception {
         Shop shop = shopWithARelease("both");
         ReleaseStore store = shop.store(new Disk());
-        try (Staging slow = store.stage()) {
+        try (Staging slow = store.stage();
+                StagingWriter writer = slow.writer()) {
             Path file = shop.file("vmlinuz", "slow kernel");
-            slow.copy("vmlinuz", SourceFile.look(file, file.toRealPath()), bytes -> {});
+            writer.copy("vmlinuz", SourceFile.look(file, file.toRealPath()), bytes -> {});
             shop.publish("2");
             store.commit(slow, Shop.CHANNEL, Shop.ARCH, Optional.of("3"), Optional.empty(), Optional.empty());
         }

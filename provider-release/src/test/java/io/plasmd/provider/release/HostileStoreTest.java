@@ -93,7 +93,8 @@ final class HostileStoreTest {
 
     @Test
     void whatTheStoreDoesNotMakeIsNotDeletedWithWhatItMakes() throws Exception {
-        Path leftover = Files.createDirectories(releases.resolve(".staging/leftover/content/deep"));
+        String deep = "deep/".repeat(Names.MOST_DIRECTORIES + 1);
+        Path leftover = Files.createDirectories(releases.resolve(".staging/leftover/content/" + deep));
         Files.writeString(leftover.resolve("file"), "mine");
         Files.writeString(releases.resolve(".staging/leftover/lock"), "");
         Files.createSymbolicLink(releases.resolve(".staging/leftover/removed"), victim);
