@@ -1,14 +1,12 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.Digest;
-import io.plasmd.provider.release.ForeignNames;
 import io.plasmd.provider.release.HumanText;
 import io.plasmd.provider.release.Names;
 import io.plasmd.provider.release.PublishRequest;
 import io.plasmd.provider.release.ReleaseException;
 import io.plasmd.provider.release.Roles;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import io.plasmd.provider.release.SourceTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +24,8 @@ import picocli.CommandLine.Spec;
 
 /** The files that a person wants to publish. */
 final class PublishSources {
+    private static final int MOST_TOLD = 20;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -50,9 +49,12 @@ final class PublishSources {
 
     @Parameters(
             paramLabel = "FILE|DIR",
-            description = "Files to publish under their own names; of a directory, all that is in it but"
+            description = "Files to publish under their own names; of a directory, all that is in it and below it but"
                     + " SHA256SUMS and the like, which the server makes itself. A SHA256SUMS has to fit the files.")
     private final List<Path> files = new ArrayList<>();
+
+    @Mixin
+    private Exclusions excluded;
 
     private final List<String> remarks = new ArrayList<>();
 
@@ -67,6 +69,9 @@ final class PublishSources {
             throw usage("--adopt takes what is in " + directory
                     + ", and no other files: adopt it, then publish what is to be current next");
         }
+        if (!excluded.isEmpty()) {
+            throw usage("--adopt takes all that is in " + directory + ": move away first what --exclude is to leave out");
+        }
         Map<String, Digest> expected = expectedDigests();
         List<PublishRequest.Source> sources = new ArrayList<>();
         // A link may lead to where clients get it from today.
@@ -77,6 +82,7 @@ final class PublishSources {
 
     List<PublishRequest.Source> read(Roles roles) throws ReleaseException {
         Map<String, Digest> expected = expectedDigests();
+        excluded.parse();
         List<PublishRequest.Source> sources = new ArrayList<>();
         addRole(sources, roles, "kernel", kernel, expected);
         addRole(sources, roles, "initramfs", initramfs, expected);
@@ -92,6 +98,7 @@ final class PublishSources {
             throw usage("which files? Name them, a directory that holds them, or --kernel, --initramfs and --rootfs");
         }
         requireAllFound(expected);
+        excluded.unused().forEach(glob -> remarks.add("--exclude " + glob + ": nothing was left out by that."));
         return sources;
     }
 
@@ -105,18 +112,26 @@ final class PublishSources {
     private void addDirectory(
             List<PublishRequest.Source> sources, Path directory, Path root, Map<String, Digest> expected)
             throws ReleaseException {
-        SortedMap<String, Path> found = new TreeMap<>();
-        for (Path one : children(directory)) {
-            found.put(name(one), one);
-        }
+        SourceTree.Found tree = SourceTree.read(directory, root, excluded);
+        tellLeftOut(tree.leftOut());
         Path sumsFile = directory.resolve(Names.SUMS);
         Optional<BroughtSums> sums =
                 Files.exists(sumsFile) ? Optional.of(BroughtSums.read(sumsFile)) : Optional.empty();
-        sums.ifPresent(brought -> remarks.addAll(brought.remarks(found)));
-        found.forEach((name, one) -> {
+        sums.ifPresent(brought -> remarks.addAll(brought.remarks(tree.files())));
+        tree.files().forEach((name, one) -> {
             sums.flatMap(brought -> brought.of(name)).ifPresent(digest -> expected.putIfAbsent(name, digest));
             sources.add(source(name, one, expected, Optional.of(root)));
         });
+    }
+
+    private void tellLeftOut(List<Path> leftOut) {
+        for (Path one : leftOut.subList(0, Math.min(leftOut.size(), MOST_TOLD))) {
+            remarks.add("Left out: " + HumanText.printable(one.toString())
+                    + ", since the server makes that itself, from what was published.");
+        }
+        if (leftOut.size() > MOST_TOLD) {
+            remarks.add("Left out, for the same reason: " + (leftOut.size() - MOST_TOLD) + " more.");
+        }
     }
 
     private Map<String, Digest> expectedDigests() {
@@ -154,27 +169,6 @@ final class PublishSources {
     private static String name(Path file) {
         Path name = file.toAbsolutePath().normalize().getFileName();
         return name == null ? "" : name.toString();
-    }
-
-    private List<Path> children(Path directory) throws ReleaseException {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            for (Path child : stream) {
-                if (Names.isReserved(name(child))) {
-                    remarks.add("Left out: " + HumanText.printable(child.toString())
-                            + ", since the server makes that itself, from what was published.");
-                } else if (!ForeignNames.isText(child)) {
-                    throw new ReleaseException("cannot publish " + ForeignNames.printable(child) + ": its name "
-                            + ForeignNames.why(directory));
-                } else if (!name(child).startsWith(".")) {
-                    children.add(child);
-                }
-            }
-        } catch (IOException e) {
-            throw new ReleaseException("cannot read the directory " + directory + ": " + e, e);
-        }
-        remarks.sort(null);
-        return children;
     }
 
     private CommandLine.ParameterException usage(String message) {

@@ -47,6 +47,15 @@ public record FileState(
         return Statx.isLinked() ? Statx.at(path, options.length == 0) : byJava(path, options);
     }
 
+    /**
+     * Of what is open.
+     *
+     * @param path for messages
+     */
+    public static FileState ofDescriptor(int descriptor, Path path) throws IOException {
+        return Statx.of(descriptor, path);
+    }
+
     /** Needs nothing that has to be linked first. */
     static FileState byJava(Path path, LinkOption... options) throws IOException {
         Map<String, Object> said = Files.readAttributes(path, ATTRIBUTES, options);

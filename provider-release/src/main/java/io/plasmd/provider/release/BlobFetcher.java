@@ -2,8 +2,10 @@ package io.plasmd.provider.release;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ import java.util.Map;
 public final class BlobFetcher implements AutoCloseable {
     /** Of one request: large enough that requests cost nothing, and small enough that many can read at once. */
     private static final int SEGMENT_BYTES = 8 * 1024 * 1024;
+
+    /** Artifacts that are begun at once: each has two files open. */
+    private static final int BATCH = 200;
 
     private final TransferSettings settings;
     private final int segmentBytes;
@@ -63,26 +68,20 @@ public final class BlobFetcher implements AutoCloseable {
                         + " bytes. The manifest is wrong: have it made again.");
             }
         }
-        List<PartialDownload> downloads = new ArrayList<>();
         try {
             PartialFile.createDirectories(partialDirectory);
             Room.requireEver(
                     partialDirectory,
                     different.values().stream().mapToLong(RemoteArtifact::size).sum());
-            for (RemoteArtifact artifact : different.values()) {
-                downloads.add(
-                        new PartialDownload(artifact, PartialFile.open(partialDirectory, artifact, segmentBytes)));
-            }
-            Room.require(partialDirectory, new FetchQueue(downloads).missingBytes());
-            try (FetchRun run = new FetchRun(downloads, client, settings, progress)) {
-                run.await();
+            Room.require(partialDirectory, unbegun(different.values(), partialDirectory));
+            List<RemoteArtifact> all = List.copyOf(different.values());
+            for (int i = 0; i < all.size(); i += BATCH) {
+                fetchBatch(all.subList(i, Math.min(all.size(), i + BATCH)), partialDirectory, progress);
             }
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException();
         } catch (IOException e) {
             throw new ReleaseException("cannot download to " + partialDirectory + ": " + Pem.reason(e), e);
-        } finally {
-            close(downloads);
         }
         for (RemoteArtifact copy : copies) {
             progress.started(copy.name(), copy.size(), copy.size());
@@ -91,6 +90,32 @@ public final class BlobFetcher implements AutoCloseable {
         return artifacts.stream()
                 .map(a -> partialDirectory.resolve(a.digest().hex()))
                 .toList();
+    }
+
+    /** What is needed at least, told before the first byte comes. */
+    private static long unbegun(Collection<RemoteArtifact> artifacts, Path partialDirectory) {
+        return artifacts.stream()
+                .filter(one -> Files.notExists(partialDirectory.resolve(one.digest().hex())))
+                .mapToLong(RemoteArtifact::size)
+                .sum();
+    }
+
+    private void fetchBatch(List<RemoteArtifact> artifacts, Path partialDirectory, Progress progress)
+            throws IOException, ReleaseException, InterruptedException {
+        List<PartialDownload> downloads = new ArrayList<>();
+        try (BulkSync bulk = BulkSync.open(partialDirectory, artifacts.size())) {
+            for (RemoteArtifact artifact : artifacts) {
+                downloads.add(
+                        new PartialDownload(artifact, PartialFile.open(partialDirectory, artifact, segmentBytes)));
+            }
+            Room.require(partialDirectory, new FetchQueue(downloads).missingBytes());
+            try (FetchRun run = new FetchRun(downloads, client, settings, progress, !bulk.isPossible())) {
+                run.await();
+            }
+            bulk.force();
+        } finally {
+            close(downloads);
+        }
     }
 
     private static void close(List<PartialDownload> downloads) {

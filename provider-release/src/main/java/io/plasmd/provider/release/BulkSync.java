@@ -19,31 +19,37 @@ import java.util.regex.Pattern;
  */
 final class BulkSync implements Closeable {
     /** Fewer are forced one by one: nobody then waits for what other programs have written. */
-    static final int MANY = 500;
+    static final int MANY = 100;
 
     private static final Set<String> LOCAL = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs");
     private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
     private static final int TELLS_MAJOR = 5;
     private static final int TELLS_MINOR = 8;
 
-    private final Held directory;
-    private final Disk disk;
+    private final Optional<Held> directory;
 
-    private BulkSync(Held directory, Disk disk) {
+    private BulkSync(Optional<Held> directory) {
         this.directory = directory;
-        this.disk = disk;
     }
 
-    /** To be opened before the first of so many files is written; empty where each is to be forced by itself. */
-    static Optional<BulkSync> open(Path directory, Disk disk, int files) throws IOException {
-        if (files < MANY
-                || !tellsOfFailures(System.getProperty("os.version", ""))
-                || !LOCAL.contains(Files.getFileStore(directory).type())) {
-            return Optional.empty();
+    /** To be opened before the first of so many files is written. */
+    static BulkSync open(Path directory, int files) throws IOException {
+        try (Held held = new Walk(Caller.current(), Walk.NONE).to(directory)) {
+            return open(held, files);
         }
-        try (Held held = disk.tree().directory(directory)) {
-            return Optional.of(new BulkSync(held.opened(), disk));
-        }
+    }
+
+    /** The same of a directory that is held open. */
+    static BulkSync open(Held directory, int files) throws IOException {
+        boolean isPossible = files >= MANY
+                && tellsOfFailures(System.getProperty("os.version", ""))
+                && LOCAL.contains(Files.getFileStore(directory.self().toRealPath()).type());
+        return new BulkSync(isPossible ? Optional.of(directory.opened()) : Optional.empty());
+    }
+
+    /** Whether files need not be forced one by one. */
+    boolean isPossible() {
+        return directory.isPresent();
     }
 
     static boolean tellsOfFailures(String kernel) {
@@ -55,14 +61,15 @@ final class BulkSync implements Closeable {
         return major > TELLS_MAJOR || (major == TELLS_MAJOR && Integer.parseInt(numbers.group(2)) >= TELLS_MINOR);
     }
 
-    /** Returns when all of it is on the disk: files, and names in directories. */
+    /** Returns when all of it is on the disk, files and names in directories, where this is possible. */
     void force() throws IOException {
-        disk.before("force", directory.path());
-        directory.syncFileSystem();
+        if (directory.isPresent()) {
+            directory.get().syncFileSystem();
+        }
     }
 
     @Override
     public void close() {
-        directory.close();
+        directory.ifPresent(Held::close);
     }
 }

@@ -24,14 +24,26 @@ final class FetchRun implements AutoCloseable {
 
     private final List<PartialDownload> downloads;
     private final FetchQueue queue;
+    private final boolean isForced;
     private final RemoteClient client;
     private final Progress progress;
     private final Patience patience;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ExecutorService threads;
 
-    FetchRun(List<PartialDownload> downloads, RemoteClient client, TransferSettings settings, Progress progress) {
+    /**
+     * Begins.
+     *
+     * @param isForced whether each artifact is to be on the disk by itself
+     */
+    FetchRun(
+            List<PartialDownload> downloads,
+            RemoteClient client,
+            TransferSettings settings,
+            Progress progress,
+            boolean isForced) {
         this.downloads = downloads;
+        this.isForced = isForced;
         this.client = client;
         this.progress = progress;
         queue = new FetchQueue(downloads);
@@ -99,7 +111,7 @@ final class FetchRun implements AutoCloseable {
         }
     }
 
-    /** Returns when all of them are on the disk, and right. */
+    /** Returns when all of them are right and, where each is forced, on the disk. */
     void await() throws IOException, ReleaseException, InterruptedException {
         for (int finished = 0; finished < downloads.size(); finished++) {
             Event event = events.take();
@@ -130,7 +142,9 @@ final class FetchRun implements AutoCloseable {
                     + " was deleted. Do the same again, from the beginning; if it stays wrong, the server's copy is.");
         }
         try {
-            download.file.force();
+            if (isForced) {
+                download.file.force();
+            }
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException();
         } catch (IOException e) {

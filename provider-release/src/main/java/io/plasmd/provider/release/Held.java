@@ -1,5 +1,6 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.FileState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -103,8 +104,12 @@ final class Held implements Closeable {
         return Path.of("/proc/self/fd/" + descriptor);
     }
 
+    FileState state() throws IOException {
+        return FileState.ofDescriptor(descriptor, path);
+    }
+
     Inode inode() throws IOException {
-        return Inode.of(self());
+        return Inode.of(state(), self());
     }
 
     /** Where it leads, if it is a symbolic link. */
@@ -126,7 +131,7 @@ final class Held implements Closeable {
      * (CIFS, exFAT; they come from how it is mounted), and it has to do without.
      */
     void setMode(int mode) throws IOException {
-        if (inode().permissions() == mode) {
+        if (Inode.permissions(state().mode()) == mode) {
             return;
         }
         try {

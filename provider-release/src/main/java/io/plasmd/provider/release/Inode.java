@@ -1,11 +1,11 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,26 +30,30 @@ record Inode(int mode, int owner, String ownerName, int group, long device, long
     private static final int OTHERS = 0007;
     private static final int PERMISSIONS = 07777;
 
+    /** Of what a path leads to just now. */
     static Inode of(Path path, LinkOption... options) throws IOException {
-        Map<String, Object> all = Files.readAttributes(path, "unix:mode,uid,gid,dev,ino,nlink", options);
-        Integer owner = get(all, "uid", Integer.class);
-        String ownerName = OWNERS.get(owner);
-        if (ownerName == null) {
-            ownerName = Files.getOwner(path, options).getName();
-            OWNERS.put(owner, ownerName);
-        }
-        return new Inode(
-                get(all, "mode", Integer.class),
-                owner,
-                ownerName,
-                get(all, "gid", Integer.class),
-                get(all, "dev", Long.class),
-                get(all, "ino", Long.class),
-                get(all, "nlink", Integer.class));
+        return of(FileState.at(path, options), path, options);
     }
 
-    private static <T> T get(Map<String, Object> all, String name, Class<T> type) {
-        return type.cast(Objects.requireNonNull(all.get(name), name));
+    /**
+     * Of what is known already but for the owner's name.
+     *
+     * @param path that leads to it
+     */
+    static Inode of(FileState state, Path path, LinkOption... options) throws IOException {
+        String ownerName = OWNERS.get(state.owner());
+        if (ownerName == null) {
+            ownerName = Files.getOwner(path, options).getName();
+            OWNERS.put(state.owner(), ownerName);
+        }
+        return new Inode(
+                state.mode(),
+                state.owner(),
+                ownerName,
+                state.group(),
+                state.device(),
+                state.inode(),
+                (int) state.links());
     }
 
     boolean isDirectory() {
@@ -81,6 +85,10 @@ record Inode(int mode, int owner, String ownerName, int group, long device, long
     }
 
     int permissions() {
+        return permissions(mode);
+    }
+
+    static int permissions(int mode) {
         return mode & PERMISSIONS;
     }
 

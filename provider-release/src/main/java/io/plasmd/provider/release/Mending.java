@@ -61,7 +61,10 @@ final class Mending {
         }
         replace(release.directory(), StoreLayout.RECORD, RecordJson.write(with(release.record(), staging.files())));
         for (Path directory : changed) {
-            disk.forceDirectory(directory);
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                // And not what a file has taken the place of.
+                disk.forceDirectory(directory);
+            }
         }
         renew(release.directory(), provenance);
     }

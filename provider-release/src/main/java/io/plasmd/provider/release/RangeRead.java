@@ -7,6 +7,12 @@ import java.time.Duration;
 
 /** Reads one part of an artifact over HTTP, with as many requests as it takes, each from where the last one broke off. */
 final class RangeRead {
+    /**
+     * What a whole answer counts as at least when the rate is judged: its head has come as well. Else a tree of files of a
+     * few bytes could never be fetched fast enough from far away.
+     */
+    private static final int LEAST_OF_ANSWER = 1024;
+
 
     /** Where the bytes go. */
     interface Sink {
@@ -118,7 +124,7 @@ final class RangeRead {
         sink.accept(position, bytes);
         position += count;
         // What comes a second time is no progress: a server may break off at one and the same byte for ever.
-        patience.progress(artifact.name(), count);
+        patience.progress(artifact.name(), position == end ? Math.max(count, LEAST_OF_ANSWER) : count);
     }
 
     private LostException brokeOff(HttpResponse<BodyBuffers> response, AnswerHead head, long at)

@@ -1,6 +1,5 @@
 package io.plasmd.provider.release;
 
-import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -26,7 +25,7 @@ record SourceFile(Path name, FileVersion version) {
     }
 
     static FileVersion version(Held held, Path path) throws IOException {
-        return FileVersion.of(path, FileState.at(held.self()));
+        return FileVersion.of(path, held.state());
     }
 
     /** The same file once more, held open. */

@@ -101,16 +101,19 @@ public final class SourceTree {
     }
 
     private boolean isLeftOut(Path child, String name) {
-        if (Disk.name(child).startsWith(".") || excluded.test(name)) {
-            return true;
-        }
-        if (Names.isReserved(name)) {
-            leftOut.add(child);
+        if (Disk.name(child).startsWith(".")) {
             return true;
         }
         if (!ForeignNames.isText(child)) {
             problems.add("cannot publish " + ForeignNames.printable(child) + ": its name "
-                    + ForeignNames.why(child.resolveSibling(".").normalize()));
+                    + ForeignNames.why(Objects.requireNonNull(child.getParent(), "in a directory")));
+            return true;
+        }
+        if (excluded.test(name)) {
+            return true;
+        }
+        if (Names.isReserved(name)) {
+            leftOut.add(child);
             return true;
         }
         return false;

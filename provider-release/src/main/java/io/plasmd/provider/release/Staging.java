@@ -28,7 +28,7 @@ final class Staging implements AutoCloseable {
     private final Releases releases;
     private final SortedMap<String, ReleaseRecord.StoredFile> files = new ConcurrentSkipListMap<>();
     private final Map<Digest, String> byDigest = new ConcurrentHashMap<>();
-    private Optional<BulkSync> bulk = Optional.empty();
+    private @Nullable BulkSync bulk;
     private @Nullable StoredBlobs blobs;
 
     /** Makes one; to be called with the lock of the store, or its directory could pass for that of a dead publisher. */
@@ -77,12 +77,14 @@ final class Staging implements AutoCloseable {
 
     /** Before the first of so many files is written. */
     void expect(int count) throws IOException {
-        bulk = BulkSync.open(content(), disk, count);
+        try (Held held = disk.tree().directory(content())) {
+            bulk = BulkSync.open(held, count);
+        }
     }
 
     /** To put files in; each thread needs its own. */
     StagingWriter writer() {
-        return new StagingWriter(this, disk, bulk.isEmpty());
+        return new StagingWriter(this, disk, bulk == null || !bulk.isPossible());
     }
 
     void add(String name, Digest digest, FileVersion stored, ReleaseRecord.Making making) {
@@ -97,8 +99,9 @@ final class Staging implements AutoCloseable {
 
     /** Returns when all of it is on the disk, names and directories too. */
     void force() throws IOException {
-        if (bulk.isPresent()) {
-            bulk.get().force();
+        if (bulk != null && bulk.isPossible()) {
+            disk.before("force", content());
+            bulk.force();
             return;
         }
         Set<Path> directories = new TreeSet<>(Comparator.reverseOrder());
@@ -117,7 +120,9 @@ final class Staging implements AutoCloseable {
     /** Closed before it is removed: NFS gives a file that is open another name, and its directory stays. */
     @Override
     public void close() throws IOException {
-        bulk.ifPresent(BulkSync::close);
+        if (bulk != null) {
+            bulk.close();
+        }
         try {
             StagingRemains.removeContent(directory, disk);
         } finally {

@@ -239,11 +239,13 @@ final class AdoptTest {
 
     @Test
     void whatCannotBePublishedIsNotAdopted() throws Exception {
-        Files.createDirectories(byHand.resolve("EFI"));
+        Path fifo = Files.createDirectories(byHand.resolve("EFI")).resolve("fifo");
         assertEquals(
-                byHand.resolve("EFI") + " is a directory: only regular files can be published",
+                0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+        assertEquals(
+                fifo + " is a FIFO: only regular files can be published",
                 assertRefused().getMessage());
-        Files.delete(byHand.resolve("EFI"));
+        Files.delete(fifo);
         Files.createSymbolicLink(byHand.resolve("hostname"), Path.of("/etc/hostname"));
         assertTrue(assertRefused().getMessage().contains("is a link that leads out of"));
         Files.delete(byHand.resolve("hostname"));

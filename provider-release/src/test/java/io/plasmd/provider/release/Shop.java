@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,7 +81,9 @@ final class Shop {
         Path directory = Files.createTempDirectory(work, "files");
         List<PublishRequest.Source> sources = new ArrayList<>();
         for (Map.Entry<String, String> file : new TreeMap<>(contents).entrySet()) {
-            Path path = Files.writeString(directory.resolve(file.getKey()), file.getValue());
+            Path path = directory.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
             sources.add(new PublishRequest.Source(file.getKey(), path, Optional.empty()));
         }
         return new PublishRequest(
@@ -103,13 +106,19 @@ final class Shop {
         if (!Files.isDirectory(current)) {
             return files;
         }
-        try (Stream<Path> children = Files.list(current)) {
-            for (Path file : children.toList()) {
-                String name = file.getFileName().toString();
-                if (!name.startsWith(".")) {
-                    files.put(name, Files.readString(file, StandardCharsets.UTF_8));
-                }
-            }
+        for (Map.Entry<String, Path> file : files(current.toRealPath()).entrySet()) {
+            files.put(file.getKey(), Files.readString(file.getValue(), StandardCharsets.UTF_8));
+        }
+        return files;
+    }
+
+    /** All but the store's own, by name. */
+    private static SortedMap<String, Path> files(Path directory) throws IOException {
+        SortedMap<String, Path> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .forEach(file -> files.put(directory.relativize(file).toString(), file));
         }
         return files;
     }
@@ -118,12 +127,8 @@ final class Shop {
     void assertAllWhole() throws IOException {
         for (Release release : releases().all()) {
             SortedMap<String, Digest> onDisk = new TreeMap<>();
-            try (Stream<Path> children = Files.list(release.directory())) {
-                for (Path file : children.toList()) {
-                    if (!file.getFileName().toString().startsWith(".")) {
-                        onDisk.put(file.getFileName().toString(), Digest.ofContent(Files.readAllBytes(file)));
-                    }
-                }
+            for (Map.Entry<String, Path> file : files(release.directory()).entrySet()) {
+                onDisk.put(file.getKey(), Digest.ofContent(Files.readAllBytes(file.getValue())));
             }
             SortedMap<String, Digest> recorded = new TreeMap<>();
             release.record().files().forEach((name, file) -> recorded.put(name, file.digest()));
