@@ -47,7 +47,7 @@ final class BootChainIT {
         files = new BootFiles(scratch);
         server = Launch.of(install, scratch)
                 .serve(artifacts, "--set", "provider.log.access.target=" + logs.resolve("access.log"));
-        url = "http://" + Machine.HOST + ":" + server.url().getPort() + DIRECTORY;
+        url = "http://" + host() + DIRECTORY;
     }
 
     @AfterEach
@@ -84,7 +84,6 @@ final class BootChainIT {
     @Test
     void firmwareBootsAUnifiedKernelImage() throws Exception {
         BootFiles.requireUki();
-        files.kernelAndInitramfs(release);
         files.uki(release.resolve("uki.efi"), "console=ttyS0 quiet release=1");
         publish("1");
         try (Machine machine = Machine.httpBoot(scratch, url + "uki.efi")) {
@@ -107,10 +106,10 @@ final class BootChainIT {
                 terminal_input serial
                 terminal_output serial
                 net_bootp
-                set directory=(http,%s:%d)%s
+                set directory=(http,%s)%s
                 export directory
                 configfile ${directory}grub.cfg
-                """.formatted(Machine.HOST, server.url().getPort(), DIRECTORY), "net", "efinet",
+                """.formatted(host(), DIRECTORY), "net", "efinet",
                 "http", "linux", "echo", "serial", "terminal", "normal", "configfile", "read", "boot");
         byte[] certificate = files.sign(grub);
         Path configuration = release.resolve("grub.cfg");
@@ -149,6 +148,42 @@ final class BootChainIT {
                 requests());
     }
 
+    /** Nothing but the network is in it: everything else GRUB finds in the tree that the release has. */
+    @Test
+    void grubLoadsItsModulesAndItsConfigurationOutOfATree() throws Exception {
+        BootFiles.requireGrub();
+        files.kernelAndInitramfs(release);
+        Path tree = Files.createDirectories(release.resolve("grub/x86_64-efi"));
+        Program.run(scratch, "cp", "-r", BootFiles.GRUB_MODULES + "/.", tree.toString())
+                .expectSuccess();
+        Files.writeString(release.resolve("grub/grub.cfg"), """
+                serial
+                terminal_output serial
+                linux (http,%1$s)%2$svmlinuz console=ttyS0 quiet release=1
+                initrd (http,%1$s)%2$sinitrd.img
+                boot
+                """.formatted(host(), DIRECTORY));
+        files.grub(release.resolve("grubx64.efi"), """
+                net_bootp
+                set prefix=(http,%s)%sgrub
+                insmod normal
+                normal
+                """.formatted(host(), DIRECTORY), "net", "efinet", "http");
+        publish("1");
+        try (Machine machine = Machine.httpBoot(scratch, url + "grubx64.efi")) {
+            machine.await("quiet release=1");
+            machine.awaitEnd();
+        }
+        List<String> requests = requests();
+        assertTrue(requests.contains("GET grub/x86_64-efi/normal.mod 200"), requests::toString);
+        assertTrue(requests.contains("GET grub/grub.cfg 200"), requests::toString);
+        assertTrue(requests.contains("GET initrd.img 200"), requests::toString);
+    }
+
+    private String host() throws Exception {
+        return Machine.HOST + ":" + server.url().getPort();
+    }
+
     private void publish(String version) throws Exception {
         try (RunningProcess publish = Launch.of(install, scratch)
                 .start(
@@ -157,6 +192,7 @@ final class BootChainIT {
                         artifacts.toString(),
                         "--arch",
                         "x86_64",
+                        "--without-kernel",
                         "--version",
                         version,
                         release.toString())) {

@@ -61,6 +61,12 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store;
 
+    @Option(
+            names = "--without-kernel",
+            description = "Let the release have no kernel of its own: the tree of an installer, or a unified kernel"
+                    + " image.")
+    private boolean withoutKernel;
+
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;
 
@@ -97,7 +103,14 @@ final class PublishCommand implements Callable<Integer> {
         List<PublishRequest.Source> files =
                 adopted.isPresent() ? sources.adopt(adopted.get(), target.artifacts()) : sources.read(target.roles());
         return new PublishRequest(
-                target.channel(), target.arch(), Optional.ofNullable(version), files, link, keep.read(target), adopted);
+                target.channel(),
+                target.arch(),
+                Optional.ofNullable(version),
+                files,
+                link,
+                keep.read(target),
+                withoutKernel,
+                adopted);
     }
 
     private void report(ReleaseTarget target, Published published) {

@@ -267,6 +267,15 @@ final class ReleaseCommandsTest {
         CommandRun without = run("publish", rootfs.toString());
         assertEquals(1, without.status());
         assertTrue(without.err().startsWith("provider: there is no kernel among the files"), without.err());
+        assertTrue(without.err().contains("--without-kernel"), without.err());
+    }
+
+    @Test
+    void publishesWhatHasNoKernelOfItsOwnWhereThatIsMeant() {
+        CommandRun publish = run("publish", "--without-kernel", "--version", "1", rootfs.toString());
+        assertEquals(0, publish.status(), publish.err());
+        CommandRun versions = run("versions");
+        assertTrue(versions.out().contains("/releases/stable/x86_64/1/"), versions.out());
     }
 
     private static void assertUsage(String message, CommandRun run) {

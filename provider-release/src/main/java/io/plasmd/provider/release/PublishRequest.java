@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param version empty to have one made from today's date
  * @param link whether the files themselves become part of the release, as hard links, instead of copies
  * @param keep how many releases are kept at most, this one included
+ * @param withoutKernel whether it need not have a kernel by a name that stands for one: a tree of an installer has its own
+ *     somewhere in it, a unified kernel image is one
  * @param adopted as {@link Publisher#adoptable} has found it: the directory that gives way to a release of its files
  */
 public record PublishRequest(
@@ -19,6 +21,7 @@ public record PublishRequest(
         List<Source> sources,
         boolean link,
         int keep,
+        boolean withoutKernel,
         Optional<Path> adopted) {
 
     /**
@@ -41,9 +44,9 @@ public record PublishRequest(
         sources = List.copyOf(sources);
     }
 
-    /** With files from elsewhere. */
+    /** With files from elsewhere, a kernel among them. */
     public PublishRequest(
             String channel, String arch, Optional<String> version, List<Source> sources, boolean link, int keep) {
-        this(channel, arch, version, sources, link, keep, Optional.empty());
+        this(channel, arch, version, sources, link, keep, false, Optional.empty());
     }
 }

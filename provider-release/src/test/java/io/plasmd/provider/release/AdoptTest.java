@@ -64,7 +64,7 @@ final class AdoptTest {
                 .forEach((name, file) -> sources.add(
                         new PublishRequest.Source(name, file, Optional.empty(), Optional.of(shop.artifacts))));
         var request = new PublishRequest(
-                Shop.CHANNEL, Shop.ARCH, Optional.of("1"), sources, false, 5, Optional.of(directory));
+                Shop.CHANNEL, Shop.ARCH, Optional.of("1"), sources, false, 5, false, Optional.of(directory));
         return publisher.publish(request, ProgressDisplay::none);
     }
 

@@ -272,7 +272,7 @@ class PublishTest {
                   - %1$s is a directory: only regular files can be published
                   - ".hidden" cannot be the name of an artifact: names with a dot in front do not exist for clients
                   - %1$s/board.dtb and %1$s/rootfs.sqfs would both be board.dtb
-                  - there is no kernel among the files: expected one named vmlinuz, kernel, or --kernel FILE""".formatted(shop.work, directory), e.getMessage());
+                  - there is no kernel among the files: expected one named vmlinuz, kernel, or --kernel FILE; if there is to be none, --without-kernel""".formatted(shop.work, directory), e.getMessage());
         assertFalse(Files.exists(shop.artifacts), "something was written before the files were checked");
     }
 
