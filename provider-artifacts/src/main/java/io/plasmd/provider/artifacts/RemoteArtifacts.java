@@ -27,11 +27,20 @@ final class RemoteArtifacts {
 
     private final KnownDigests digests;
     private final Scheduler scheduler;
-    private final Set<CompletableFuture<OpenArtifact>> open = ConcurrentHashMap.newKeySet();
+    private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
     private final Map<RemoteMount, Side> sides = new ConcurrentHashMap<>();
 
     /** What one file system has to itself. */
     private record Side(Senders senders, ReleaseUse uses) {}
+
+    /** What a request has had opened, or will have. */
+    private static final class Opening {
+        private final CompletableFuture<OpenArtifact> artifact;
+
+        Opening(CompletableFuture<OpenArtifact> artifact) {
+            this.artifact = artifact;
+        }
+    }
 
     RemoteArtifacts(KnownDigests digests, Scheduler scheduler) {
         this.digests = digests;
@@ -55,8 +64,9 @@ final class RemoteArtifacts {
             CompletableFuture<OpenArtifact> opened =
                     mount.ask(() -> OpenArtifact.open(artifact, digests, side(mount).uses(), new RemoteReads(mount)));
             Request exchange = ServletContextRequest.getServletContextRequest(request);
-            open.add(opened);
-            Request.addCompletionListener(exchange, over -> close(opened));
+            var opening = new Opening(opened);
+            openings.add(opening);
+            Request.addCompletionListener(exchange, over -> close(opening));
             return opened;
         });
     }
@@ -72,9 +82,9 @@ final class RemoteArtifacts {
                 }));
     }
 
-    private void close(CompletableFuture<OpenArtifact> opened) {
-        open.remove(opened);
-        CompletableFuture<?> _ = opened.thenAccept(IO::close);
+    private void close(Opening opening) {
+        openings.remove(opening);
+        CompletableFuture<?> _ = opening.artifact.thenAccept(IO::close);
     }
 
     /** Who sends what is on it. */
@@ -93,6 +103,6 @@ final class RemoteArtifacts {
     /** At the end of the server: what is kept by its file system does not end with it. */
     void stop() {
         sides.values().forEach(side -> side.senders().stop());
-        open.forEach(this::close);
+        openings.forEach(this::close);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -70,11 +71,11 @@ final class MountTable {
     static Map<Path, Mount> remote(String table) {
         Map<Path, Mount> mounts = new LinkedHashMap<>();
         table.lines().forEach(line -> {
-            String[] fields = line.split(" ");
+            String[] fields = line.split(" ", -1);
             int separator = line.indexOf(" - ");
             if (fields.length > 5 && separator > 0) {
                 Path point = Path.of(unescaped(fields[4]));
-                String type = line.substring(separator + 3).split(" ", 2)[0];
+                String type = line.substring(separator + 3).replaceFirst(" .*", "");
                 mounts.remove(point);
                 if (REMOTE.contains(type) || type.startsWith(FUSE)) {
                     mounts.put(point, new Mount(fields[0], point, type));
@@ -86,7 +87,7 @@ final class MountTable {
 
     private static String unescaped(String field) {
         return ESCAPE.matcher(field)
-                .replaceAll(escape -> java.util.regex.Matcher.quoteReplacement(
+                .replaceAll(escape -> Matcher.quoteReplacement(
                         String.valueOf((char) Integer.parseInt(escape.group(1), 8))));
     }
 }
