@@ -268,7 +268,7 @@ class TreePublishTest {
                         new PublishRequest.Source(name, file, Optional.empty(), Optional.of(shop.artifacts))));
         publisher.publish(
                 new PublishRequest(
-                        Shop.CHANNEL, Shop.ARCH, Optional.of("1"), sources, false, 5, Optional.of(byHand)),
+                        Shop.CHANNEL, Shop.ARCH, Optional.of("1"), sources, false, 5, false, Optional.of(byHand)),
                 ProgressDisplay::none);
         assertEquals(Map.of("vmlinuz", "kernel", "EFI/BOOT/BOOTX64.EFI", "loader"), shop.visible());
         assertEquals(
