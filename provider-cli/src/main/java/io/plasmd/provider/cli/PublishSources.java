@@ -70,7 +70,8 @@ final class PublishSources {
                     + ", and no other files: adopt it, then publish what is to be current next");
         }
         if (!excluded.isEmpty()) {
-            throw usage("--adopt takes all that is in " + directory + ": move away first what --exclude is to leave out");
+            throw usage(
+                    "--adopt takes all that is in " + directory + ": move away first what --exclude is to leave out");
         }
         Map<String, Digest> expected = expectedDigests();
         List<PublishRequest.Source> sources = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ final class PublishTreeTest {
 
     private void file(String name) throws IOException {
         Path file = tree.resolve(name);
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.writeString(file, name);
     }
 
@@ -92,17 +93,19 @@ final class PublishTreeTest {
 
     @Test
     void aPatternWithoutASlashFitsAtEveryDepthAndADirectoryGoesWhole() throws Exception {
-        assertEquals(0, publish("--exclude", "*.iso", "--exclude", "doc", tree.toString()).status());
+        assertEquals(
+                0,
+                publish("--exclude", "*.iso", "--exclude", "doc", tree.toString())
+                        .status());
         assertEquals(Set.of("vmlinuz", "EFI/BOOT/BOOTX64.EFI", "images/README"), published());
     }
 
     @Test
     void aPatternWithASlashIsOfTheWholeName() throws Exception {
-        CommandRun run = publish(
-                "--exclude", "images/*.iso", "--exclude", "/README", "--exclude", "doc/**", tree.toString());
+        CommandRun run =
+                publish("--exclude", "images/*.iso", "--exclude", "/README", "--exclude", "doc/**", tree.toString());
         assertEquals(0, run.status(), run.err());
-        assertEquals(
-                Set.of("vmlinuz", "EFI/BOOT/BOOTX64.EFI", "images/old/netboot.iso", "images/README"), published());
+        assertEquals(Set.of("vmlinuz", "EFI/BOOT/BOOTX64.EFI", "images/old/netboot.iso", "images/README"), published());
         assertTrue(run.err().contains("--exclude /README: nothing was left out by that."), run.err());
     }
 
@@ -132,7 +135,7 @@ final class PublishTreeTest {
     @Test
     void adoptsWithAllDirectoriesAndNothingLess() throws Exception {
         Path byHand = scratch.resolve("artifacts/stable/x86_64");
-        Files.createDirectories(byHand.getParent());
+        Files.createDirectories(Objects.requireNonNull(byHand.getParent()));
         Files.move(tree, byHand);
         CommandRun less = publish("--adopt", "--exclude", "doc");
         assertEquals(2, less.status());

@@ -56,7 +56,8 @@ final class Adoption {
     /** What of it can become part of a release: all but what clients do not see, and what the server makes. */
     private Set<Path> candidates() throws ReleaseException {
         // A link may lead to wherever clients get it from today.
-        return new TreeSet<>(SourceTree.read(directory, artifacts, name -> false).files().values());
+        return new TreeSet<>(
+                SourceTree.read(directory, artifacts, name -> false).files().values());
     }
 
     Path directory() {

@@ -95,7 +95,8 @@ public final class BlobFetcher implements AutoCloseable {
     /** What is needed at least, told before the first byte comes. */
     private static long unbegun(Collection<RemoteArtifact> artifacts, Path partialDirectory) {
         return artifacts.stream()
-                .filter(one -> Files.notExists(partialDirectory.resolve(one.digest().hex())))
+                .filter(one ->
+                        Files.notExists(partialDirectory.resolve(one.digest().hex())))
                 .mapToLong(RemoteArtifact::size)
                 .sum();
     }

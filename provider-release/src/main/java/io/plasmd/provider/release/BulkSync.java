@@ -43,7 +43,8 @@ final class BulkSync implements Closeable {
     static BulkSync open(Held directory, int files) throws IOException {
         boolean isPossible = files >= MANY
                 && tellsOfFailures(System.getProperty("os.version", ""))
-                && LOCAL.contains(Files.getFileStore(directory.self().toRealPath()).type());
+                && LOCAL.contains(
+                        Files.getFileStore(directory.self().toRealPath()).type());
         return new BulkSync(isPossible ? Optional.of(directory.opened()) : Optional.empty());
     }
 

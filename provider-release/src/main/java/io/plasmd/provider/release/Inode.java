@@ -46,14 +46,8 @@ record Inode(int mode, int owner, String ownerName, int group, long device, long
             ownerName = Files.getOwner(path, options).getName();
             OWNERS.put(state.owner(), ownerName);
         }
-        return new Inode(
-                state.mode(),
-                state.owner(),
-                ownerName,
-                state.group(),
-                state.device(),
-                state.inode(),
-                (int) state.links());
+        return new Inode(state.mode(), state.owner(), ownerName, state.group(), state.device(), state.inode(), (int)
+                state.links());
     }
 
     boolean isDirectory() {

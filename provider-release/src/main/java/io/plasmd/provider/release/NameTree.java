@@ -17,8 +17,8 @@ final class NameTree {
             for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
                 String directory = name.substring(0, slash);
                 if (names.contains(directory)) {
-                    return Optional.of(HumanText.printable(directory) + " is a file, and "
-                            + HumanText.printable(name) + " wants a directory of that name");
+                    return Optional.of(HumanText.printable(directory) + " is a file, and " + HumanText.printable(name)
+                            + " wants a directory of that name");
                 }
             }
         }

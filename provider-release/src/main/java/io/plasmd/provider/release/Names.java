@@ -107,8 +107,8 @@ public final class Names {
     /** Why a text can be no name of an artifact, in words that follow it. */
     public static String whyNoArtifact(String text) {
         if (isReserved(text)) {
-            return "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *" + DIGEST_SUFFIX
-                    + " are what is said about artifacts, and the server makes them itself";
+            return "cannot be the name of an artifact: " + MANIFEST + ", " + SUMS + ", " + SUMS + ".* and *"
+                    + DIGEST_SUFFIX + " are what is said about artifacts, and the server makes them itself";
         }
         return "cannot be the name of an artifact: "
                 + whyNoPath(text).orElseThrow(() -> new IllegalArgumentException(text));

@@ -29,7 +29,8 @@ final class ProgressLines implements ProgressView {
     @Override
     public void started(String name, long size, long alreadyThere) {
         count.alreadyThere(alreadyThere);
-        event(name + ": " + HumanText.size(size) + (alreadyThere == 0 ? "" : ", " + HumanText.size(alreadyThere) + " are there already"));
+        event(name + ": " + HumanText.size(size)
+                + (alreadyThere == 0 ? "" : ", " + HumanText.size(alreadyThere) + " are there already"));
     }
 
     @Override

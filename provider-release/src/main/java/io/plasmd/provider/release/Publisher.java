@@ -45,7 +45,8 @@ public final class Publisher {
     public Published publish(PublishRequest request, ProgressDisplay.Opener displays) throws ReleaseException {
         String arch = ArchitectureNames.canonical(request.arch());
         Map<PublishRequest.Source, SourceFile> files = new SourceCheck(roles).check(request);
-        Optional<Adoption> adoption = request.adopted().map(directory -> new Adoption(directory, artifacts, files.values()));
+        Optional<Adoption> adoption =
+                request.adopted().map(directory -> new Adoption(directory, artifacts, files.values()));
         try {
             store.requireReplaceable(request.channel(), arch, adoption);
             if (request.version().isPresent()) {

@@ -13,7 +13,6 @@ final class RangeRead {
      */
     private static final int LEAST_OF_ANSWER = 1024;
 
-
     /** Where the bytes go. */
     interface Sink {
         /**

@@ -88,7 +88,8 @@ public final class SourceTree {
                 children.add(child);
             }
         } catch (DirectoryIteratorException e) {
-            problems.add(unreadable(directory, Objects.requireNonNull(e.getCause())).getMessage());
+            problems.add(
+                    unreadable(directory, Objects.requireNonNull(e.getCause())).getMessage());
         } catch (IOException e) {
             problems.add(unreadable(directory, e).getMessage());
         }

@@ -58,7 +58,8 @@ final class StagingWriter implements Closeable {
         try (Held held = source.hold(sources)) {
             SharedFile.requireLinkable(source, held.inode(), disk.tree());
             try {
-                disk.link(directories.of(file), Disk.name(file), source.version().path());
+                disk.link(
+                        directories.of(file), Disk.name(file), source.version().path());
             } catch (FileSystemException | UnsupportedOperationException e) {
                 throw new ReleaseException(
                         "cannot link " + source.name() + " into the artifacts directory: " + reason(e)
@@ -98,8 +99,8 @@ final class StagingWriter implements Closeable {
             disk.makeReadable(directory, Disk.name(file));
         } else {
             Path same = staging.content()
-                    .resolve(staging.withDigest(digest)
-                            .orElseThrow(() -> new NoSuchFileException(verified.toString())));
+                    .resolve(
+                            staging.withDigest(digest).orElseThrow(() -> new NoSuchFileException(verified.toString())));
             try {
                 disk.link(directory, Disk.name(file), same);
             } catch (FileSystemException | UnsupportedOperationException e) {

@@ -56,7 +56,9 @@ final class VisibleTree {
 
     private boolean isDirectory(Path child) {
         return Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
-                || (Files.isDirectory(child) && followed.test(child) && above.stream().noneMatch(one -> isSame(one, child)));
+                || (Files.isDirectory(child)
+                        && followed.test(child)
+                        && above.stream().noneMatch(one -> isSame(one, child)));
     }
 
     /** A link that leads back to where it is in would be found behind itself without end. */

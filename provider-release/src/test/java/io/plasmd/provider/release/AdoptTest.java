@@ -240,8 +240,7 @@ final class AdoptTest {
     @Test
     void whatCannotBePublishedIsNotAdopted() throws Exception {
         Path fifo = Files.createDirectories(byHand.resolve("EFI")).resolve("fifo");
-        assertEquals(
-                0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+        assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
         assertEquals(
                 fifo + " is a FIFO: only regular files can be published",
                 assertRefused().getMessage());

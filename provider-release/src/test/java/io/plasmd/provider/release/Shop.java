@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,7 +83,7 @@ final class Shop {
         List<PublishRequest.Source> sources = new ArrayList<>();
         for (Map.Entry<String, String> file : new TreeMap<>(contents).entrySet()) {
             Path path = directory.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
+            Files.createDirectories(Objects.requireNonNull(path.getParent()));
             Files.writeString(path, file.getValue());
             sources.add(new PublishRequest.Source(file.getKey(), path, Optional.empty()));
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +33,9 @@ class SourceTreeTest {
     }
 
     private void file(String name) throws IOException {
-        Files.createDirectories(root.resolve(name).getParent());
-        Files.writeString(root.resolve(name), name);
+        Path file = root.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.writeString(file, name);
     }
 
     private SourceTree.Found read() throws ReleaseException {
@@ -117,8 +119,7 @@ class SourceTreeTest {
     @Test
     void whatIsNoFileIsNamedToBeRefused() throws Exception {
         Path fifo = root.resolve("EFI/fifo");
-        assertEquals(
-                0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+        assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
         assertEquals(fifo, read().files().get("EFI/fifo"));
     }
 

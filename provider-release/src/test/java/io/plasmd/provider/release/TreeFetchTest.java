@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,9 +152,8 @@ class TreeFetchTest {
     private String assertNothingIsWritten(String name) throws Exception {
         Manifest right = origin.publish("1", OriginServer.NOW, TREE);
         var artifacts = new TreeMap<>(right.artifacts());
-        Manifest.Entry entry = artifacts.get("EFI/BOOT/BOOTX64.EFI");
-        artifacts.put(
-                "loader", new Manifest.Entry(name, entry.digest(), entry.size(), entry.path(), entry.blob()));
+        Manifest.Entry entry = Objects.requireNonNull(artifacts.get("EFI/BOOT/BOOTX64.EFI"));
+        artifacts.put("loader", new Manifest.Entry(name, entry.digest(), entry.size(), entry.path(), entry.blob()));
         artifacts.remove("EFI/BOOT/BOOTX64.EFI");
         origin.sign(
                 new Manifest(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,12 +42,18 @@ class TreePublishTest {
 
     private static Map<String, String> tree(String version) {
         return new TreeMap<>(Map.of(
-                "vmlinuz", "kernel " + version,
-                "EFI/BOOT/BOOTX64.EFI", "loader",
-                "EFI/BOOT/grubx64.efi", "loader",
-                "grub/x86_64-efi/normal.mod", "module " + version,
-                "images/SHA256SUMS", "what a distribution says",
-                DEEP, "at the end"));
+                "vmlinuz",
+                "kernel " + version,
+                "EFI/BOOT/BOOTX64.EFI",
+                "loader",
+                "EFI/BOOT/grubx64.efi",
+                "loader",
+                "grub/x86_64-efi/normal.mod",
+                "module " + version,
+                "images/SHA256SUMS",
+                "what a distribution says",
+                DEEP,
+                "at the end"));
     }
 
     private Published publish(String version, Map<String, String> contents) throws Exception {
@@ -91,7 +99,8 @@ class TreePublishTest {
                 manifest.artifacts().keySet());
         assertEquals(
                 "/stable/x86_64/EFI/BOOT/BOOTX64.EFI",
-                manifest.artifacts().get("EFI/BOOT/BOOTX64.EFI").path());
+                Objects.requireNonNull(manifest.artifacts().get("EFI/BOOT/BOOTX64.EFI"))
+                        .path());
         SignedManifest signed = SignedManifest.sign(manifest, List.of());
         assertEquals(manifest, SignedManifest.parse(signed.bytes()).manifest());
         var local = new LocalRelease(release.directory(), signed);
@@ -118,7 +127,7 @@ class TreePublishTest {
                 .directory(release.directory().toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, check.waitFor(), said);
         assertEquals(tree("1").size(), Files.readAllLines(sums).size());
     }
@@ -140,7 +149,8 @@ class TreePublishTest {
             publish("2", tree("2"));
             assertEquals(List.of(), shop.store(new Disk()).retain(Shop.CHANNEL, Shop.ARCH, 1));
         }
-        assertEquals(1, shop.store(new Disk()).retain(Shop.CHANNEL, Shop.ARCH, 1).size());
+        assertEquals(
+                1, shop.store(new Disk()).retain(Shop.CHANNEL, Shop.ARCH, 1).size());
         assertFalse(Files.exists(release("1")));
         shop.assertAllWhole();
         shop.assertNoLeftovers();
@@ -159,8 +169,7 @@ class TreePublishTest {
                         new PublishRequest.Source("EFI/BOOT/x", file, Optional.empty())),
                 false,
                 5);
-        var e = assertThrows(
-                ReleaseException.class, () -> shop.publisher().publish(request, ProgressDisplay::none));
+        var e = assertThrows(ReleaseException.class, () -> shop.publisher().publish(request, ProgressDisplay::none));
         assertEquals("EFI is a file, and EFI/BOOT/x wants a directory of that name", e.getMessage());
         assertFalse(Files.exists(shop.artifacts));
     }
@@ -187,7 +196,9 @@ class TreePublishTest {
             } catch (ReleaseException e) {
                 assertTrue(e.getMessage().contains("No space left"), e.getMessage());
             }
-            assertTrue(List.of(tree("1"), tree("2")).contains(shop.visible()), shop.visible().toString());
+            assertTrue(
+                    List.of(tree("1"), tree("2")).contains(shop.visible()),
+                    shop.visible().toString());
             shop.assertAllWhole();
             if (disk.changes() <= works) {
                 assertEquals(tree("2"), shop.visible());
@@ -221,7 +232,8 @@ class TreePublishTest {
         shop.publisher().publish(request, ProgressDisplay::none);
         assertEquals(many, shop.visible());
         shop.publisher().publish(shop.request("2", many), ProgressDisplay::none);
-        assertTrue(Files.isSameFile(release("1").resolve("pool/7/7.deb"), release("2").resolve("pool/7/7.deb")));
+        assertTrue(Files.isSameFile(
+                release("1").resolve("pool/7/7.deb"), release("2").resolve("pool/7/7.deb")));
         shop.assertAllWhole();
         shop.assertNoLeftovers();
     }
@@ -232,12 +244,12 @@ class TreePublishTest {
         Path secret = Files.createDirectories(directory.resolve("secret/BOOT"));
         Files.writeString(secret.resolve("BOOTX64.EFI"), "loader");
         PublishRequest request = shop.request("1", tree("1"));
-        Path source = request.sources().stream()
+        Path source = Objects.requireNonNull(request.sources().stream()
                 .filter(one -> one.name().equals("vmlinuz"))
                 .findFirst()
                 .orElseThrow()
                 .file()
-                .getParent();
+                .getParent());
         var isDone = new AtomicBoolean();
         var disk = new Disk() {
             @Override
@@ -289,7 +301,7 @@ class TreePublishTest {
         for (String name : List.of("../../../../../work/x", "a//b", "a/./b", ".hidden/x", "vmlinuz/x", "/etc/passwd")) {
             Files.writeString(record, right.replace("\"EFI/BOOT/grubx64.efi\"", "\"" + name + "\""));
             var e = assertThrows(IOException.class, () -> RecordJson.read(release("1")));
-            assertTrue(e.getMessage().contains("is damaged"), name + ": " + e.getMessage());
+            assertTrue(String.valueOf(e.getMessage()).contains("is damaged"), name + ": " + e.getMessage());
         }
     }
 
