@@ -259,7 +259,9 @@ final class NestedNamesTest {
     @Test
     void theLineThatSaysThatAServerIsReadyCountsThemAsFarAsThatTakesNoTime() throws Exception {
         server.restart();
-        assertTrue(server.provider().readyNotes().contains("2 artifacts"), server.provider().readyNotes());
+        assertTrue(
+                server.provider().readyNotes().contains("2 artifacts"),
+                server.provider().readyNotes());
         for (int i = 0; i < 700; i++) {
             server.put("tree/d" + i % 7 + "/file" + i, 1);
         }

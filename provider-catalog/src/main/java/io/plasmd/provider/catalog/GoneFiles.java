@@ -38,8 +38,7 @@ final class GoneFiles {
                     .map(ArtifactDirectory::realPath)
                     .collect(Collectors.toSet());
             Set<FileVersion> present = now.versions();
-            digests.forget(
-                    new GoneVersions(present, now.unreadable().leavesDoubt(), looked, room.crowded()), present);
+            digests.forget(new GoneVersions(present, now.unreadable().leavesDoubt(), looked, room.crowded()), present);
             knownThen = digests.knownCount();
         }
     }

@@ -2,7 +2,6 @@ package io.plasmd.provider.catalog;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,7 +48,8 @@ final class NameSearch {
         int end = rest.indexOf('/');
         for (String like : content.like(prefix, end < 0 ? rest : rest.substring(0, end))) {
             Optional<String> found = end < 0
-                    ? Optional.of(prefix + like).filter(file -> !content.own().directories().contains(like))
+                    ? Optional.of(prefix + like)
+                            .filter(file -> !content.own().directories().contains(like))
                     : find(prefix + like + "/", rest.substring(end + 1));
             if (found.isPresent()) {
                 return found;
