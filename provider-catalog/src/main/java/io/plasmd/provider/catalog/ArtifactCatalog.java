@@ -109,12 +109,16 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         context.addReadyNote(() -> {
             // Not before: of a start that fails, the reason is all that is said.
             OpenFile.prepare();
-            ReservedDirectories.log(settings.directory());
-            if (settings.manifest().keys().isEmpty()) {
-                SigningNotice.log(settings.directory());
-            }
+            RemoteMounts.runIfAnswering(remotes.in(settings.directory()), this::logNotices);
             return "";
         });
+    }
+
+    private void logNotices() {
+        ReservedDirectories.log(settings.directory());
+        if (settings.manifest().keys().isEmpty()) {
+            SigningNotice.log(settings.directory());
+        }
     }
 
     /** Begins to look. */
