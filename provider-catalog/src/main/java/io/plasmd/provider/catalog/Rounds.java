@@ -29,12 +29,7 @@ final class Rounds {
      * @param interval between the beginnings of two rounds, at the least
      * @param first what each of them begins with
      */
-    Rounds(
-            TreeScanner scanner,
-            KeptReleases releases,
-            RemoteMounts remotes,
-            Duration interval,
-            Runnable first) {
+    Rounds(TreeScanner scanner, KeptReleases releases, RemoteMounts remotes, Duration interval, Runnable first) {
         this.scanner = scanner;
         this.releases = releases;
         this.remotes = remotes;
@@ -69,6 +64,7 @@ final class Rounds {
 
     private void plan(DirectoryLooks<?> looks) {
         looks.places()
-                .forEach(place -> left.add(() -> RemoteMounts.runIfAnswering(remotes.in(place), () -> looks.again(place))));
+                .forEach(place ->
+                        left.add(() -> RemoteMounts.runIfAnswering(remotes.in(place), () -> looks.again(place))));
     }
 }

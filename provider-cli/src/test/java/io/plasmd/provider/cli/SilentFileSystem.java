@@ -52,7 +52,9 @@ abstract class SilentFileSystem {
     FuseMount fileSystem;
     RunningProvider provider;
     String digest;
-    @Nullable RunningProvider running;
+
+    @Nullable
+    RunningProvider running;
 
     /** How a request went. */
     record Answer(String path, int status, @Nullable String retryAfter, Duration took) {}

@@ -75,7 +75,10 @@ final class SilentFileSystemTest extends SilentFileSystem {
                     .toList();
             while (!ends.stream().allMatch(Future::isDone)) {
                 assertOthersAreServed();
-                assertEquals(LARGE, readToEnd(provider.get("/local/x86_64/rootfs.sqfs").body().byteStream()));
+                assertEquals(
+                        LARGE,
+                        readToEnd(
+                                provider.get("/local/x86_64/rootfs.sqfs").body().byteStream()));
             }
             for (Future<Long> end : ends) {
                 assertTrue(end.get() < LARGE);
