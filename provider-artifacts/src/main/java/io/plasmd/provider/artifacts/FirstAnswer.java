@@ -58,12 +58,16 @@ final class FirstAnswer {
                     sendFirst(
                             source.remote(wanted.place()),
                             () -> source.find(wanted),
-                            new Wanted(wanted, false), request, response);
+                            new Wanted(wanted, false),
+                            request,
+                            response);
                 case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
                     sendFirst(
                             source.remote(digest),
                             () -> source.find(digest),
-                            new Wanted(wanted, true), request, response);
+                            new Wanted(wanted, true),
+                            request,
+                            response);
             }
         } catch (NotAnsweringException e) {
             ErrorAnswers.notYet(response, "the file system of the artifacts does not answer just now");
@@ -88,7 +92,8 @@ final class FirstAnswer {
     private static void sendCounted(
             Count count,
             Awaited.Question<Document.Answer> question,
-            HttpServletRequest request, HttpServletResponse response)
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         if (!Awaited.DOCUMENT.isAsked(request)) {
             var exchange = ServletContextRequest.getServletContextRequest(request);

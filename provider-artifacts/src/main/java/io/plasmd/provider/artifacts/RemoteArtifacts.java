@@ -61,8 +61,8 @@ final class RemoteArtifacts {
     /** Opens it until the request is over; empty where the request comes once more. */
     Optional<OpenArtifact> open(RemoteMount mount, Artifact artifact, HttpServletRequest request) throws IOException {
         return OPENED.of(request, () -> {
-            CompletableFuture<OpenArtifact> opened =
-                    mount.ask(() -> OpenArtifact.open(artifact, digests, side(mount).uses(), new RemoteReads(mount)));
+            CompletableFuture<OpenArtifact> opened = mount.ask(
+                    () -> OpenArtifact.open(artifact, digests, side(mount).uses(), new RemoteReads(mount)));
             Request exchange = ServletContextRequest.getServletContextRequest(request);
             var opening = new Opening(opened);
             openings.add(opening);

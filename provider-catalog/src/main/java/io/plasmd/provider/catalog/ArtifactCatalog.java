@@ -109,12 +109,16 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         context.addReadyNote(() -> {
             // Not before: of a start that fails, the reason is all that is said.
             OpenFile.prepare();
-            ReservedDirectories.log(settings.directory());
-            if (settings.manifest().keys().isEmpty()) {
-                SigningNotice.log(settings.directory());
-            }
+            RemoteMounts.runIfAnswering(remotes.in(settings.directory()), this::logNotices);
             return "";
         });
+    }
+
+    private void logNotices() {
+        ReservedDirectories.log(settings.directory());
+        if (settings.manifest().keys().isEmpty()) {
+            SigningNotice.log(settings.directory());
+        }
     }
 
     /** Begins to look. */
@@ -141,7 +145,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     public CompletableFuture<Document.Answer> sidecar(ArtifactPath wanted, boolean signedInside) throws IOException {
         Optional<RemoteMount> remote = remote(wanted.place());
         if (remote.isPresent()) {
-            return documents.make(remote.get(), List.of(wanted, signedInside), () -> sidecars.find(wanted, signedInside));
+            return documents.make(
+                    remote.get(), List.of(wanted, signedInside), () -> sidecars.find(wanted, signedInside));
         }
         return Sidecars.isOfMany(wanted)
                 ? documents.make(wanted, isLarge(wanted.place()), () -> sidecars.find(wanted, signedInside))
@@ -191,12 +196,16 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
 
     @Override
     public Optional<RemoteMount> remote(Digest digest) {
-        return remotes.isEmpty() ? Optional.empty() : places.of(watch.inventory().blobs(digest));
+        return remotes.isEmpty()
+                ? Optional.empty()
+                : places.of(watch.inventory().blobs(digest));
     }
 
     @Override
     public Optional<RemoteMount> remote(Artifact artifact) {
-        return remotes.isEmpty() ? Optional.empty() : remotes.on(artifact.version().path());
+        return remotes.isEmpty()
+                ? Optional.empty()
+                : remotes.on(artifact.version().path());
     }
 
     @Override

@@ -106,8 +106,7 @@ final class DigestComputer implements AutoCloseable {
     }
 
     private Optional<Digest> digest(DigestTask task) throws IOException {
-        return FileDigester.digest(
-                task.version(), read -> passed(task, read), () -> closed || task.isGivenUp());
+        return FileDigester.digest(task.version(), read -> passed(task, read), () -> closed || task.isGivenUp());
     }
 
     /**

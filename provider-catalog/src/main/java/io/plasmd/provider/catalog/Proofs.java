@@ -67,8 +67,7 @@ final class Proofs implements AutoCloseable {
         Optional<Digest> digest = Optional.empty();
         try (own) {
             digest = RemoteMounts.call(
-                    remotes.on(version.path()),
-                    () -> FileDigester.digest(own, version, bytes -> {}, () -> closed));
+                    remotes.on(version.path()), () -> FileDigester.digest(own, version, bytes -> {}, () -> closed));
         } catch (IOException e) {
             LOG.debug("cannot digest {} anew", version.path(), e);
         } finally {

@@ -30,12 +30,7 @@ final class Rounds {
      * @param interval between the beginnings of two rounds, at the least
      * @param first what each of them begins with
      */
-    Rounds(
-            TreeScanner scanner,
-            KeptReleases releases,
-            RemoteMounts remotes,
-            Duration interval,
-            Runnable first) {
+    Rounds(TreeScanner scanner, KeptReleases releases, RemoteMounts remotes, Duration interval, Runnable first) {
         this.scanner = scanner;
         this.releases = releases;
         this.remotes = remotes;

@@ -87,7 +87,7 @@ final class MountTable {
 
     private static String unescaped(String field) {
         return ESCAPE.matcher(field)
-                .replaceAll(escape -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(escape.group(1), 8))));
+                .replaceAll(escape ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 8))));
     }
 }
