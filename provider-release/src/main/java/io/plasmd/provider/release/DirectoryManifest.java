@@ -76,7 +76,7 @@ public final class DirectoryManifest {
         Path root = artifacts.toRealPath();
         SortedMap<String, FileVersion> files = new TreeMap<>();
         for (Map.Entry<String, Path> visible :
-                VisibleTree.in(directory, link -> isBelow(link, root)).entrySet()) {
+                VisibleTree.in(directory).entrySet()) {
             Path file = visible.getValue();
             // As the server does it: what leads out of the directory does not exist.
             if (Files.isRegularFile(file)
@@ -86,15 +86,6 @@ public final class DirectoryManifest {
             }
         }
         return files;
-    }
-
-    /** Whether a link to a directory stays in the artifacts directory. */
-    private static boolean isBelow(Path link, Path root) {
-        try {
-            return link.toRealPath().startsWith(root);
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static Digest digest(String name, FileVersion version, Optional<Release> release)

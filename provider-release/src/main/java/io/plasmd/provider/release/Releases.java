@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class Releases {
     private final StoreLayout layout;
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
     private final FetchedManifests fetched = new FetchedManifests();
+    private final LinkedFiles linked = new LinkedFiles(this::trustedFiles);
 
     /**
      * A record, and the version of the file that it was read from: a version can go, and another come in its place.
@@ -178,12 +180,13 @@ public final class Releases {
         if (own.isEmpty() || own.get().matches(version)) {
             return own.map(ReleaseRecord.StoredFile::digest);
         }
+        return linked.digest(version);
+    }
+
+    private Stream<ReleaseRecord.StoredFile> trustedFiles() {
         return all().stream()
                 .filter(release -> isOurs(release.directory()))
-                .flatMap(release -> release.record().files().values().stream())
-                .filter(file -> version.inode() != 0 && file.matches(version))
-                .map(ReleaseRecord.StoredFile::digest)
-                .findFirst();
+                .flatMap(release -> release.record().files().values().stream());
     }
 
     /** Of a record that has been read. */
