@@ -73,11 +73,7 @@ final class BootChainIT {
             machine.awaitEnd();
         }
         assertEquals(
-                List.of(
-                        "GET boot.ipxe 200",
-                        "GET vmlinuz 200",
-                        "GET initrd.img 200",
-                        "GET rootfs.squashfs 200"),
+                List.of("GET boot.ipxe 200", "GET vmlinuz 200", "GET initrd.img 200", "GET rootfs.squashfs 200"),
                 requests());
     }
 
@@ -101,7 +97,9 @@ final class BootChainIT {
         files.kernelAndInitramfs(release);
         Files.copy(BootFiles.SHIM, release.resolve("shimx64.efi"));
         Path grub = release.resolve("grubx64.efi");
-        files.grub(grub, """
+        files.grub(
+                grub,
+                """
                 serial
                 terminal_input serial
                 terminal_output serial
@@ -109,8 +107,18 @@ final class BootChainIT {
                 set directory=(http,%s)%s
                 export directory
                 configfile ${directory}grub.cfg
-                """.formatted(host(), DIRECTORY), "net", "efinet",
-                "http", "linux", "echo", "serial", "terminal", "normal", "configfile", "read", "boot");
+                """.formatted(host(), DIRECTORY),
+                "net",
+                "efinet",
+                "http",
+                "linux",
+                "echo",
+                "serial",
+                "terminal",
+                "normal",
+                "configfile",
+                "read",
+                "boot");
         byte[] certificate = files.sign(grub);
         Path configuration = release.resolve("grub.cfg");
         Files.writeString(configuration, """

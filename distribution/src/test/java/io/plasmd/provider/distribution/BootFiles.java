@@ -57,7 +57,11 @@ final class BootFiles {
     }
 
     private void initramfs(Path out) throws Exception {
-        run("bash", SCRIPTS.resolve("initramfs.sh").toString(), INSTALLER.resolve("initrd.gz").toString(), out.toString());
+        run(
+                "bash",
+                SCRIPTS.resolve("initramfs.sh").toString(),
+                INSTALLER.resolve("initrd.gz").toString(),
+                out.toString());
     }
 
     /** Kernel, initramfs and command line in one EFI program. */
@@ -109,7 +113,17 @@ final class BootFiles {
         String certificate = scratch.resolve("owner.crt").toString();
         String der = scratch.resolve("owner.cer").toString();
         run(
-                "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=owner", "-keyout", key, "-out",
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-subj",
+                "/CN=owner",
+                "-keyout",
+                key,
+                "-out",
                 certificate);
         run("openssl", "x509", "-in", certificate, "-outform", "DER", "-out", der);
         run("sbsign", "--key", key, "--cert", certificate, "--output", program.toString(), program.toString());

@@ -36,6 +36,7 @@ final class FirmwareVariables {
 
     /** An active boot option. */
     private static final int ACTIVE = 1;
+
     private static final short OPTION = 0x0099;
 
     private final ByteBuffer volume;

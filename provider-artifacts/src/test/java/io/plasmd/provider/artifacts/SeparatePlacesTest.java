@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.release.KeyFiles;
 import io.plasmd.provider.server.CapturedLog;
-import io.plasmd.provider.server.configuration.ConfigurationSources;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.RunningProvider;
-import io.plasmd.provider.server.configuration.Settings;
 import io.plasmd.provider.server.StartException;
 import io.plasmd.provider.server.TrialStart;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
+import io.plasmd.provider.server.configuration.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

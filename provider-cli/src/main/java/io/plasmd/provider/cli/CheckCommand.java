@@ -1,10 +1,10 @@
 package io.plasmd.provider.cli;
 
-import io.plasmd.provider.server.configuration.ConfigurationSources;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
 import io.plasmd.provider.server.StartException;
 import io.plasmd.provider.server.TrialStart;
+import io.plasmd.provider.server.configuration.ConfigurationSources;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;

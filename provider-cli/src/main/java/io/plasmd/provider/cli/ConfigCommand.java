@@ -1,9 +1,9 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.HumanText;
-import io.plasmd.provider.server.configuration.EffectiveSetting;
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
+import io.plasmd.provider.server.configuration.EffectiveSetting;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

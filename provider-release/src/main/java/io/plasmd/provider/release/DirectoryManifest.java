@@ -75,8 +75,7 @@ public final class DirectoryManifest {
     private SortedMap<String, FileVersion> files(Path directory) throws IOException {
         Path root = artifacts.toRealPath();
         SortedMap<String, FileVersion> files = new TreeMap<>();
-        for (Map.Entry<String, Path> visible :
-                VisibleTree.in(directory).entrySet()) {
+        for (Map.Entry<String, Path> visible : VisibleTree.in(directory).entrySet()) {
             Path file = visible.getValue();
             // As the server does it: what leads out of the directory does not exist.
             if (Files.isRegularFile(file)

@@ -43,14 +43,17 @@ final class LinkedFiles {
 
     private synchronized StoredFile[] readIfTime() {
         if (System.nanoTime() - readNanos >= BETWEEN_READS_NANOS) {
-            sorted = all.get().filter(file -> file.inode() != 0).sorted(BY_INODE).toArray(StoredFile[]::new);
+            sorted =
+                    all.get().filter(file -> file.inode() != 0).sorted(BY_INODE).toArray(StoredFile[]::new);
             readNanos = System.nanoTime();
         }
         return sorted;
     }
 
     private static Optional<Digest> find(StoredFile[] sorted, FileVersion version) {
-        for (int at = first(sorted, version.inode()); at < sorted.length && sorted[at].inode() == version.inode(); at++) {
+        for (int at = first(sorted, version.inode());
+                at < sorted.length && sorted[at].inode() == version.inode();
+                at++) {
             if (sorted[at].matches(version)) {
                 return Optional.of(sorted[at].digest());
             }

@@ -47,8 +47,9 @@ final class SourceCheck {
             problems.add(byName.size() + " files are to be published, and " + MOST_FILES + " are the most");
         }
         if (!request.withoutKernel() && roles.chosen(KERNEL, byName.keySet()).isEmpty()) {
-            problems.add("there is no kernel among the files: expected one named "
-                    + String.join(", ", roles.filesOf(KERNEL)) + ", or --kernel FILE; if there is to be none, --without-kernel");
+            problems.add(
+                    "there is no kernel among the files: expected one named " + String.join(", ", roles.filesOf(KERNEL))
+                            + ", or --kernel FILE; if there is to be none, --without-kernel");
         }
         problems.orThrow();
         return files;
