@@ -9,6 +9,7 @@ import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.CapturedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,31 @@ final class ManyNamesTest {
         await("/alice/x86_64/SHA256SUMS", server, 200);
         Await.until("healthy", () -> degraded().isEmpty());
         assertEquals(200, status(server, "/alice/x86_64/tree/full/file1"));
+    }
+
+    /** Each directory has room for its names, and so have all together: but all would be in one manifest. */
+    @Test
+    void anArchitectureWithTooManyInItsDirectoriesIsNotRead() throws Exception {
+        try (var other = new ArtifactServer(Map.of("provider.endpoints.artifacts.names.per-architecture", "45"))) {
+            other.put("vmlinuz", 100);
+            Path tree = other.root().resolve("tree/x86_64");
+            for (String name : List.of("a", "b", "c")) {
+                assertEquals(200, other.status("/kernel"));
+                Path directory = Files.createDirectories(tree.resolve(name));
+                for (int i = 0; i < 19; i++) {
+                    Files.writeString(directory.resolve("file" + i), name + i);
+                }
+                await("/tree/x86_64/SHA256SUMS", other, name.equals("c") ? 503 : 200);
+            }
+            await("/tree/x86_64/a/file0", other, 503);
+            Await.until(
+                    "degraded",
+                    () -> other.provider()
+                            .health("artifacts_readable")
+                            .detail()
+                            .contains("more than 45 names of one architecture"));
+            assertEquals(200, other.status("/manifest.json"));
+        }
     }
 
     @Test

@@ -71,7 +71,7 @@ final class TrappedTree implements AutoCloseable {
                 roles,
                 false,
                 Duration.ofSeconds(1),
-                new CatalogSettings.Names(1000, 1000),
+                new CatalogSettings.Names(1000, 1000, 1000),
                 1,
                 Duration.ZERO,
                 new ManifestSettings(List.of(), Duration.ofDays(1), "test"),

@@ -83,6 +83,7 @@ final class ArchitectureLook {
 
             @Override
             public void room(int names) {
+                tree.room().requireFitsInOne(top, names);
                 tree.room().takeAtLeast(top, names);
             }
         };

@@ -31,8 +31,8 @@ public record CatalogSettings(
         Path earlierMemory) {
     private static final Duration SHORTEST_SCAN_INTERVAL = Duration.ofMillis(10);
 
-    /** How many names one directory may have, and all together. */
-    public record Names(int perDirectory, int inAll) {}
+    /** How many names one directory may have, one architecture of a channel with all directories, and all together. */
+    public record Names(int perDirectory, int perArchitecture, int inAll) {}
 
     /** Those of the endpoint. */
     public static CatalogSettings read(EndpointContext context) {
@@ -46,6 +46,7 @@ public record CatalogSettings(
                 scanInterval(config),
                 new Names(
                         SettingValues.atLeast(1, config, "names.per-directory"),
+                        SettingValues.atLeast(1, config, "names.per-architecture"),
                         SettingValues.atLeast(1, config, "names.in-all")),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 uploadRest(config),

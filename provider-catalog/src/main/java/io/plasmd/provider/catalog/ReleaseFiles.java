@@ -62,6 +62,7 @@ final class ReleaseFiles {
                 + children.stream()
                         .mapToInt(child -> VisibleFiles.weight(prefix.length(), child))
                         .sum();
+        room.requireFitsInOne(place, names);
         room.takeAtLeast(place, before + names);
         for (Path child : children) {
             String name = child.getFileName().toString();

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class Room {
     private final int mostInOne;
+    private final int mostInArchitecture;
     private final int mostInAll;
     private final Map<Path, Integer> taken = new HashMap<>();
     private final Map<Path, TooManyNamesException> crowded = new ConcurrentHashMap<>();
@@ -30,6 +31,7 @@ final class Room {
 
     Room(CatalogSettings.Names most) {
         this.mostInOne = most.perDirectory();
+        this.mostInArchitecture = most.perArchitecture();
         this.mostInAll = most.inAll();
     }
 
@@ -60,6 +62,23 @@ final class Room {
                                 + " (names.per-directory). Move some of them elsewhere, or raise it");
             }
             throw e;
+        }
+    }
+
+    /**
+     * Before one manifest and one list of sums can be made of so many: what that takes in memory, all others go without.
+     *
+     * @param place as in {@link #list}
+     * @throws UncheckedIOException of {@link TooManyNamesException} where it is too much
+     */
+    void requireFitsInOne(Path place, int names) {
+        if (names > mostInArchitecture) {
+            throw crowd(
+                    place,
+                    "more than " + mostInArchitecture
+                            + " names of one architecture of one channel, with all directories,"
+                            + " which is as many as one manifest has (names.per-architecture). Move some of them to"
+                            + " another channel, or raise it");
         }
     }
 

@@ -70,7 +70,7 @@ final class GrowthTest {
                 new Roles(Map.of("kernel", List.of("vmlinuz"), "initramfs", List.of("initrd"), "rootfs", List.of())),
                 false,
                 interval,
-                new CatalogSettings.Names(2 * FILES, 2 * FILES),
+                new CatalogSettings.Names(2 * FILES, 2 * FILES, 2 * FILES),
                 1,
                 Duration.ZERO,
                 new ManifestSettings(List.of(), Duration.ofDays(1), "test"),

@@ -13,7 +13,7 @@ final class SourceCheck {
     private static final String KERNEL = "kernel";
 
     /** As many as a record and a manifest have room for. */
-    static final int MOST_FILES = 100_000;
+    static final int MOST_FILES = 60_000;
 
     private final Roles roles;
     private final Problems problems = new Problems();
