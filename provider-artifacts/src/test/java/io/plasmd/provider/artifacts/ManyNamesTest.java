@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.CapturedLog;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Response;
@@ -130,6 +132,33 @@ final class ManyNamesTest {
         await("/alice/x86_64/SHA256SUMS", server, 200);
         Await.until("healthy", () -> degraded().isEmpty());
         assertEquals(200, status(server, "/alice/x86_64/tree/full/file1"));
+    }
+
+    @Test
+    void ofReleasesThatDoNotAllFitTheNewestAreServed() throws Exception {
+        Map<String, String> room = Map.of("provider.endpoints.artifacts.names.in-all", String.valueOf(MOST_IN_ALL));
+        try (var other = new ArtifactServer(room)) {
+            var publishing = new Publishing(other, 5);
+            for (String version : List.of("1", "2", "3")) {
+                Map<String, byte[]> files = new HashMap<>(Map.of("vmlinuz", version.getBytes(StandardCharsets.UTF_8)));
+                for (int i = 1; i < MOST; i++) {
+                    files.put("file" + i, (version + i).getBytes(StandardCharsets.UTF_8));
+                }
+                publishing.publish(version, files);
+            }
+            await("/releases/stable/x86_64/1/file1", other, 503);
+            await("/releases/stable/x86_64/2/manifest.json", other, 503);
+            await("/releases/stable/x86_64/3/manifest.json", other, 200);
+            await("/releases/stable/x86_64/3/file1", other, 200);
+            assertEquals(200, other.status("/stable/x86_64/file1"));
+            Await.until("degraded", () -> other.provider()
+                    .health("artifacts_readable")
+                    .detail()
+                    .contains("names.in-all"));
+            publishing.publish("4", Map.of("vmlinuz", "small".getBytes(StandardCharsets.UTF_8)), 3);
+            await("/releases/stable/x86_64/4/vmlinuz", other, 200);
+            await("/releases/stable/x86_64/2/file1", other, 200);
+        }
     }
 
     /** Each directory has room for its names, and so have all together: but all would be in one manifest. */

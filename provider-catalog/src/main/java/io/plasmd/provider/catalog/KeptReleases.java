@@ -5,6 +5,7 @@ import io.plasmd.provider.files.NotAnsweringException;
 import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.release.Release;
 import io.plasmd.provider.release.Releases;
+import io.plasmd.provider.release.TooManyNamesException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.LinkOption;
@@ -105,16 +106,24 @@ final class KeptReleases {
         List<KeptRelease> kept = new ArrayList<>();
         int names = 1;
         var unreadable = new Unreadable();
+        Map<Path, TooManyNamesException> without = new HashMap<>();
+        // The newest first.
         for (Release release : releases.in(directory)) {
             try {
                 KeptRelease one = look(directory, release, known.get(release.directory()), names);
+                room.take(directory, names + one.names());
                 names += one.names();
-                room.take(directory, names);
                 kept.add(one);
             } catch (UncheckedIOException e) {
                 unreadable.add(release.directory(), e);
+                if (e.getCause() instanceof TooManyNamesException tooMany) {
+                    without.put(release.directory(), tooMany);
+                    // What there was room for stays known.
+                    room.take(directory, names);
+                }
             }
         }
+        room.goWithout(directory, without);
         var found = new Shelf(List.copyOf(kept), unreadable);
         if (before != null && before.equals(found)) {
             return before;

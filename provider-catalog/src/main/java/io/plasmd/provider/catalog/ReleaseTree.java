@@ -131,6 +131,7 @@ final class ReleaseTree {
         for (String arch : ArchitectureNames.of(place.arch())) {
             Path directory = releases.directory(place.channel(), arch, version);
             tree.room().requireKnown(Objects.requireNonNull(directory.getParent(), "where releases are kept"));
+            tree.room().requireKnown(directory);
             Optional<Path> real = tree.realPath(directory);
             if (real.isPresent() && isOwn(directory, real.get())) {
                 return Optional.of(new Found(directory, release(real.get())));

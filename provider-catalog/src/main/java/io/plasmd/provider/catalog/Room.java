@@ -26,6 +26,8 @@ final class Room {
     private final int mostInAll;
     private final Map<Path, Integer> taken = new HashMap<>();
     private final Map<Path, TooManyNamesException> crowded = new ConcurrentHashMap<>();
+    /** By where they are kept: releases that there is no room for beside newer ones. */
+    private final Map<Path, Map<Path, TooManyNamesException>> releases = new ConcurrentHashMap<>();
     private long total;
     private Consumer<Path> evict = place -> {};
 
@@ -115,6 +117,19 @@ final class Room {
         }
     }
 
+    /**
+     * Of the releases that are kept in a place some have to go without, and no others: room has been taken for all but them.
+     *
+     * @param without by their directories
+     */
+    void goWithout(Path place, Map<Path, TooManyNamesException> without) {
+        if (without.isEmpty()) {
+            releases.remove(place);
+        } else {
+            releases.put(place, Map.copyOf(without));
+        }
+    }
+
     /** A directory below that of an architecture is no longer more than is read. */
     void fits(Path directory) {
         crowded.remove(directory);
@@ -152,12 +167,15 @@ final class Room {
     }
 
     /**
-     * Before something is looked for in a place.
+     * Before something is looked for in a place, or in a release.
      *
      * @throws UncheckedIOException where it was too much to know it
      */
     void requireKnown(Path place) {
         TooManyNamesException exception = crowded.get(place);
+        if (exception == null && !releases.isEmpty() && place.getParent() != null) {
+            exception = releases.getOrDefault(place.getParent(), Map.of()).get(place);
+        }
         if (exception != null) {
             throw new UncheckedIOException(exception);
         }
@@ -189,6 +207,7 @@ final class Room {
         List<Path> gone =
                 taken.keySet().stream().filter(place -> !places.contains(place)).toList();
         gone.forEach(this::giveBack);
+        releases.keySet().retainAll(places);
         crowded.keySet().removeIf(place -> !places.contains(place) && !inner.contains(place));
     }
 }

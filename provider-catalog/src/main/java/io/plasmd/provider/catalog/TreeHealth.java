@@ -67,8 +67,14 @@ final class TreeHealth implements HealthCheck {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** A directory that was never open to the server, and that no client is sent to, may be somebody's own. */
+    /**
+     * A directory that was never open to the server, and that no client is sent to, may be somebody's own. A release that is
+     * kept has an address that clients were given.
+     */
     private boolean counts(Path directory) {
+        if (Releases.isRelease(directory)) {
+            return true;
+        }
         Path top = Releases.isStore(tree.root().relativize(directory).getName(0))
                 ? directory
                 : InnerPath.of(tree.root(), directory)

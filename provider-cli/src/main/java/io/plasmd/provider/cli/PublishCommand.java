@@ -102,6 +102,7 @@ final class PublishCommand implements Callable<Integer> {
                 adopt ? Optional.of(publisher.adoptable(target.channel(), target.arch())) : Optional.empty();
         List<PublishRequest.Source> files =
                 adopted.isPresent() ? sources.adopt(adopted.get(), target.artifacts()) : sources.read(target.roles());
+        requireServable(files, target);
         return new PublishRequest(
                 target.channel(),
                 target.arch(),
@@ -111,6 +112,17 @@ final class PublishCommand implements Callable<Integer> {
                 keep.read(target),
                 withoutKernel,
                 adopted);
+    }
+
+    /** The server of the same configuration would not look at a release with more. */
+    private static void requireServable(List<PublishRequest.Source> files, ReleaseTarget target)
+            throws ReleaseException {
+        int most = target.section().getInt("names.per-architecture");
+        if (files.size() > most) {
+            throw new ReleaseException(files.size() + " files are to be published, and a server knows at most " + most
+                    + " of a release (provider.endpoints.artifacts.names.per-architecture). Leave some out (--exclude),"
+                    + " or raise it, and the memory of the server with it: see docs/tuning.md");
+        }
     }
 
     private void report(ReleaseTarget target, Published published) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.FuseMount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,7 +39,7 @@ final class PoorFileSystemTest {
 
     private void mount(String lacks) throws Exception {
         Path source = Files.createDirectory(scratch.resolve("source"));
-        fileSystem = FuseMount.of("poor-file-system.py", scratch, source, mountpoint, lacks);
+        fileSystem = FuseMount.of(getClass(), "poor-file-system.py", scratch, source, mountpoint, lacks);
     }
 
     @AfterEach

@@ -271,6 +271,17 @@ final class ReleaseCommandsTest {
     }
 
     @Test
+    void refusesMoreFilesThanAServerWouldKnow() {
+        String bound = "provider.endpoints.artifacts.names.per-architecture=1";
+        CommandRun refused = run("publish", "--set", bound, kernel.toString(), rootfs.toString());
+        assertEquals(1, refused.status());
+        assertTrue(
+                refused.err().startsWith("provider: 2 files are to be published, and a server knows at most 1"),
+                refused.err());
+        assertEquals(0, run("publish", "--set", bound, kernel.toString()).status());
+    }
+
+    @Test
     void publishesWhatHasNoKernelOfItsOwnWhereThatIsMeant() {
         CommandRun publish = run("publish", "--without-kernel", "--version", "1", rootfs.toString());
         assertEquals(0, publish.status(), publish.err());

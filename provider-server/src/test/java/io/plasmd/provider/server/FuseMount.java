@@ -1,10 +1,8 @@
-package io.plasmd.provider.cli;
+package io.plasmd.provider.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.plasmd.provider.server.Await;
-import io.plasmd.provider.server.Programs;
 import java.io.InputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -14,8 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A file system by a script of this package. */
-final class FuseMount implements AutoCloseable {
+/** A file system by a script of a test. */
+public final class FuseMount implements AutoCloseable {
     private final Path mountpoint;
     private final Process process;
 
@@ -25,7 +23,7 @@ final class FuseMount implements AutoCloseable {
     }
 
     /** Skips the test, with the reason, where that is not possible. */
-    static void require() {
+    public static void require() {
         Programs.require("fusermount3", "fuse3");
         assumeTrue(Files.isReadable(Path.of("/dev/fuse")), "skipped: /dev/fuse cannot be used here");
     }
@@ -33,11 +31,13 @@ final class FuseMount implements AutoCloseable {
     /**
      * Mounts it.
      *
+     * @param of whose package has the script
      * @param scratch to which the script is copied
      */
-    static FuseMount of(String script, Path scratch, Path source, Path mountpoint, String... more) throws Exception {
+    public static FuseMount of(
+            Class<?> of, String script, Path scratch, Path source, Path mountpoint, String... more) throws Exception {
         Path copy = scratch.resolve(script);
-        try (InputStream in = Objects.requireNonNull(FuseMount.class.getResourceAsStream(script))) {
+        try (InputStream in = Objects.requireNonNull(of.getResourceAsStream(script))) {
             Files.copy(in, copy);
         }
         FileStore before = Files.getFileStore(mountpoint);

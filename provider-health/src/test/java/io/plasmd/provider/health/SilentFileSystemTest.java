@@ -1,4 +1,4 @@
-package io.plasmd.provider.cli;
+package io.plasmd.provider.health;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
