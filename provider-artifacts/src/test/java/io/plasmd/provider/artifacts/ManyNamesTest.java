@@ -151,10 +151,9 @@ final class ManyNamesTest {
             await("/releases/stable/x86_64/3/manifest.json", other, 200);
             await("/releases/stable/x86_64/3/file1", other, 200);
             assertEquals(200, other.status("/stable/x86_64/file1"));
-            Await.until("degraded", () -> other.provider()
-                    .health("artifacts_readable")
-                    .detail()
-                    .contains("names.in-all"));
+            Await.until(
+                    "degraded",
+                    () -> other.provider().health("artifacts_readable").detail().contains("names.in-all"));
             publishing.publish("4", Map.of("vmlinuz", "small".getBytes(StandardCharsets.UTF_8)), 3);
             await("/releases/stable/x86_64/4/vmlinuz", other, 200);
             await("/releases/stable/x86_64/2/file1", other, 200);

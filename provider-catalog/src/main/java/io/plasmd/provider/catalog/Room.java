@@ -28,6 +28,7 @@ final class Room {
     private final Map<Path, TooManyNamesException> crowded = new ConcurrentHashMap<>();
     /** By where they are kept: releases that there is no room for beside newer ones. */
     private final Map<Path, Map<Path, TooManyNamesException>> releases = new ConcurrentHashMap<>();
+
     private long total;
     private Consumer<Path> evict = place -> {};
 

@@ -70,7 +70,8 @@ abstract class SilentFileSystem {
         files(Files.createDirectories(source.resolve("tree/stable/x86_64")), KERNEL);
         files(Files.createDirectories(artifacts.resolve("local/x86_64")), new byte[100_000]);
         Path mountpoint = Files.createDirectories(artifacts.resolve("remote"));
-        fileSystem = FuseMount.of(SilentFileSystem.class, "silent-file-system.py", scratch, source, mountpoint, flag.toString());
+        fileSystem = FuseMount.of(
+                SilentFileSystem.class, "silent-file-system.py", scratch, source, mountpoint, flag.toString());
         provider = start(artifacts);
         awaitStatus(200, "/local/x86_64/SHA256SUMS");
         awaitStatus(200, "/remote/x86_64/SHA256SUMS");

@@ -34,8 +34,8 @@ public final class FuseMount implements AutoCloseable {
      * @param of whose package has the script
      * @param scratch to which the script is copied
      */
-    public static FuseMount of(
-            Class<?> of, String script, Path scratch, Path source, Path mountpoint, String... more) throws Exception {
+    public static FuseMount of(Class<?> of, String script, Path scratch, Path source, Path mountpoint, String... more)
+            throws Exception {
         Path copy = scratch.resolve(script);
         try (InputStream in = Objects.requireNonNull(of.getResourceAsStream(script))) {
             Files.copy(in, copy);
