@@ -34,6 +34,12 @@ final class ReleasesPageIT {
         Samples.write(scratch.resolve("vmlinuz-6.12.57"), 100_000);
         Samples.write(scratch.resolve("build/initrd.img"), 200_000);
         Samples.write(scratch.resolve("build/rootfs.squashfs"), 300_000);
+        Path tree = Files.createDirectories(scratch.resolve("netboot/EFI/BOOT"));
+        Samples.write(scratch.resolve("netboot/vmlinuz"), 10_000);
+        Samples.write(scratch.resolve("netboot/installer.iso"), 10_000);
+        Samples.write(tree.resolve("BOOTX64.EFI"), 10_000);
+        Files.writeString(
+                Files.createDirectories(scratch.resolve("netboot/doc")).resolve("README"), "readme");
         String provider = install.launcher().toString();
         Program.run(scratch, provider, "keygen", "boot.key").expectSuccess();
         Program.run(
@@ -56,13 +62,14 @@ final class ReleasesPageIT {
                 .map((MatchResult block) -> block.group(1))
                 .toList();
         assertTrue(blocks.size() >= 5, "only " + blocks.size() + " blocks");
-        // By hand first, then as releases; and versions to go back to. The third is for NFS only.
+        // By hand first, then as releases, and versions to go back to. The fourth is for NFS only.
         String script = "set -eux\n"
+                + blocks.get(2)
                 + blocks.get(1)
                 + "provider publish --artifacts /srv/boot --version 2026.11.20 --kernel /boot/vmlinuz-6.12.57\n"
                 + "provider publish --artifacts /srv/boot --version 2026.11.21 --kernel build/initrd.img\n"
                 + blocks.get(0)
-                + blocks.stream().skip(3).collect(Collectors.joining());
+                + blocks.stream().skip(4).collect(Collectors.joining());
         try (RunningProcess server = Launch.of(install, scratch)
                 .serve(
                         origin,
