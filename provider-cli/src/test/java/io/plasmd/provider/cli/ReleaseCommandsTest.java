@@ -278,7 +278,8 @@ final class ReleaseCommandsTest {
         assertTrue(
                 refused.err().startsWith("provider: 2 files are to be published, and a server knows at most 1"),
                 refused.err());
-        assertEquals(0, run("publish", "--set", bound, kernel.toString()).status());
+        CommandRun one = run("publish", "--set", bound, "--kernel", kernel.toString());
+        assertEquals(0, one.status(), one.err());
     }
 
     @Test
