@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The artifacts directory as clients see it: {@code <channel>/<arch>/<file>}, and files in directories there. Nothing that resolves to a place outside
- * of it, and nothing but regular files, exists.
+ * The artifacts directory as clients see it: {@code <channel>/<arch>/<file>}, and files in directories there. Nothing that
+ * resolves to a place outside of it, and nothing but regular files, exists.
  *
  * <p>Every look goes to the disk, so that a switched link or a replaced file shows at once; what is remembered is what
  * was last found under a path, and is good for as long as the file is the same.

@@ -130,8 +130,8 @@ final class ReleaseTree {
         String version = place.version().orElseThrow();
         for (String arch : ArchitectureNames.of(place.arch())) {
             Path directory = releases.directory(place.channel(), arch, version);
-            tree.room().requireKnown(Objects.requireNonNull(directory.getParent(), "where releases are kept"));
-            tree.room().requireKnown(directory);
+            tree.room()
+                    .requireKnown(Objects.requireNonNull(directory.getParent(), "where releases are kept"), directory);
             Optional<Path> real = tree.realPath(directory);
             if (real.isPresent() && isOwn(directory, real.get())) {
                 return Optional.of(new Found(directory, release(real.get())));

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many names there is room for, in one directory and in all. Whoever may write to one directory could else fill the
@@ -168,15 +169,21 @@ final class Room {
     }
 
     /**
-     * Before something is looked for in a place, or in a release.
+     * Before something is looked for in a place.
      *
      * @throws UncheckedIOException where it was too much to know it
      */
     void requireKnown(Path place) {
-        TooManyNamesException exception = crowded.get(place);
-        if (exception == null && !releases.isEmpty() && place.getParent() != null) {
-            exception = releases.getOrDefault(place.getParent(), Map.of()).get(place);
-        }
+        requireNone(crowded.get(place));
+    }
+
+    /** The same in a release that is kept, in the place where it is kept. */
+    void requireKnown(Path place, Path release) {
+        requireKnown(place);
+        requireNone(releases.getOrDefault(place, Map.of()).get(release));
+    }
+
+    private static void requireNone(@Nullable TooManyNamesException exception) {
         if (exception != null) {
             throw new UncheckedIOException(exception);
         }

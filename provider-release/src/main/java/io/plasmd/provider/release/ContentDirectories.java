@@ -4,34 +4,20 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/**
- * The directories of a release that is being put together, made where they are missing. The last one is held open, since
- * files come in the order of their names. For one thread.
- */
+/** The directories of a release that is being put together, made where they are missing. For one thread. */
 final class ContentDirectories implements Closeable {
-    private final Path content;
     private final Disk disk;
-    private @Nullable Path last;
-    private @Nullable Held held;
+    private final LastDirectory last = new LastDirectory(this::open);
 
-    ContentDirectories(Path content, Disk disk) {
-        this.content = content;
+    ContentDirectories(Disk disk) {
         this.disk = disk;
     }
 
     /** That of a file. It is closed with this. */
     Held of(Path file) throws IOException {
-        Path directory = file.getParent();
-        Held open = held;
-        if (open == null || directory == null || !directory.equals(last)) {
-            close();
-            open = open(directory == null ? content : directory);
-            held = open;
-            last = directory;
-        }
-        return open;
+        return last.of(Objects.requireNonNull(file.getParent(), "in a release"));
     }
 
     private Held open(Path directory) throws IOException {
@@ -45,9 +31,6 @@ final class ContentDirectories implements Closeable {
 
     @Override
     public void close() {
-        if (held != null) {
-            held.close();
-            held = null;
-        }
+        last.close();
     }
 }

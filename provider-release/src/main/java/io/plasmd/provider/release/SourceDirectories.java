@@ -7,15 +7,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where files are that are to be published. The directory that was looked into last is held open: to go there from the root
- * for each of ten thousand files takes longer than to copy them. For one thread.
- */
+/** Where files are that are to be published. For one thread. */
 final class SourceDirectories implements Closeable {
     private @Nullable Path given;
     private @Nullable Path givenReal;
-    private @Nullable Path real;
-    private @Nullable Held held;
+    private final LastDirectory last = new LastDirectory(Walk::strictly);
 
     /** The path of a file without symbolic links, as it is now. */
     Path real(Path file) throws IOException {
@@ -39,21 +35,11 @@ final class SourceDirectories implements Closeable {
     /** Symbolic links in the real path were put there since it was asked for, and lead nowhere. */
     Held hold(Path file) throws IOException {
         Path parent = Objects.requireNonNull(file.getParent(), "a file is in a directory");
-        Held directory = held;
-        if (directory == null || !parent.equals(real)) {
-            close();
-            directory = Walk.strictly(parent);
-            held = directory;
-            real = parent;
-        }
-        return directory.child(Disk.name(file));
+        return last.of(parent).child(Disk.name(file));
     }
 
     @Override
     public void close() {
-        if (held != null) {
-            held.close();
-            held = null;
-        }
+        last.close();
     }
 }

@@ -52,14 +52,7 @@ class FetchAgainTest {
     }
 
     private Fetched fetch(boolean allowOlder, Trust trust) throws Exception {
-        return new ReleaseFetcher(
-                        shop.artifacts,
-                        Shop.ROLES,
-                        Samples.hasty(),
-                        trust,
-                        shop.clock(),
-                        StoreSettings.telling(shop.notes::add))
-                .fetch(origin.origin(), allowOlder, 3, ProgressDisplay::none);
+        return shop.fetcher(trust).fetch(origin.origin(), allowOlder, 3, ProgressDisplay::none);
     }
 
     private String refusal() {

@@ -43,27 +43,18 @@ class ReleaseFetcherTest {
         origin.close();
     }
 
-    private ReleaseFetcher fetcher(Trust trust) {
-        return new ReleaseFetcher(
-                shop.artifacts,
-                Shop.ROLES,
-                Samples.hasty(),
-                trust,
-                shop.clock(),
-                StoreSettings.telling(shop.notes::add));
-    }
-
     private Trust trust() {
         return Trust.in(List.of(origin.key.trusted()));
     }
 
     private Fetched fetch() throws Exception {
-        return fetcher(trust()).fetch(origin.origin(), false, 5, ProgressDisplay::none);
+        return shop.fetcher(trust()).fetch(origin.origin(), false, 5, ProgressDisplay::none);
     }
 
     private String refusal(Trust trust) {
         var e = assertThrows(
-                ReleaseException.class, () -> fetcher(trust).fetch(origin.origin(), false, 5, ProgressDisplay::none));
+                ReleaseException.class,
+                () -> shop.fetcher(trust).fetch(origin.origin(), false, 5, ProgressDisplay::none));
         return e.getMessage();
     }
 
@@ -175,7 +166,7 @@ class ReleaseFetcherTest {
     @Test
     void aManifestMayBeNamedItself() throws Exception {
         origin.publish("1");
-        fetcher(trust())
+        shop.fetcher(trust())
                 .fetch(
                         Origin.of(origin.uri("/manifest.json").toString(), "edge", "aarch64"),
                         false,
@@ -220,7 +211,7 @@ class ReleaseFetcherTest {
     void anUnsignedManifestIsRefusedUnlessThatIsWanted() throws Exception {
         origin.sign(origin.publish("1"));
         assertRefused("the manifest is not signed");
-        fetcher(Trust.inAnyone()).fetch(origin.origin(), false, 5, ProgressDisplay::none);
+        shop.fetcher(Trust.inAnyone()).fetch(origin.origin(), false, 5, ProgressDisplay::none);
         shop.assertCurrent("1");
     }
 
@@ -274,7 +265,7 @@ class ReleaseFetcherTest {
             for (boolean fetch : new boolean[] {true, false}) {
                 var e = assertThrows(ReleaseException.class, () -> {
                     if (fetch) {
-                        fetcher(trust()).fetch(wrong, false, 5, ProgressDisplay::none);
+                        shop.fetcher(trust()).fetch(wrong, false, 5, ProgressDisplay::none);
                     } else {
                         RemoteRelease.find(wrong, Samples.hasty());
                     }
@@ -316,7 +307,7 @@ class ReleaseFetcherTest {
         String message = refusal(trust());
         assertTrue(message.startsWith("release 1.9 is offered, older than 1.10, which is here"), message);
         shop.assertCurrent("1.10");
-        fetcher(trust()).fetch(origin.origin(), true, 5, ProgressDisplay::none);
+        shop.fetcher(trust()).fetch(origin.origin(), true, 5, ProgressDisplay::none);
         shop.assertCurrent("1.9");
     }
 

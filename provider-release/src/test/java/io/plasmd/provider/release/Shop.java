@@ -64,6 +64,11 @@ final class Shop {
         return publisher(new Disk());
     }
 
+    /** Fetches to the artifacts from another provider, and does not wait long for it. */
+    ReleaseFetcher fetcher(Trust trust) {
+        return new ReleaseFetcher(artifacts, ROLES, Samples.hasty(), trust, clock(), StoreSettings.telling(notes::add));
+    }
+
     Releases releases() {
         return new Releases(artifacts);
     }

@@ -50,14 +50,7 @@ class TreeFetchTest {
 
     private Fetched fetch() throws Exception {
         var trust = Trust.in(List.of(origin.key.trusted()));
-        return new ReleaseFetcher(
-                        shop.artifacts,
-                        Shop.ROLES,
-                        Samples.hasty(),
-                        trust,
-                        shop.clock(),
-                        StoreSettings.telling(shop.notes::add))
-                .fetch(origin.origin(), false, 5, ProgressDisplay::none);
+        return shop.fetcher(trust).fetch(origin.origin(), false, 5, ProgressDisplay::none);
     }
 
     private Path release() {
