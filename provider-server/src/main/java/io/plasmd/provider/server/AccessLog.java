@@ -97,7 +97,7 @@ final class AccessLog implements AutoCloseable {
                 " ",
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
                 LogText.escape(Request.getRemoteAddr(request)),
-                LogText.requestLine(request),
+                RequestLine.of(request),
                 Integer.toString(response.getStatus()),
                 LogText.escape(headers.get(HttpHeader.RANGE)),
                 sent + "/" + (promised < 0 ? "-" : promised),

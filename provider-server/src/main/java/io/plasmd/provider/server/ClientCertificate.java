@@ -17,9 +17,9 @@ public final class ClientCertificate {
      *
      * @param certificate a PEM file with the certificate, and those that lead from it to an authority
      * @param key a PEM file with its private key, which may be the same
-     * @throws StartException where they cannot be used, or do not belong together
+     * @throws PemException where they cannot be used, or do not belong together
      */
-    public static KeyManager read(Path certificate, Path key) throws StartException {
+    public static KeyManager read(Path certificate, Path key) throws PemException {
         var files = new TlsSettings(
                 file("--client-cert", certificate),
                 file("--client-key", key),
@@ -28,13 +28,8 @@ public final class ClientCertificate {
                 Duration.ZERO,
                 TlsSettings.ClientAuth.NONE,
                 Optional.empty());
-        try {
-            TlsIdentity identity = TlsIdentity.load(files);
-            return KeyManagerUtils.createKeyManager(
-                    identity.key(), identity.chain().toArray(X509Certificate[]::new));
-        } catch (PemException e) {
-            throw new StartException(ExitStatus.FAILED, String.valueOf(e.getMessage()), e);
-        }
+        TlsIdentity identity = TlsIdentity.load(files);
+        return KeyManagerUtils.createKeyManager(identity.key(), identity.chain().toArray(X509Certificate[]::new));
     }
 
     private static PemFile file(String option, Path path) {

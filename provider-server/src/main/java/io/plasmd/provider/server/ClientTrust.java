@@ -46,7 +46,7 @@ final class ClientTrust implements HttpConfiguration.Customizer {
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         Verdict verdict = verdict(request.getConnectionMetaData());
         if (!verdict.isTrusted() || clock.instant().isAfter(verdict.until())) {
-            request.setAttribute(RequestGate.REFUSED_CLIENT, true);
+            request.setAttribute(Tls.REFUSED_CLIENT, true);
         }
         return request;
     }

@@ -33,7 +33,7 @@ final class EndpointHost implements AutoCloseable {
     private final AtomicBoolean dataIsLost = new AtomicBoolean();
 
     EndpointHost(Config config, EndpointData data, InstantSource clock) {
-        this.provider = new HostProvider(config);
+        this.provider = new HostProvider(config, Version.current());
         this.config = config;
         this.data = data;
         this.clock = clock;
@@ -52,7 +52,8 @@ final class EndpointHost implements AutoCloseable {
             var context = new HostContext(this, endpoint);
             try (var loader = new ContextLoader(endpoint.loader())) {
                 endpoint.endpoint().start(context);
-                provider.addPlugin(new Provider.Plugin(endpoint.name(), endpoint.source(), endpoint.version()));
+                provider.addPlugin(
+                        new Provider.Plugin(endpoint.name(), endpoint.source(), endpoint.version(provider.version())));
             } catch (Throwable thrown) {
                 PluginFailure.rethrowIfFatal(thrown);
                 LOG.debug("{} failed to start", endpoint.label(), thrown);

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** The server as the endpoints see it, and where they add to it. */
 final class HostProvider implements Provider {
     private final Config config;
+    private final String version;
     private final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
     private final StatusFields statusFields = new StatusFields();
     private final HostMetrics metrics = new HostMetrics();
     private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
     private volatile Phase phase = Phase.STARTING;
 
-    HostProvider(Config config) {
+    HostProvider(Config config, String version) {
+        this.version = version;
         this.config = config.getConfig("provider");
         // First, so that no endpoint can take the place.
         statusFields.add("metrics", metrics::values);
@@ -38,7 +40,7 @@ final class HostProvider implements Provider {
 
     @Override
     public String version() {
-        return Version.current();
+        return version;
     }
 
     @Override

@@ -24,13 +24,15 @@ record LoadedEndpoint(Endpoint endpoint, String name, String source, ClassLoader
         return isBundled() ? "endpoint " + name : "plugin " + source;
     }
 
-    /** As the manifest of its jar has it; null where it has none. */
+    /**
+     * As the manifest of its jar has it; null where it has none.
+     *
+     * @param ofProduct that of the bundled ones
+     */
     @Nullable
-    String version() {
+    String version(String ofProduct) {
         // The jar of the bundled ones says what it is made of, not which version the product has.
-        return isBundled()
-                ? Version.current()
-                : endpoint.getClass().getPackage().getImplementationVersion();
+        return isBundled() ? ofProduct : endpoint.getClass().getPackage().getImplementationVersion();
     }
 
     boolean isBundled() {

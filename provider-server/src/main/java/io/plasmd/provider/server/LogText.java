@@ -1,7 +1,6 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Secrets;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a client sent fit for a log line. */
@@ -34,14 +33,5 @@ final class LogText {
             }
         }
         return text.length() > LONGEST ? escaped.append("...").toString() : escaped.toString();
-    }
-
-    /** Method and path, as the client sent it. */
-    static String requestLine(Request request) {
-        // Jetty's stand-in for what it could not parse.
-        if (request.getMethod().equals(Http1BadMessage.METHOD)) {
-            return "(malformed request)";
-        }
-        return escape(request.getMethod()) + " " + escape(Http1Target.asked(request));
     }
 }

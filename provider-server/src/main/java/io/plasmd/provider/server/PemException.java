@@ -3,7 +3,7 @@ package io.plasmd.provider.server;
 import io.plasmd.provider.server.configuration.Problem;
 
 /** Why a PEM file cannot be used, and what to do. */
-final class PemException extends Exception {
+public final class PemException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient PemFile file;

@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class RequestGate extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGate.class);
 
-    /** Set on a request whose client is not believed any more. */
-    static final String REFUSED_CLIENT = RequestGate.class.getName() + ".refused-client";
-
     private static final long BETWEEN_LOOKS_MILLIS = 5;
 
     private final HostProvider provider;
@@ -120,7 +117,7 @@ final class RequestGate extends Handler.Wrapper {
     }
 
     private static boolean isRefusedClient(Request request) {
-        return request.getAttribute(REFUSED_CLIENT) != null;
+        return request.getAttribute(Tls.REFUSED_CLIENT) != null;
     }
 
     /** A full server must not look like a dead one to those who would restart it. A channel may be called health, too. */

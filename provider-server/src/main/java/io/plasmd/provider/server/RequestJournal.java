@@ -105,7 +105,7 @@ final class RequestJournal implements RequestLog {
             LOG.info(
                     "{} {} {}{}",
                     LogText.escape(Request.getRemoteAddr(request)),
-                    LogText.requestLine(request),
+                    RequestLine.of(request),
                     status,
                     others);
         }

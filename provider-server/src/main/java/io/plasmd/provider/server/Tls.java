@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTPS. This class, and what it needs, is loaded only where {@code provider.http.tls.certificate} is set. */
 final class Tls {
+    /** Set on a request whose client is not believed any more. A constant, which nobody loads this class for. */
+    static final String REFUSED_CLIENT = "io.plasmd.provider.refused-client";
+
     private final TlsSettings settings;
     private final TlsContext context;
     private final TlsMetrics metrics;

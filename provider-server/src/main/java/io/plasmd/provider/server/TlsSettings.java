@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.ConfigValue;
+import io.plasmd.provider.server.configuration.ValueReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ record TlsSettings(
     private static final String KEY = "provider.http.tls.";
 
     /** Nothing where HTTPS is off, or where what is set does not suffice, which is then a problem. */
-    static Optional<TlsSettings> read(HostSettings.Reader reader) {
+    static Optional<TlsSettings> read(ValueReader reader) {
         String bind = reader.config().getString(KEY + "bind");
         if (bind.isEmpty()) {
             bind = reader.config().getString("provider.http.bind");
@@ -75,7 +76,7 @@ record TlsSettings(
                 new TlsSettings(certificate.get(), key.get(), bind, port, reloadInterval, clientAuth, authorities));
     }
 
-    private static ClientAuth clientAuth(HostSettings.Reader reader) {
+    private static ClientAuth clientAuth(ValueReader reader) {
         try {
             return ClientAuth.valueOf(
                     reader.config().getString(KEY + "client-auth").toUpperCase(Locale.ROOT));
@@ -85,7 +86,7 @@ record TlsSettings(
         }
     }
 
-    private static Optional<PemFile> pem(HostSettings.Reader reader, String name) {
+    private static Optional<PemFile> pem(ValueReader reader, String name) {
         ConfigValue value = reader.config().getValue(KEY + name);
         try {
             String text = String.valueOf(value.unwrapped());

@@ -1,0 +1,17 @@
+package io.plasmd.provider.server;
+
+import org.eclipse.jetty.server.Request;
+
+/** What a client asked for, fit for a log line. */
+final class RequestLine {
+    private RequestLine() {}
+
+    /** Method and path, as the client sent it. */
+    static String of(Request request) {
+        // Jetty's stand-in for what it could not parse.
+        if (request.getMethod().equals(Http1BadMessage.METHOD)) {
+            return "(malformed request)";
+        }
+        return LogText.escape(request.getMethod()) + " " + LogText.escape(Http1Target.asked(request));
+    }
+}
