@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.log.Seldom;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;

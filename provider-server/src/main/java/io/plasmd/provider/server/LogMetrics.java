@@ -1,5 +1,7 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.log.LogOutput;
+
 /** Lines of the server's own log that nobody has read. */
 final class LogMetrics {
     private LogMetrics() {}

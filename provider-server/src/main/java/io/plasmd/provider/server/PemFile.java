@@ -2,6 +2,7 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.ConfigOrigin;
 import io.plasmd.provider.files.FileState;
+import io.plasmd.provider.server.log.FailureText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;

@@ -3,6 +3,8 @@ package io.plasmd.provider.server;
 import com.typesafe.config.ConfigException;
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.log.FailureText;
+import io.plasmd.provider.server.log.LogText;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;

@@ -6,6 +6,7 @@ import io.plasmd.provider.server.configuration.ConfigurationSources;
 import io.plasmd.provider.server.configuration.EnvironmentSettings;
 import io.plasmd.provider.server.configuration.MachineDefaults;
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.log.LogLevel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

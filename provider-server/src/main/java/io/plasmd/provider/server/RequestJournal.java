@@ -1,6 +1,8 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.server.log.LineBudget;
+import io.plasmd.provider.server.log.LogText;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;

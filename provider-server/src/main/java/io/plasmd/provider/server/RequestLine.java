@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.log.LogText;
 import org.eclipse.jetty.server.Request;
 
 /** What a client asked for, fit for a log line. */

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

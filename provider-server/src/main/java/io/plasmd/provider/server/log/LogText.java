@@ -1,16 +1,16 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.log;
 
 import io.plasmd.provider.server.configuration.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a client sent fit for a log line. */
-final class LogText {
+public final class LogText {
     private static final int LONGEST = 256;
 
     private LogText() {}
 
     /** What code of an endpoint threw, and where, in one line: its message may quote what a client sent. */
-    static String failure(Throwable thrown) {
+    public static String failure(Throwable thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
         String what = Secrets.masked(String.valueOf(thrown));
         String cut = what.length() > LONGEST ? what.substring(0, LONGEST) + "..." : what;
@@ -19,7 +19,7 @@ final class LogText {
     }
 
     /** With everything but printable ASCII escaped, so that no client can forge a line or drive a terminal, and cut. */
-    static String escape(@Nullable String text) {
+    public static String escape(@Nullable String text) {
         if (text == null) {
             return "-";
         }

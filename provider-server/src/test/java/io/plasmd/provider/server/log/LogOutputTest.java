@@ -1,8 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.log;
 
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
@@ -54,7 +54,7 @@ public final class LogOutput extends PrintStream {
     }
 
     /** Lines that were lost since the start. */
-    long lost() {
+    public long lost() {
         return lines.lostInAll.get();
     }
 

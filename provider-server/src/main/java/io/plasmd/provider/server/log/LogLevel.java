@@ -1,9 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.log;
 
 import com.typesafe.config.Config;
 
 /** Sets how slf4j-simple writes, and what, which it reads once, when the first logger is made. */
-final class LogLevel {
+public final class LogLevel {
     private static final String KEY = "org.slf4j.simpleLogger.";
 
     private LogLevel() {}
@@ -13,7 +13,7 @@ final class LogLevel {
         System.setProperty(KEY + "showDateTime", "false");
     }
 
-    static void apply(Config config) {
+    public static void apply(Config config) {
         String level = config.getString("provider.log.level");
         System.setProperty(KEY + "defaultLogLevel", level);
         if (level.equals("debug") || level.equals("trace")) {
