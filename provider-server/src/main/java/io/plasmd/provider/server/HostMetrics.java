@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Metrics;
+import io.plasmd.provider.server.plugin.PluginValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,8 @@ import io.plasmd.provider.server.configuration.EnvironmentSettings;
 import io.plasmd.provider.server.configuration.MachineDefaults;
 import io.plasmd.provider.server.configuration.Problem;
 import io.plasmd.provider.server.log.LogLevel;
+import io.plasmd.provider.server.plugin.EndpointLoader;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

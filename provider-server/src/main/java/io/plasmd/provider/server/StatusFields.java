@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.plugin.PluginValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,11 +1,11 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.plugin;
 
 /** Makes a class loader the context class loader of the current thread until closed. */
-final class ContextLoader implements AutoCloseable {
+public final class ContextLoader implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final ClassLoader before = thread.getContextClassLoader();
 
-    ContextLoader(ClassLoader loader) {
+    public ContextLoader(ClassLoader loader) {
         thread.setContextClassLoader(loader);
     }
 

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.plugin;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks code of an endpoint for a value: where it fails, the rest of the answer must not. */
-final class PluginValue {
+public final class PluginValue {
     private static final Logger LOG = LoggerFactory.getLogger(PluginValue.class);
 
     private PluginValue() {}
@@ -17,7 +17,7 @@ final class PluginValue {
      * @param what for the log, in case it fails
      * @return null also where it failed
      */
-    static <T extends @Nullable Object> @Nullable T of(String what, Supplier<T> value) {
+    public static <T extends @Nullable Object> @Nullable T of(String what, Supplier<T> value) {
         try {
             return value.get();
         } catch (Throwable thrown) {

@@ -1,8 +1,9 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Texts;
 import io.plasmd.provider.server.configuration.Problem;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -27,7 +28,7 @@ final class RuntimeModulesTest {
                         .forEach(exports -> packages.add(descriptor.name() + " " + exports.source()));
             }
         }
-        assertEquals(String.join("\n", packages) + "\n", Texts.resource(RuntimeModules.PACKAGES));
+        assertEquals(String.join("\n", packages) + "\n", Texts.resource("plugin/" + RuntimeModules.PACKAGES));
     }
 
     @Test

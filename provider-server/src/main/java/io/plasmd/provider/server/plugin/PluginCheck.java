@@ -1,12 +1,12 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.plugin;
 
 import io.plasmd.provider.api.HealthCheck;
 
 /** The check of an endpoint: a class that it lacks is named as at the start, and not by a name of Java. */
-final class PluginCheck implements HealthCheck {
+public final class PluginCheck implements HealthCheck {
     private final HealthCheck check;
 
-    PluginCheck(HealthCheck check) {
+    public PluginCheck(HealthCheck check) {
         this.check = check;
     }
 

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.plugin;
 
 import com.typesafe.config.ConfigException;
 import io.plasmd.provider.api.Endpoint;
@@ -11,16 +11,16 @@ import java.util.ServiceConfigurationError;
 import java.util.concurrent.TimeoutException;
 
 /** Translates what a plugin threw into its cause and what to do about it. */
-final class PluginFailure {
+public final class PluginFailure {
     private static final String API = "io/plasmd/provider/api/";
 
     private PluginFailure() {}
 
-    static Problem in(String label, String phase, Throwable thrown) {
+    public static Problem in(String label, String phase, Throwable thrown) {
         return in(label, phase, "", thrown);
     }
 
-    static Problem in(String label, String phase, String part, Throwable thrown) {
+    public static Problem in(String label, String phase, String part, Throwable thrown) {
         return problem(label, phase, part + explain(thrown));
     }
 
@@ -29,7 +29,7 @@ final class PluginFailure {
     }
 
     /** Whether a later start may go well: what it needs of the machine or of the network is not there yet. */
-    static boolean isOfMachine(Throwable thrown) {
+    public static boolean isOfMachine(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigException) {
                 return false;
@@ -42,7 +42,7 @@ final class PluginFailure {
     }
 
     /** What a plugin threw after its start, for the log. */
-    static String inService(Throwable thrown) {
+    public static String inService(Throwable thrown) {
         return thrown instanceof NoClassDefFoundError ? explain(thrown) : LogText.failure(thrown);
     }
 
@@ -83,7 +83,7 @@ final class PluginFailure {
     }
 
     /** What is not a plugin's fault must not be swallowed; a plugin that recurses for ever is at fault. */
-    static void rethrowIfFatal(Throwable thrown) {
+    public static void rethrowIfFatal(Throwable thrown) {
         if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
             throw error;
         }

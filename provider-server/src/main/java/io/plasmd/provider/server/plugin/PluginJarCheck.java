@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.plugin;
 
 import io.plasmd.provider.api.Endpoint;
 import java.io.IOException;

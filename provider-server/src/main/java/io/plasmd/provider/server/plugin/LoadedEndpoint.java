@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.plugin;
 
 import com.typesafe.config.Config;
 import io.plasmd.provider.api.Endpoint;
@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param loader its class loader, and its context class loader in every phase
  * @param reference the defaults that its jar brings; empty for a bundled one, whose defaults the host reads
  */
-record LoadedEndpoint(Endpoint endpoint, String name, String source, ClassLoader loader, Config reference) {
-    static final String BUNDLED = "bundled";
+public record LoadedEndpoint(Endpoint endpoint, String name, String source, ClassLoader loader, Config reference) {
+    public static final String BUNDLED = "bundled";
 
-    String section() {
+    public String section() {
         return "provider.endpoints." + name;
     }
 
     /** How messages speak of it. */
-    String label() {
+    public String label() {
         return isBundled() ? "endpoint " + name : "plugin " + source;
     }
 
@@ -30,16 +30,16 @@ record LoadedEndpoint(Endpoint endpoint, String name, String source, ClassLoader
      * @param ofProduct that of the bundled ones
      */
     @Nullable
-    String version(String ofProduct) {
+    public String version(String ofProduct) {
         // The jar of the bundled ones says what it is made of, not which version the product has.
         return isBundled() ? ofProduct : endpoint.getClass().getPackage().getImplementationVersion();
     }
 
-    boolean isBundled() {
+    public boolean isBundled() {
         return source.equals(BUNDLED);
     }
 
-    boolean takesAnyKey() {
+    public boolean takesAnyKey() {
         return !isBundled() && !reference.hasPath(section());
     }
 }

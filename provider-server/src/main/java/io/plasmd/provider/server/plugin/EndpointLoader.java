@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.plugin;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The phase load: finds the endpoints of the class path and of the plugin directories, and instantiates them. */
-final class EndpointLoader implements AutoCloseable {
+public final class EndpointLoader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointLoader.class);
     private static final String PHASE = "load";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
@@ -36,7 +36,7 @@ final class EndpointLoader implements AutoCloseable {
      *
      * @param hostReference the defaults of the host, on which those of a plugin may build
      */
-    EndpointLoader(List<Path> pluginDirectories, Config hostReference) {
+    public EndpointLoader(List<Path> pluginDirectories, Config hostReference) {
         this.hostReference = hostReference;
         ClassLoader host = EndpointLoader.class.getClassLoader();
         instantiate(host, LoadedEndpoint.BUNDLED, "the class path", ConfigFactory.empty());
@@ -64,11 +64,11 @@ final class EndpointLoader implements AutoCloseable {
     }
 
     /** In the order in which they are to be started: the bundled ones, then the plugins by name. */
-    List<LoadedEndpoint> endpoints() {
+    public List<LoadedEndpoint> endpoints() {
         return endpoints;
     }
 
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return problems;
     }
 
