@@ -75,7 +75,7 @@ final class EndpointHost implements AutoCloseable {
 
     private LoadedEndpoint metricsEndpoint() {
         return new LoadedEndpoint(
-                new MetricsEndpoint(provider.metrics()),
+                new MetricsEndpoint(provider.metrics(), Version.build()),
                 MetricsEndpoint.NAME,
                 LoadedEndpoint.BUNDLED,
                 EndpointHost.class.getClassLoader(),

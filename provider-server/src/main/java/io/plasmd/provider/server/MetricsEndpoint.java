@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The endpoint {@code /metrics}. The host makes it itself: the metrics are its own. */
@@ -14,9 +13,12 @@ final class MetricsEndpoint implements Endpoint {
     static final String NAME = "metrics";
 
     private final HostMetrics metrics;
+    private final Map<String, String> build;
 
-    MetricsEndpoint(HostMetrics metrics) {
+    /** With what there is to say of the build that runs. */
+    MetricsEndpoint(HostMetrics metrics, Map<String, String> build) {
         this.metrics = metrics;
+        this.build = build;
     }
 
     @Override
@@ -32,7 +34,6 @@ final class MetricsEndpoint implements Endpoint {
     @Override
     public void start(EndpointContext context) {
         ProcessMetrics.register(metrics);
-        Map<String, String> build = build();
         metrics.info("build_info", "Always 1; the labels say which version is running, of which source.", build);
         context.addStatus("provider.build", () -> build);
         context.mount("/metrics", new MetricsServlet(metrics, context));
@@ -41,16 +42,6 @@ final class MetricsEndpoint implements Endpoint {
     @Override
     public void close() {
         // It holds nothing.
-    }
-
-    private static Map<String, String> build() {
-        Map<String, String> build = new LinkedHashMap<>();
-        build.put("version", Version.current());
-        build.put("commit", Version.commit());
-        build.put("commit_time", Version.commitTime());
-        // The holes of the runtime are the product's: whoever asks for one wants to know which it is.
-        build.put("java", Runtime.version().toString());
-        return build;
     }
 
     private static final class MetricsServlet extends HttpServlet {
