@@ -2,6 +2,8 @@ package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
 import io.plasmd.provider.server.log.LogText;
+import io.plasmd.provider.server.status.HostMetrics;
+import io.plasmd.provider.server.status.LabelledCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,10 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.log.Seldom;
+import io.plasmd.provider.server.status.HostMetrics;
+import io.plasmd.provider.server.status.HostProvider;
+import io.plasmd.provider.server.status.LimitStatus;
+import io.plasmd.provider.server.status.StatusFields;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;

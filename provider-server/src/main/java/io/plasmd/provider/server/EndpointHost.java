@@ -9,6 +9,8 @@ import io.plasmd.provider.server.plugin.ContextLoader;
 import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import io.plasmd.provider.server.plugin.PluginFailure;
 import io.plasmd.provider.server.plugin.PluginValue;
+import io.plasmd.provider.server.status.HostProvider;
+import io.plasmd.provider.server.status.MetricsEndpoint;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,11 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.log.Seldom;
+import io.plasmd.provider.server.status.HostMetrics;
+import io.plasmd.provider.server.status.HostProvider;
+import io.plasmd.provider.server.status.LabelledCounter;
+import io.plasmd.provider.server.status.LimitStatus;
+import io.plasmd.provider.server.status.StatusFields;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.status.HostProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

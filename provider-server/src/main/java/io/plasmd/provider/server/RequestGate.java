@@ -2,6 +2,10 @@ package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.server.log.Seldom;
+import io.plasmd.provider.server.status.HostMetrics;
+import io.plasmd.provider.server.status.HostProvider;
+import io.plasmd.provider.server.status.LabelledCounter;
+import io.plasmd.provider.server.status.LimitStatus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

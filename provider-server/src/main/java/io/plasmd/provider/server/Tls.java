@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.status.HostMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

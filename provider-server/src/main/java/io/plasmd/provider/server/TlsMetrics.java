@@ -1,5 +1,7 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.status.HostMetrics;
+import io.plasmd.provider.server.status.LabelledCounter;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;

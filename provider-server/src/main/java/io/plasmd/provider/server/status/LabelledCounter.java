@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.status;
 
 import io.plasmd.provider.api.Metrics;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A counter that many threads add to. */
-final class LabelledCounter implements Metrics.Counter, HostMetrics.Metric {
+public final class LabelledCounter implements Metrics.Counter, HostMetrics.Metric {
     private final String name;
     private final String help;
     private final List<String> labelNames;
@@ -47,7 +47,7 @@ final class LabelledCounter implements Metrics.Counter, HostMetrics.Metric {
         return labelNames;
     }
 
-    long sum(String... labelValues) {
+    public long sum(String... labelValues) {
         LongAdder sum = sums.get(List.of(labelValues));
         return sum == null ? 0 : sum.sum();
     }

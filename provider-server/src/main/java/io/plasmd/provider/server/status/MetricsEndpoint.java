@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.status;
 
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.util.Map;
 
 /** The endpoint {@code /metrics}. The host makes it itself: the metrics are its own. */
-final class MetricsEndpoint implements Endpoint {
-    static final String NAME = "metrics";
+public final class MetricsEndpoint implements Endpoint {
+    public static final String NAME = "metrics";
 
     private final HostMetrics metrics;
     private final Map<String, String> build;
 
     /** With what there is to say of the build that runs. */
-    MetricsEndpoint(HostMetrics metrics, Map<String, String> build) {
+    public MetricsEndpoint(HostMetrics metrics, Map<String, String> build) {
         this.metrics = metrics;
         this.build = build;
     }

@@ -1,25 +1,25 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.status;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A limit as {@code /status} shows it, for people in the order in which they read it. */
-final class LimitStatus {
+public final class LimitStatus {
     private LimitStatus() {}
 
-    static Map<String, Object> of(Number limit) {
+    public static Map<String, Object> of(Number limit) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("limit", limit);
         return json;
     }
 
-    static Map<String, Object> of(Number limit, long refused) {
+    public static Map<String, Object> of(Number limit, long refused) {
         Map<String, Object> json = of(limit);
         json.put("refused_total", refused);
         return json;
     }
 
-    static Map<String, Object> of(Number limit, long inUse, long refused) {
+    public static Map<String, Object> of(Number limit, long inUse, long refused) {
         Map<String, Object> json = of(limit);
         json.put("in_use", inUse);
         json.put("refused_total", refused);

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.status;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What the kernel says of this process (proc(5)), under the names of the Prometheus conventions. Read from files: the
  * JVM's own management beans cost more memory and start-up time than the whole server.
  */
-final class ProcessMetrics {
+public final class ProcessMetrics {
     private static final Path PROC = Path.of("/proc/self");
     private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
     private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d+)$");
@@ -40,7 +40,7 @@ final class ProcessMetrics {
     }
 
     /** NaN where the kernel does not say. */
-    static double maxFiles() {
+    public static double maxFiles() {
         return number("limits", MAX_FDS);
     }
 

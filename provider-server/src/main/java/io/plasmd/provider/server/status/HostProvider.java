@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.status;
 
 import com.typesafe.config.Config;
 import io.plasmd.provider.api.HealthCheck;
@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The server as the endpoints see it, and where they add to it. */
-final class HostProvider implements Provider {
+public final class HostProvider implements Provider {
     private final Config config;
     private final String version;
     private final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class HostProvider implements Provider {
     private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
     private volatile Phase phase = Phase.STARTING;
 
-    HostProvider(Config config, String version) {
+    public HostProvider(Config config, String version) {
         this.version = version;
         this.config = config.getConfig("provider");
         // First, so that no endpoint can take the place.
@@ -53,7 +53,7 @@ final class HostProvider implements Provider {
         return phase;
     }
 
-    void enter(Phase next) {
+    public void enter(Phase next) {
         phase = next;
     }
 
@@ -62,7 +62,7 @@ final class HostProvider implements Provider {
         return List.copyOf(plugins);
     }
 
-    void addPlugin(Plugin plugin) {
+    public void addPlugin(Plugin plugin) {
         plugins.add(plugin);
     }
 
@@ -71,7 +71,7 @@ final class HostProvider implements Provider {
         return Collections.unmodifiableMap(healthChecks);
     }
 
-    void addHealthCheck(String checkName, HealthCheck check) {
+    public void addHealthCheck(String checkName, HealthCheck check) {
         Names.requireSnakeCase(checkName);
         if (healthChecks.putIfAbsent(checkName, check) != null) {
             throw new IllegalArgumentException("there is a health check named " + checkName + " already");
@@ -88,11 +88,11 @@ final class HostProvider implements Provider {
         return metrics.value(metricName);
     }
 
-    StatusFields statusFields() {
+    public StatusFields statusFields() {
         return statusFields;
     }
 
-    HostMetrics metrics() {
+    public HostMetrics metrics() {
         return metrics;
     }
 }

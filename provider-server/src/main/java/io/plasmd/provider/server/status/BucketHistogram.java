@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.status;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How observations spread over fixed buckets. */
-final class BucketHistogram implements HostMetrics.Metric {
+public final class BucketHistogram implements HostMetrics.Metric {
     private final String name;
     private final String help;
     private final double[] upperBounds;
@@ -23,7 +23,7 @@ final class BucketHistogram implements HostMetrics.Metric {
         Arrays.setAll(counts, i -> new LongAdder());
     }
 
-    void observe(double value) {
+    public void observe(double value) {
         int bucket = 0;
         while (value > upperBounds[bucket]) {
             bucket++;

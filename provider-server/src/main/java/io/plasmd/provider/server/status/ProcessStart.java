@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.status;
 
 import java.io.IOException;
 import java.nio.file.Files;

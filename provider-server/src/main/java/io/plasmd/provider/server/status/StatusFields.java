@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.status;
 
 import io.plasmd.provider.server.plugin.PluginValue;
 import java.util.LinkedHashMap;
@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The fields that endpoints add to the status, each at its place in a tree. */
-final class StatusFields {
+public final class StatusFields {
     private final Map<String, Supplier<? extends @Nullable Object>> fields = new LinkedHashMap<>();
 
-    void add(String field, Supplier<? extends @Nullable Object> value) {
+    public void add(String field, Supplier<? extends @Nullable Object> value) {
         for (String name : field.split("\\.", -1)) {
             Names.requireSnakeCase(name);
         }

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.status;
 
 import io.plasmd.provider.api.Metrics;
 import io.plasmd.provider.server.plugin.PluginValue;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The metrics of the server. What is counted while requests run is kept in plain numbers; the Prometheus library comes
  * in, and is loaded, only when somebody asks for {@code /metrics}.
  */
-final class HostMetrics implements Metrics {
+public final class HostMetrics implements Metrics {
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
 
     /** One registered metric. */
@@ -79,7 +79,7 @@ final class HostMetrics implements Metrics {
         register(new InfoMetric(name, help, labels));
     }
 
-    BucketHistogram histogram(String name, String help, double... upperBounds) {
+    public BucketHistogram histogram(String name, String help, double... upperBounds) {
         return register(new BucketHistogram(name, help, upperBounds));
     }
 
