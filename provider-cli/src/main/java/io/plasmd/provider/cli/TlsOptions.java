@@ -2,10 +2,10 @@ package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.CaCertificates;
 import io.plasmd.provider.release.ReleaseException;
-import io.plasmd.provider.server.ClientCertificate;
 import io.plasmd.provider.server.ExitStatus;
-import io.plasmd.provider.server.PemException;
 import io.plasmd.provider.server.StartException;
+import io.plasmd.provider.server.tls.ClientCertificate;
+import io.plasmd.provider.server.tls.PemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;

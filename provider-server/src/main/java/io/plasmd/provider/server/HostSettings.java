@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import io.plasmd.provider.server.configuration.Configuration;
 import io.plasmd.provider.server.configuration.Problem;
 import io.plasmd.provider.server.configuration.ValueReader;
+import io.plasmd.provider.server.tls.TlsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

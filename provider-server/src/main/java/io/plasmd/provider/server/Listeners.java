@@ -2,6 +2,8 @@ package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
 import io.plasmd.provider.server.status.HostProvider;
+import io.plasmd.provider.server.tls.Tls;
+import io.plasmd.provider.server.tls.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

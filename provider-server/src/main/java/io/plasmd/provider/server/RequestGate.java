@@ -6,6 +6,7 @@ import io.plasmd.provider.server.status.HostMetrics;
 import io.plasmd.provider.server.status.HostProvider;
 import io.plasmd.provider.server.status.LabelledCounter;
 import io.plasmd.provider.server.status.LimitStatus;
+import io.plasmd.provider.server.tls.Tls;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

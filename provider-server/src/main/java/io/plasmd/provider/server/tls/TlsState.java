@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedTrustManager;

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import io.plasmd.provider.server.log.FailureText;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import io.plasmd.provider.server.configuration.Problem;
 import io.plasmd.provider.server.status.HostMetrics;
@@ -14,9 +14,9 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** HTTPS. This class, and what it needs, is loaded only where {@code provider.http.tls.certificate} is set. */
-final class Tls {
+public final class Tls {
     /** Set on a request whose client is not believed any more. A constant, which nobody loads this class for. */
-    static final String REFUSED_CLIENT = "io.plasmd.provider.refused-client";
+    public static final String REFUSED_CLIENT = "io.plasmd.provider.refused-client";
 
     private final TlsSettings settings;
     private final TlsContext context;
@@ -34,7 +34,7 @@ final class Tls {
     }
 
     /** Reads the files. What is wrong with them is a problem, and then there is no HTTPS. */
-    static @Nullable Tls open(TlsSettings settings, HostMetrics metrics, InstantSource clock, List<Problem> problems) {
+    public static @Nullable Tls open(TlsSettings settings, HostMetrics metrics, InstantSource clock, List<Problem> problems) {
         try {
             var tls = new Tls(settings, TlsReload.states(settings), metrics, clock);
             TlsReload.warnOfOtherReaders(settings);
@@ -48,20 +48,20 @@ final class Tls {
         }
     }
 
-    SslConnectionFactory connectionFactory() {
+    public SslConnectionFactory connectionFactory() {
         return new TlsConnectionFactory(context.forJetty(settings.clientAuth()));
     }
 
-    TlsMetrics handshakeListener() {
+    public TlsMetrics handshakeListener() {
         return metrics;
     }
 
-    TlsWatch watch() {
+    public TlsWatch watch() {
         return new TlsWatch(reload, settings.reloadInterval());
     }
 
     /** For {@code https:} in a request; firmware names the server by its address, or not at all. */
-    HttpConfiguration secure(HttpConfiguration plain) {
+    public HttpConfiguration secure(HttpConfiguration plain) {
         var secure = new HttpConfiguration(plain);
         secure.addCustomizer(new SecureRequestCustomizer(false));
         if (settings.clientAuth() != TlsSettings.ClientAuth.NONE) {
@@ -71,7 +71,7 @@ final class Tls {
     }
 
     /** For {@code /status}. */
-    Map<String, Object> status(int port) {
+    public Map<String, Object> status(int port) {
         var certificate = context.identity().certificate();
         Instant end = context.identity().notAfter();
         Map<String, Object> status = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import java.time.Duration;
 import java.time.Instant;

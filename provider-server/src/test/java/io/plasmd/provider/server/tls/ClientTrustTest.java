@@ -1,9 +1,12 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
+import io.plasmd.provider.server.RunningProvider;
+import io.plasmd.provider.server.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

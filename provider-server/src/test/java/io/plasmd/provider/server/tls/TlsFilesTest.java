@@ -1,9 +1,18 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
+import io.plasmd.provider.server.CapturedLog;
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.Preparation;
+import io.plasmd.provider.server.Programs;
+import io.plasmd.provider.server.RunningProvider;
+import io.plasmd.provider.server.StartException;
+import io.plasmd.provider.server.TestAuthority;
+import io.plasmd.provider.server.TrialStart;
 import io.plasmd.provider.server.configuration.ConfigurationSources;
 import io.plasmd.provider.server.configuration.Settings;
 import java.nio.file.Files;

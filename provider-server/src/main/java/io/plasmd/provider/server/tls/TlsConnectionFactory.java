@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import com.typesafe.config.ConfigValue;
 import io.plasmd.provider.server.configuration.ValueReader;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param certificate the chain, that of the server first
  * @param clientAuthorities who may have issued the certificates of clients
  */
-record TlsSettings(
+public record TlsSettings(
         PemFile certificate,
         PemFile key,
         String bind,
@@ -33,7 +33,7 @@ record TlsSettings(
     private static final String KEY = "provider.http.tls.";
 
     /** Nothing where HTTPS is off, or where what is set does not suffice, which is then a problem. */
-    static Optional<TlsSettings> read(ValueReader reader) {
+    public static Optional<TlsSettings> read(ValueReader reader) {
         String bind = reader.config().getString(KEY + "bind");
         if (bind.isEmpty()) {
             bind = reader.config().getString("provider.http.bind");

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import com.typesafe.config.ConfigOriginFactory;
 import java.nio.file.Path;

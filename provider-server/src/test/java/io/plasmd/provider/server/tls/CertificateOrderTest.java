@@ -1,10 +1,16 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
+import io.plasmd.provider.server.CapturedLog;
+import io.plasmd.provider.server.ExitStatus;
+import io.plasmd.provider.server.RunningProvider;
+import io.plasmd.provider.server.StartException;
+import io.plasmd.provider.server.TestAuthority;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;

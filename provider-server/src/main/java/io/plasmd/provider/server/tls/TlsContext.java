@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import java.security.cert.Certificate;
 import javax.net.ssl.SSLContext;

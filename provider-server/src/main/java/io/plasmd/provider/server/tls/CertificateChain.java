@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;

@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import com.typesafe.config.ConfigOrigin;
 import io.plasmd.provider.files.FileState;

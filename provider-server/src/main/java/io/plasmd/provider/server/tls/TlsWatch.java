@@ -1,4 +1,4 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import io.plasmd.provider.server.log.LogText;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The thread that looks at the files of {@code provider.http.tls}, while the server runs. */
-final class TlsWatch extends AbstractLifeCycle {
+public final class TlsWatch extends AbstractLifeCycle {
     private static final Logger LOG = LoggerFactory.getLogger(TlsWatch.class);
 
     private final TlsReload reload;
@@ -42,7 +42,7 @@ final class TlsWatch extends AbstractLifeCycle {
     }
 
     /** Does not wait for the next time. */
-    void lookNow() {
+    public void lookNow() {
         wanted.release();
     }
 

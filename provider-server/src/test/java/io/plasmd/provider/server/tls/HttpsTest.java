@@ -1,10 +1,15 @@
-package io.plasmd.provider.server;
+package io.plasmd.provider.server.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
+import io.plasmd.provider.server.Programs;
+import io.plasmd.provider.server.RawHttp;
+import io.plasmd.provider.server.RunningProvider;
+import io.plasmd.provider.server.TestAuthority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
