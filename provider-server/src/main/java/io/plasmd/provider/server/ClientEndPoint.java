@@ -70,6 +70,11 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         return admission;
     }
 
+    /** Why each of its requests is refused; empty where they are not. */
+    String turnedAway() {
+        return admission.turnedAway();
+    }
+
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);

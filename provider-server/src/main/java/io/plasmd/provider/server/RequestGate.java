@@ -65,7 +65,7 @@ final class RequestGate extends Handler.Wrapper {
         }
         Request.addCompletionListener(request, failure -> leave(connection, operations));
         Response response = journal.begin(request, original);
-        String turnedAway = connection == null ? "" : connection.admission().turnedAway();
+        String turnedAway = connection == null ? "" : connection.turnedAway();
         if (!turnedAway.isEmpty()
                 || isRefusedClient(request)
                 || (!operations && provider.phase() == Provider.Phase.DRAINING)) {
