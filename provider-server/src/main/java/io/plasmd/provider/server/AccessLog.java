@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.http.RequestLine;
 import io.plasmd.provider.server.log.LogText;
 import io.plasmd.provider.server.status.HostMetrics;
 import io.plasmd.provider.server.status.LabelledCounter;

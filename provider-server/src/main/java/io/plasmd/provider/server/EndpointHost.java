@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.server.configuration.FullKeys;
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.http.CountedAddress;
 import io.plasmd.provider.server.plugin.ContextLoader;
 import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import io.plasmd.provider.server.plugin.PluginFailure;

@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Provider;
+import io.plasmd.provider.server.http.ClientEndPoint;
 import io.plasmd.provider.server.log.Seldom;
 import io.plasmd.provider.server.status.HostMetrics;
 import io.plasmd.provider.server.status.HostProvider;

@@ -1,6 +1,10 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.server.http.ClientEndPoint;
+import io.plasmd.provider.server.http.CutOff;
+import io.plasmd.provider.server.http.Http1Parser;
+import io.plasmd.provider.server.http.RequestLine;
 import io.plasmd.provider.server.log.LineBudget;
 import io.plasmd.provider.server.log.LogText;
 import io.plasmd.provider.server.status.BucketHistogram;
