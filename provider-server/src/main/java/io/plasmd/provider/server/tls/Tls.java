@@ -34,7 +34,8 @@ public final class Tls {
     }
 
     /** Reads the files. What is wrong with them is a problem, and then there is no HTTPS. */
-    public static @Nullable Tls open(TlsSettings settings, HostMetrics metrics, InstantSource clock, List<Problem> problems) {
+    public static @Nullable Tls open(
+            TlsSettings settings, HostMetrics metrics, InstantSource clock, List<Problem> problems) {
         try {
             var tls = new Tls(settings, TlsReload.states(settings), metrics, clock);
             TlsReload.warnOfOtherReaders(settings);
