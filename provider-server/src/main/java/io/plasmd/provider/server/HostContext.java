@@ -5,6 +5,8 @@ import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Metrics;
 import io.plasmd.provider.api.Provider;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
+import io.plasmd.provider.server.plugin.PluginCheck;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

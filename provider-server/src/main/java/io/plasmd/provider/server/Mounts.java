@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import jakarta.servlet.Servlet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
