@@ -165,10 +165,10 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of) {
+    public CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of, int page) {
         return remotes.isEmpty()
-                ? documents.make(List.of(of), false, () -> releaseList.document(of))
-                : documents.makeRemote(List.of(of), () -> releaseList.document(of));
+                ? documents.make(List.of(of, page), false, () -> releaseList.document(of, page))
+                : documents.makeRemote(List.of(of, page), () -> releaseList.document(of, page));
     }
 
     /** As far as anybody knows. */
