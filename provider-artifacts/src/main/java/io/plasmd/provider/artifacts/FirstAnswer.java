@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
@@ -52,8 +53,12 @@ final class FirstAnswer {
             switch (route) {
                 case Route.ToManifest(ArtifactPlace place) ->
                     sendCounted(metrics::manifest, () -> source.manifest(place), request, response);
-                case Route.ToReleases(Optional<ArtifactPlace> of) ->
-                    sendCounted(metrics::releases, () -> source.releases(of), request, response);
+                case Route.ToReleases(Optional<ArtifactPlace> of) -> {
+                    OptionalInt page = PageNumber.of(request, response);
+                    if (page.isPresent()) {
+                        sendCounted(metrics::releases, () -> source.releases(of, page.getAsInt()), request, response);
+                    }
+                }
                 case Route.ToArtifact(ArtifactPath wanted) ->
                     sendFirst(
                             source.remote(wanted.place()),

@@ -240,6 +240,20 @@ final class ReleaseDirectoryTest {
             String directory = releases.path(1).path("path").asString();
             assertArrayEquals(ArtifactServer.bytes(1000), server.body(directory + "kernel"));
         }
+        for (String path : List.of("/releases/", "/releases/stable/x86_64/")) {
+            JsonNode list = server.json(path);
+            assertEquals(
+                    List.of(2, 1, 1),
+                    List.of(
+                            list.path("count").asInt(),
+                            list.path("page").asInt(),
+                            list.path("pages").asInt()));
+            assertEquals(0, server.json(path + "?page=2").path("releases").size());
+            assertEquals(2, server.json(path + "?page=2").path("count").asInt());
+            for (String wrong : List.of("?page=0", "?page=x", "?page=1&page=2", "?page=")) {
+                assertEquals(400, server.status(path + wrong), wrong);
+            }
+        }
         try (Response list = server.get("/releases/")) {
             assertEquals("application/json", list.header("Content-Type"));
             assertEquals("no-cache", list.header("Cache-Control"));

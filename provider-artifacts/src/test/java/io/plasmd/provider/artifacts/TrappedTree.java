@@ -74,7 +74,7 @@ final class TrappedTree implements AutoCloseable {
                 new CatalogSettings.Names(1000, 1000, 1000),
                 1,
                 Duration.ZERO,
-                new ManifestSettings(List.of(), Duration.ofDays(1), "test"),
+                new ManifestSettings(List.of(), Duration.ofDays(1), false, "test"),
                 scratch.resolve("data/state/artifacts"),
                 scratch.resolve("data/artifacts"));
         settings = new ArtifactsSettings(

@@ -85,7 +85,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         releaseManifests = new ReleaseManifests(releaseTree, releases, manifests, maker, blobs, clock);
         releaseList = new ReleaseList(watch, releases.directory());
         served = new Served(tree, scanner, releaseTree, settings.ignoreCase());
-        sidecars = new Sidecars(served, settings.manifest().keys().stream().findFirst(), releases);
+        var bestBefore = new BestBefore(manifests, settings.manifest());
+        sidecars = new Sidecars(served, settings.manifest().keys().stream().findFirst(), releases, bestBefore);
         releaseWatch = new ReleaseWatch(watch, releases, manifests, digests);
         mirrorWatch = new MirrorWatch(watch, manifests, clock);
         scanner.beforeAnswers(watch.news()::hear);
@@ -148,7 +149,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
             return documents.make(
                     remote.get(), List.of(wanted, signedInside), () -> sidecars.find(wanted, signedInside));
         }
-        return Sidecars.isOfMany(wanted)
+        return sidecars.isOfMany(wanted)
                 ? documents.make(wanted, isLarge(wanted.place()), () -> sidecars.find(wanted, signedInside))
                 : CompletableFuture.completedFuture(sidecars.find(wanted, signedInside));
     }
@@ -165,10 +166,10 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of) {
+    public CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of, int page) {
         return remotes.isEmpty()
-                ? documents.make(List.of(of), false, () -> releaseList.document(of))
-                : documents.makeRemote(List.of(of), () -> releaseList.document(of));
+                ? documents.make(List.of(of, page), false, () -> releaseList.document(of, page))
+                : documents.makeRemote(List.of(of, page), () -> releaseList.document(of, page));
     }
 
     /** As far as anybody knows. */

@@ -38,8 +38,9 @@ public interface ArtifactSource {
      * The list of the releases that are kept, as {@link #sidecar}.
      *
      * @param of what channel and architecture; empty for all
+     * @param page from 1 on
      */
-    CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of);
+    CompletableFuture<Document.Answer> releases(Optional<ArtifactPlace> of, int page);
 
     /**
      * The file system that has to be asked for what a place has, where that may not answer: then not by a thread that others

@@ -22,13 +22,17 @@ import org.slf4j.LoggerFactory;
  *
  * @param keys each signs; none leaves them unsigned
  * @param lifetime in whole seconds
+ * @param bestBefore whether the sums of channels say until when they may be believed
  * @param provider the name of this server
  */
-public record ManifestSettings(List<SigningKey> keys, Duration lifetime, String provider) {
+public record ManifestSettings(List<SigningKey> keys, Duration lifetime, boolean bestBefore, String provider) {
     private static final Logger LOG = LoggerFactory.getLogger(ManifestSettings.class);
     private static final String EXPECTED =
             ". Name an Ed25519 private key in PEM that the server's user can read;" + " provider keygen makes one.";
     private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(1);
+
+    /** Half of it has to be left at the end of the day before: sums are renewed then. */
+    private static final Duration SHORTEST_WITH_DATE = Duration.ofDays(2);
 
     public static ManifestSettings read(EndpointContext context) {
         Config config = context.config().getConfig("manifest");
@@ -40,9 +44,18 @@ public record ManifestSettings(List<SigningKey> keys, Duration lifetime, String 
                     config.getString("lifetime"),
                     "expected 1m or more");
         }
+        boolean bestBefore = config.getBoolean("best-before");
+        if (bestBefore && lifetime.compareTo(SHORTEST_WITH_DATE) < 0) {
+            throw wrong(
+                    config.getValue("lifetime").origin(),
+                    "lifetime",
+                    config.getString("lifetime"),
+                    "expected 2d or more with manifest.best-before = true, which has a date and no time of the day");
+        }
         return new ManifestSettings(
                 keys(config),
                 Duration.ofSeconds(lifetime.toSeconds()),
+                bestBefore,
                 context.provider().name());
     }
 

@@ -11,6 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The releases that are kept, as JSON. */
 final class ReleaseList {
+    /** As of /status. */
+    private static final int ROWS = 200;
+
     private final CatalogWatch watch;
     private final Path store;
 
@@ -25,24 +28,39 @@ final class ReleaseList {
     }
 
     /**
-     * Those that there are now.
+     * Those that there are now, one page of them.
      *
+     * @param page from 1 on
      * @param of empty for those of all channels; else there is no list where there is no release
      */
-    Document.Answer document(Optional<ArtifactPlace> of) {
+    Document.Answer document(Optional<ArtifactPlace> of, int page) {
         watch.lookAgain();
         Inventory inventory = watch.inventory();
-        List<Map<String, Object>> releases = inventory.releases().stream()
+        List<KeptRelease> releases = inventory.releases().stream()
                 .filter(of.map(ReleaseList::isOf).orElse(kept -> true))
-                .map(ReleaseList::describe)
                 .toList();
         if (inventory.unreadable().leavesOpen(of.map(this::shelf).orElse(store), store)) {
             throw UnavailableException.notYet("the releases cannot be looked through just now");
         }
         return releases.isEmpty() && of.isPresent()
                 ? new Document.Answer.None()
-                : new Document.Answer.Found(Document.of(
-                        "application/json", JsonMapper.shared().writeValueAsBytes(Map.of("releases", releases))));
+                : new Document.Answer.Found(
+                        Document.of("application/json", JsonMapper.shared().writeValueAsBytes(page(releases, page))));
+    }
+
+    private static Map<String, Object> page(List<KeptRelease> releases, int page) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(
+                "releases",
+                releases.stream()
+                        .skip((page - 1L) * ROWS)
+                        .limit(ROWS)
+                        .map(ReleaseList::describe)
+                        .toList());
+        json.put("count", releases.size());
+        json.put("page", page);
+        json.put("pages", Math.max(1, Math.ceilDiv(releases.size(), ROWS)));
+        return json;
     }
 
     private Path shelf(ArtifactPlace place) {

@@ -30,7 +30,11 @@ final class Sidecars {
     private final Optional<SigningKey> key;
     private final SignedLines lines;
     private final Releases releases;
-    private final Map<Path, SoftReference<MadeSums>> made = new ConcurrentHashMap<>();
+    private final BestBefore bestBefore;
+    private final Map<Of, SoftReference<MadeSums>> made = new ConcurrentHashMap<>();
+
+    /** What sums are of: the directory of a release can be that of a channel as well, which may say until when. */
+    private record Of(Path directory, boolean isRelease) {}
 
     /** What is made of the sums that there are. */
     private interface Use {
@@ -43,16 +47,17 @@ final class Sidecars {
      * @param key what signs; empty for signatures from elsewhere only
      * @param releases with the signatures that came along with what was fetched
      */
-    Sidecars(Served served, Optional<SigningKey> key, Releases releases) {
+    Sidecars(Served served, Optional<SigningKey> key, Releases releases, BestBefore bestBefore) {
         this.served = served;
         this.key = key;
         this.lines = new SignedLines(key);
         this.releases = releases;
+        this.bestBefore = bestBefore;
     }
 
     /** Whether it is about all files of a directory. */
-    static boolean isOfMany(ArtifactPath wanted) {
-        return wanted.name().equals(Names.SUMS) || isSignature(wanted);
+    boolean isOfMany(ArtifactPath wanted) {
+        return wanted.name().equals(Names.SUMS) || isSignature(wanted) || bestBefore.isOne(wanted);
     }
 
     private static boolean isSignature(ArtifactPath wanted) {
@@ -73,6 +78,14 @@ final class Sidecars {
             return served.find(wanted.withName(Names.SUMS)).isPresent()
                     ? new Document.Answer.None()
                     : sums(wanted, (directory, found) -> signature(wanted.name(), directory, found));
+        }
+        if (bestBefore.isOne(wanted)) {
+            return sums(
+                    wanted,
+                    (directory, found) -> bestBefore
+                            .of(wanted.place())
+                            .filter(wanted.name()::equals)
+                            .map(name -> MadeSums.binary(new byte[0])));
         }
         return wanted.name().endsWith(Names.DIGEST_SUFFIX) ? line(wanted, signedInside) : new Document.Answer.None();
     }
@@ -109,7 +122,10 @@ final class Sidecars {
             }
             files.put(artifact.fileName(), artifact.digest().get());
         }
-        MadeSums found = made(directory.get(), files);
+        if (!files.isEmpty()) {
+            bestBefore.of(wanted.place()).ifPresent(name -> files.putIfAbsent(name, BestBefore.DIGEST));
+        }
+        MadeSums found = made(new Of(directory.get().realPath(), wanted.place().isRelease()), directory.get(), files);
         return found.sums().isEmpty()
                 ? new Document.Answer.None()
                 : use.of(directory.get(), found)
@@ -118,8 +134,8 @@ final class Sidecars {
     }
 
     /** As long as the files are the same, the same one. */
-    private MadeSums made(ArtifactDirectory directory, Map<String, Digest> files) {
-        SoftReference<MadeSums> last = made.get(directory.realPath());
+    private MadeSums made(Of of, ArtifactDirectory directory, Map<String, Digest> files) {
+        SoftReference<MadeSums> last = made.get(of);
         MadeSums known = last == null ? null : last.get();
         if (known != null && known.areOf(directory, files)) {
             return known;
@@ -128,7 +144,7 @@ final class Sidecars {
         if (made.size() >= MOST) {
             made.clear();
         }
-        made.put(directory.realPath(), new SoftReference<>(fresh));
+        made.put(of, new SoftReference<>(fresh));
         return fresh;
     }
 

@@ -73,7 +73,7 @@ final class GrowthTest {
                 new CatalogSettings.Names(2 * FILES, 2 * FILES, 2 * FILES),
                 1,
                 Duration.ZERO,
-                new ManifestSettings(List.of(), Duration.ofDays(1), "test"),
+                new ManifestSettings(List.of(), Duration.ofDays(1), false, "test"),
                 scratch.resolve("data/state/artifacts"),
                 scratch.resolve("data/artifacts"));
         catalog = new ArtifactCatalog(settings, Path.of("stable", "x86_64"), () -> false, Clock.systemUTC());

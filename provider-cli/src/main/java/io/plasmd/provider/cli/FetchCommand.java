@@ -44,7 +44,10 @@ final class FetchCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store;
 
-    @Parameters(arity = "1", paramLabel = "URL", description = "A provider, or a manifest of one.")
+    @Parameters(
+            arity = "1",
+            paramLabel = "URL",
+            description = "A provider, the directory of one release there, or a manifest of one.")
     private String url = "";
 
     @Option(names = "--allow-older", description = "Take a release that is older than the one that is here.")

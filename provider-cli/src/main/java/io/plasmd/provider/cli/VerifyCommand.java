@@ -46,7 +46,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private TransferOptions transfer;
 
-    @Parameters(arity = "1", paramLabel = "URL|DIR", description = "A provider, or a directory with a manifest.json.")
+    @Parameters(
+            arity = "1",
+            paramLabel = "URL|DIR",
+            description = "A provider, the directory of one release there, or a local directory with a manifest.json.")
     private String place = "";
 
     @Option(

@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +93,11 @@ class Disk {
         before("create", parent.path().resolve(name));
         Held made = parent.create(name, FILE_MODE);
         try {
-            made.setMode(StoreModes.file(parent.inode(), made.inode()));
+            Inode inode = made.inode();
+            int mode = StoreModes.file(parent.inode(), inode);
+            if (mode != inode.permissions()) {
+                made.setMode(mode);
+            }
             return made;
         } catch (IOException | RuntimeException e) {
             made.close();
@@ -145,9 +148,15 @@ class Disk {
         }
     }
 
-    void setModified(Held file, FileTime time) throws IOException {
+    /** All of a buffer of memory that the kernel can read; of a file that was made here, and not forced. */
+    void write(Held file, ByteBuffer direct) throws IOException {
+        before("write", file.path());
+        file.write(direct);
+    }
+
+    void setModified(Held file, long nanos) throws IOException {
         before("set the time of", file.path());
-        Files.setLastModifiedTime(file.self(), time);
+        file.setModified(nanos);
     }
 
     void force(FileChannel channel, Path file) throws IOException {
@@ -162,9 +171,9 @@ class Disk {
         }
     }
 
-    void force(Held directory) throws IOException {
-        before("force", directory.path());
-        try (FileChannel channel = directory.channel(StandardOpenOption.READ)) {
+    void force(Held held) throws IOException {
+        before("force", held.path());
+        try (FileChannel channel = held.channel(StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -4,19 +4,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
-/** Copies files, and digests what has been written: the digest is that of the copy. For one thread. */
+/** Copies files, and digests what is written: the digest is that of the copy. For one thread. */
 final class FileCopy {
+    /**
+     * Up to here a file is read, digested and written here: to have the kernel copy it takes several times as long, and
+     * blocks that are shared save nothing worth mentioning.
+     */
+    private static final int SMALL_BYTES = 64 * 1024;
+
     /** Small enough that what has just been written is still in the processor's cache when it is digested. */
     private static final int CHUNK_BYTES = 1024 * 1024;
 
     private final Disk disk;
     private final boolean isForced;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
+
+    /** One for all files: of tens of thousands, to look it up took as long as to open them. */
+    private final MessageDigest sha256 = Digest.newSha256();
 
     /**
      * Uses a disk.
@@ -38,38 +45,57 @@ final class FileCopy {
      */
     Copied copy(SourceFile source, Held held, Held directory, String name, LongConsumer progress)
             throws IOException, ReleaseException {
-        MessageDigest sha256 = Digest.newSha256();
-        try (FileChannel from = held.channel(StandardOpenOption.READ);
-                Held made = disk.create(directory, name);
-                FileChannel to = made.channel(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long position = 0;
+        sha256.reset();
+        try (Held made = disk.create(directory, name)) {
             long size = source.version().size();
-            while (position < size) {
-                long wanted = Math.min(CHUNK_BYTES, size - position);
-                long count = disk.transfer(from, position, wanted, to, made.path());
-                if (count <= 0) {
-                    break;
-                }
-                digest(to, position, (int) count, sha256);
-                position += count;
-                progress.accept(count);
+            if (size <= SMALL_BYTES) {
+                copySmall(held, (int) size, made);
+                progress.accept(size);
+            } else {
+                copyLarge(held, size, made, progress);
             }
-            disk.setModified(made, FileTime.from(source.version().modifiedNanos(), TimeUnit.NANOSECONDS));
+            disk.setModified(made, source.version().modifiedNanos());
             if (isForced) {
-                disk.force(to, made.path());
+                disk.force(made);
             }
             source.requireUnchanged(held);
             return new Copied(Digest.ofSum(sha256.digest()), SourceFile.version(made, made.path()));
         }
     }
 
+    /** What is shorter by now is found to be changed afterwards. */
+    private void copySmall(Held source, int size, Held made) throws IOException {
+        try (Held from = source.readable()) {
+            buffer.clear().limit(size);
+            buffer.limit(from.read(buffer));
+        }
+        disk.write(made, buffer);
+        sha256.update(buffer);
+    }
+
+    private void copyLarge(Held source, long size, Held made, LongConsumer progress) throws IOException {
+        try (FileChannel from = source.channel(StandardOpenOption.READ);
+                FileChannel to = made.channel(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            for (long position = 0; position < size; ) {
+                long wanted = Math.min(CHUNK_BYTES, size - position);
+                long count = disk.transfer(from, position, wanted, to, made.path());
+                if (count <= 0) {
+                    break;
+                }
+                digest(to, position, (int) count);
+                position += count;
+                progress.accept(count);
+            }
+        }
+    }
+
     /** Of a file that is held open, all of it. */
     Digest digest(Held held, long size, LongConsumer progress) throws IOException {
-        MessageDigest sha256 = Digest.newSha256();
+        sha256.reset();
         try (FileChannel channel = held.channel(StandardOpenOption.READ)) {
             for (long position = 0; position < size; ) {
                 int count = (int) Math.min(CHUNK_BYTES, size - position);
-                digest(channel, position, count, sha256);
+                digest(channel, position, count);
                 position += count;
                 progress.accept(count);
             }
@@ -77,7 +103,7 @@ final class FileCopy {
         return Digest.ofSum(sha256.digest());
     }
 
-    private void digest(FileChannel channel, long position, int count, MessageDigest sha256) throws IOException {
+    private void digest(FileChannel channel, long position, int count) throws IOException {
         buffer.clear().limit(count);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {

@@ -3,6 +3,8 @@ package io.plasmd.provider.release;
 import io.plasmd.provider.files.FileState;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -109,7 +111,7 @@ final class Held implements Closeable {
     }
 
     Inode inode() throws IOException {
-        return Inode.of(state(), self());
+        return Inode.of(state(), this::self);
     }
 
     /** Where it leads, if it is a symbolic link. */
@@ -124,6 +126,26 @@ final class Held implements Closeable {
         } catch (FileSystemException e) {
             throw told(e, path);
         }
+    }
+
+    /** The same file opened to be read, by {@link #read}. */
+    Held readable() throws IOException {
+        return new Held(Libc.openToRead(descriptor, path), path);
+    }
+
+    /** Fills a buffer from the beginning of the file on, as far as that goes; gives how many bytes that were. */
+    int read(ByteBuffer direct) throws IOException {
+        return (int) FileCalls.read(descriptor, MemorySegment.ofBuffer(direct), path);
+    }
+
+    /** Writes all of a buffer from the beginning of the file on; of one that was made here. */
+    void write(ByteBuffer direct) throws IOException {
+        FileCalls.write(descriptor, MemorySegment.ofBuffer(direct), path);
+    }
+
+    /** Of one that was made here, in nanoseconds since the epoch. */
+    void setModified(long nanos) throws IOException {
+        FileCalls.setModified(descriptor, nanos, path);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What the file system says of a file of any kind, the name of its owner included.
@@ -32,7 +33,7 @@ record Inode(int mode, int owner, String ownerName, int group, long device, long
 
     /** Of what a path leads to just now. */
     static Inode of(Path path, LinkOption... options) throws IOException {
-        return of(FileState.at(path, options), path, options);
+        return of(FileState.at(path, options), () -> path, options);
     }
 
     /**
@@ -40,10 +41,10 @@ record Inode(int mode, int owner, String ownerName, int group, long device, long
      *
      * @param path that leads to it
      */
-    static Inode of(FileState state, Path path, LinkOption... options) throws IOException {
+    static Inode of(FileState state, Supplier<Path> path, LinkOption... options) throws IOException {
         String ownerName = OWNERS.get(state.owner());
         if (ownerName == null) {
-            ownerName = Files.getOwner(path, options).getName();
+            ownerName = Files.getOwner(path.get(), options).getName();
             OWNERS.put(state.owner(), ownerName);
         }
         return new Inode(state.mode(), state.owner(), ownerName, state.group(), state.device(), state.inode(), (int)

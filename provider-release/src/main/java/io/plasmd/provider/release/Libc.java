@@ -29,7 +29,7 @@ final class Libc {
     static final int READ_WRITE = 02;
     static final int NON_BLOCKING = 04000;
     private static final boolean IS_ARM = System.getProperty("os.arch").equals("aarch64");
-    static final int NO_FOLLOW = IS_ARM ? 0100000 : 0400000;
+    private static final int NO_FOLLOW = IS_ARM ? 0100000 : 0400000;
 
     /** Neither reads nor writes: a FIFO does not wait, and no device notices. */
     static final int PATH_ONLY = 010000000;
@@ -97,9 +97,24 @@ final class Libc {
     private Libc() {}
 
     @SuppressWarnings("restricted") // fixed functions of libc, with their true signatures
-    private static MethodHandle link(String name, FunctionDescriptor signature, Linker.Option... options) {
+    static MethodHandle link(String name, FunctionDescriptor signature, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature, options);
+    }
+
+    /** Where a call leaves its errno. */
+    static MemorySegment state(Arena arena) {
+        return arena.allocate(ERRNO_LAYOUT);
+    }
+
+    /** What that means for a file. */
+    static IOException failure(MemorySegment state, Path path) throws Throwable {
+        return failure((int) ERRNO.get(state, 0L), path);
+    }
+
+    /** The same file as one that is held, opened to be read. */
+    static int openToRead(int descriptor, Path path) throws IOException {
+        return open(CURRENT_DIRECTORY, "/proc/self/fd/" + descriptor, 0, 0, path);
     }
 
     /** The file system's root, from which every path is walked. */
@@ -113,10 +128,14 @@ final class Libc {
      * @param path for messages
      */
     static int openAt(int directory, String name, int flags, int mode, Path path) throws IOException {
+        return open(directory, name, flags | NO_FOLLOW, mode, path);
+    }
+
+    private static int open(int directory, String name, int flags, int mode, Path path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(ERRNO_LAYOUT);
-            int descriptor = (int) OPENAT.invokeExact(
-                    state, directory, arena.allocateFrom(name), flags | NO_FOLLOW | CLOSE_ON_EXEC, mode);
+            int descriptor =
+                    (int) OPENAT.invokeExact(state, directory, arena.allocateFrom(name), flags | CLOSE_ON_EXEC, mode);
             if (descriptor < 0) {
                 throw failure((int) ERRNO.get(state, 0L), path);
             }

@@ -55,11 +55,14 @@ public final class Names {
      * Whether a name belongs to what is said about artifacts: {@value #MANIFEST}, {@value #SUMS} and what signs it, and
      * {@code .sha256} files. The server makes them. Where somebody brought such a file it is served, but it is no
      * artifact: nothing vouches for it. The former are at the top only: in a directory a file of this name is one as any
-     * other, as installer trees have them.
+     * other, as installer trees have them. What is in a directory of such a name is no artifact either: whoever keeps
+     * the answers as files would need one name for a file and a directory.
      */
     public static boolean isReserved(String text) {
         String top = text.substring(0, Math.max(text.indexOf('/'), 0));
-        return text.endsWith(DIGEST_SUFFIX) || isAboutAll(top.isEmpty() ? text : top);
+        return text.endsWith(DIGEST_SUFFIX)
+                || text.contains(DIGEST_SUFFIX + "/")
+                || isAboutAll(top.isEmpty() ? text : top);
     }
 
     private static boolean isAboutAll(String top) {

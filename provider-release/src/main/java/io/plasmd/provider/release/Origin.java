@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  * @param manifest the URL of the manifest
  * @param base what the paths in a manifest are appended to: the server, and a prefix where it is behind a proxy
  * @param places what was asked for, and what the URL says: the manifest has to be from all of them
+ * @param release the directory of the one release that is meant; empty for whichever the place has now
  */
-public record Origin(URI manifest, String base, List<Place> places) {
+public record Origin(URI manifest, String base, List<Place> places, Optional<ReleaseAddress> release) {
     private static final String FILE = "/" + Names.MANIFEST;
 
     private static final Pattern LEVELS = Pattern.compile("/([^/]+)/+([^/]+)/+[^/]+/*$");
@@ -27,8 +28,8 @@ public record Origin(URI manifest, String base, List<Place> places) {
     /**
      * Reads what a person gives.
      *
-     * @param url of a provider; or, where it ends in {@code /manifest.json}, of a manifest, be it of a channel and
-     *     architecture or of the server's default ones
+     * @param url of a provider; of the directory of a release; or, where it ends in {@code /manifest.json}, of a
+     *     manifest, be it of a channel and architecture or of the server's default ones
      * @param channel what is meant where the URL does not say which
      * @param arch likewise
      * @param asked what is meant whatever the URL says
@@ -48,15 +49,23 @@ public record Origin(URI manifest, String base, List<Place> places) {
             throw wrong(url);
         }
         String server = scheme + "://" + uri.getRawAuthority();
+        Optional<ReleaseAddress> release = ReleaseAddress.of(uri, server);
+        if (release.isPresent()) {
+            ReleaseAddress one = release.get();
+            return new Origin(one.file(Names.MANIFEST), one.base(), List.of(asked, one.place()), release);
+        }
         String path = uri.getRawPath().replaceFirst("/+$", "");
         if (path.endsWith(FILE)) {
             List<Place> places = new ArrayList<>(List.of(asked));
             place(uri.getPath()).ifPresent(places::add);
-            return new Origin(URI.create(server + path), server + prefix(path), places);
+            return new Origin(URI.create(server + path), server + prefix(path), places, Optional.empty());
         }
         String base = server + path;
         return new Origin(
-                URI.create(base + UrlPath.of(channel, arch) + FILE), base, List.of(asked, Place.of(channel, arch)));
+                URI.create(base + UrlPath.of(channel, arch) + FILE),
+                base,
+                List.of(asked, Place.of(channel, arch)),
+                Optional.empty());
     }
 
     /** The same where nothing more was asked for. */
@@ -81,29 +90,57 @@ public record Origin(URI manifest, String base, List<Place> places) {
                 + " http://boot.example:8080/");
     }
 
-    /** Refuses the manifest of another channel or architecture than was asked for. */
+    /** Refuses the manifest of another channel, architecture or release than was asked for. */
     void requirePlace(Manifest read) throws ReleaseException {
         for (Place place : places) {
             place.require(read, manifest);
         }
+        if (release.isPresent()) {
+            release.get().require(read);
+        }
     }
 
-    /** Where the signature over the sums of what a manifest describes is. */
-    URI sumsSignature(Manifest read) {
-        return URI.create(base + UrlPath.of(read.channel(), read.arch(), Names.SUMS_SIGNATURE));
+    /** Why there may be no manifest, in words that follow its URL. */
+    String missing() {
+        return release.map(
+                        one -> "the server does not keep release " + one.version() + " (any more), or is no provider")
+                .orElse("the server has no such channel and architecture, or is no provider");
+    }
+
+    /** Where the signature over the sums of what a manifest describes is; the next is tried where one has none. */
+    List<URI> sumsSignature(Manifest read) {
+        return beside(read, Names.SUMS_SIGNATURE);
     }
 
     /** Where the one of OpenPGP is. */
-    URI sumsOpenPgp(Manifest read) {
-        return URI.create(base + UrlPath.of(read.channel(), read.arch(), Names.SUMS_OPENPGP));
+    List<URI> sumsOpenPgp(Manifest read) {
+        return beside(read, Names.SUMS_OPENPGP);
     }
 
-    /** Where an artifact of the release is: by its digest, which no later release changes, else by its path. */
+    /** In the directory of the release first: the sums of its channel can be those of the next one by now, or have a date. */
+    private List<URI> beside(Manifest read, String name) {
+        if (release.isPresent()) {
+            return List.of(release.get().file(name));
+        }
+        List<URI> places = new ArrayList<>();
+        read.releasePath()
+                .filter(path -> path.endsWith("/"))
+                .ifPresent(path -> places.add(URI.create(base + path + name)));
+        places.add(URI.create(base + UrlPath.of(read.channel(), read.arch(), name)));
+        return places;
+    }
+
+    /**
+     * Where an artifact of the release is: by its digest, which no later release changes, else by its path. Of a directory
+     * that was named it is in there.
+     */
     RemoteArtifact artifact(String name, Manifest.Entry entry) {
+        URI blob = URI.create(base + entry.blob());
         return new RemoteArtifact(
                 name,
                 entry.size(),
                 entry.digest(),
-                List.of(URI.create(base + entry.blob()), URI.create(base + entry.path())));
+                release.map(one -> List.of(one.file(entry.filename()), blob))
+                        .orElseGet(() -> List.of(blob, URI.create(base + entry.path()))));
     }
 }

@@ -93,7 +93,8 @@ final class ReleaseStore {
                 place(staging, record, provenance, directory);
             }
             makeCurrent(staging, channel, arch, directory, adoption);
-            return new Release(RecordJson.read(directory), directory, true);
+            return releases.read(directory, true)
+                    .orElseThrow(() -> new IOException(directory + " was removed while it was published"));
         }
     }
 
@@ -137,6 +138,7 @@ final class ReleaseStore {
         disk.createDirectories(kept);
         disk.rename(content, directory);
         disk.forceDirectory(kept);
+        releases.written(directory, record);
     }
 
     /** Makes a release current that is here, and whole, with what it has been fetched with again. */

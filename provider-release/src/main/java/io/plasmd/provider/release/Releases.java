@@ -1,6 +1,5 @@
 package io.plasmd.provider.release;
 
-import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,10 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -22,16 +19,9 @@ public final class Releases {
     private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
 
     private final StoreLayout layout;
-    private final Map<Path, Read> read = new ConcurrentHashMap<>();
+    private final ReadRecords records = new ReadRecords();
     private final FetchedManifests fetched = new FetchedManifests();
     private final LinkedFiles linked = new LinkedFiles(this::trustedFiles);
-
-    /**
-     * A record, and the version of the file that it was read from: a version can go, and another come in its place.
-     *
-     * @param isOurs whether nobody but root and the user of this process can have written it
-     */
-    private record Read(FileVersion file, ReleaseRecord record, boolean isOurs) {}
 
     /** Those below an artifacts directory, which need not exist. */
     public Releases(Path artifacts) {
@@ -93,7 +83,7 @@ public final class Releases {
 
     /** What is remembered of releases that are there no more. */
     public void forgetGone() {
-        read.keySet().removeIf(directory -> !Files.exists(directory));
+        records.forgetGone();
         fetched.forgetGone();
     }
 
@@ -174,7 +164,7 @@ public final class Releases {
     public Optional<Digest> digest(FileVersion version) {
         Optional<ReleaseRecord.StoredFile> own = directoryOf(version.directory())
                 .flatMap(directory -> record(directory)
-                        .filter(record -> isOurs(directory))
+                        .filter(record -> records.isOurs(directory))
                         .map(record -> record.files()
                                 .get(directory.relativize(version.path()).toString())));
         if (own.isEmpty() || own.get().matches(version)) {
@@ -185,14 +175,8 @@ public final class Releases {
 
     private Stream<ReleaseRecord.StoredFile> trustedFiles() {
         return all().stream()
-                .filter(release -> isOurs(release.directory()))
+                .filter(release -> records.isOurs(release.directory()))
                 .flatMap(release -> release.record().files().values().stream());
-    }
-
-    /** Of a record that has been read. */
-    private boolean isOurs(Path directory) {
-        Read known = read.get(directory);
-        return known != null && known.isOurs();
     }
 
     /** The signed manifest by which the release in a directory was fetched; the same object until it is another one. */
@@ -226,19 +210,15 @@ public final class Releases {
         return fetched.openPgp(directory, sums);
     }
 
+    /** For the one who has just written it there. */
+    void written(Path directory, ReleaseRecord record) throws IOException {
+        records.written(directory, record);
+    }
+
     Optional<Release> read(Path directory, boolean isCurrent) {
         try {
-            Path path = directory.resolve(StoreLayout.RECORD);
-            FileState state = FileState.at(path, LinkOption.NOFOLLOW_LINKS);
-            FileVersion file = FileVersion.of(path, state);
-            Read before = read.get(directory);
-            if (before == null || !before.file().equals(file)) {
-                before = new Read(file, RecordJson.read(directory), state.isOurs());
-                read.put(directory, before);
-            }
-            return Optional.of(new Release(before.record(), directory, isCurrent));
+            return Optional.of(new Release(records.of(directory), directory, isCurrent));
         } catch (IOException e) {
-            read.remove(directory);
             // Removed while it was looked at; or damaged, which its owner may mend.
             if (Files.isDirectory(directory)) {
                 LOG.debug("{} is no release", directory, e);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks a provider for a manifest, and for what goes with it. */
@@ -25,7 +26,7 @@ final class RemoteManifest {
      * believed yet.
      */
     SignedManifest get(Origin origin) throws ReleaseException, InterruptedException {
-        return SignedManifest.parse(read(origin.manifest(), SignedManifest.LARGEST_BYTES));
+        return SignedManifest.parse(read(origin.manifest(), SignedManifest.LARGEST_BYTES, origin.missing()));
     }
 
     /** The signature over the sums; nothing where there is none, and what is no signature is for the caller to tell. */
@@ -38,30 +39,41 @@ final class RemoteManifest {
         return optional(origin.sumsOpenPgp(manifest), OpenPgpSignature.LONGEST);
     }
 
+    private Optional<byte[]> optional(List<URI> places, int largest) throws InterruptedException {
+        for (URI uri : places) {
+            Optional<byte[]> found = optional(uri, largest);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
     private Optional<byte[]> optional(URI uri, int largest) throws InterruptedException {
         try {
-            return Optional.of(read(uri, largest));
+            return Optional.of(read(uri, largest, "it is not there"));
         } catch (ReleaseException e) {
             // The release is whole without it.
             return Optional.empty();
         }
     }
 
-    private byte[] read(URI uri, int largest) throws ReleaseException, InterruptedException {
+    /** Reads all of something; {@code missing} says why it may not be there. */
+    private byte[] read(URI uri, int largest, String missing) throws ReleaseException, InterruptedException {
         var patience = new Patience(settings.patience());
         var firstContact =
                 new Patience(settings.patience().compareTo(FIRST_CONTACT) < 0 ? settings.patience() : FIRST_CONTACT);
         long deadline = System.nanoTime() + settings.manifestTime().toNanos();
         for (int failures = 1; ; failures++) {
             try {
-                return readOnce(uri, largest, deadline);
+                return readOnce(uri, largest, missing, deadline);
             } catch (LostException e) {
                 (e.waitAsked().isZero() ? firstContact : patience).pause("the manifest", e, failures);
             }
         }
     }
 
-    private byte[] readOnce(URI uri, int largest, long deadline)
+    private byte[] readOnce(URI uri, int largest, String missing, long deadline)
             throws ReleaseException, LostException, InterruptedException {
         HttpResponse<BodyBuffers> response = request(uri);
         try (BodyBuffers body = response.body()) {
@@ -71,9 +83,7 @@ final class RemoteManifest {
             }
             if (status != 200) {
                 throw new ReleaseException(uri + " answered " + status + ": "
-                        + (status == 404
-                                ? "the server has no such channel and architecture, or is no provider"
-                                : "expected 200 and a manifest; is it a provider?"));
+                        + (status == 404 ? missing : "expected 200 and a manifest; is it a provider?"));
             }
             var content = new ByteArrayOutputStream();
             for (ByteBuffer bytes = client.next(response); bytes != null; bytes = client.next(response)) {

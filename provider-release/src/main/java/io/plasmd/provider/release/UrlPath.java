@@ -16,7 +16,12 @@ final class UrlPath {
 
     /** The same of a name that may have directories, whose levels are segments of their own. */
     static String ofName(String first, String second, String name) {
-        return of(first, second) + of(name.split("/", -1));
+        return of(first, second) + ofName(name);
+    }
+
+    /** Of such a name alone. */
+    static String ofName(String name) {
+        return of(name.split("/", -1));
     }
 
     /** URLEncoder is for forms: all that it does otherwise than a path wants is the blank. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -436,7 +437,8 @@ class BadServerTest {
                                         () -> manifest.get(new Origin(
                                                 server.uri("/manifest.json"),
                                                 server.uri("").toString(),
-                                                List.of())))
+                                                List.of(),
+                                                Optional.empty())))
                                 .getMessage(),
                         "was not there as a whole after 500 ms (--manifest-timeout)");
             }

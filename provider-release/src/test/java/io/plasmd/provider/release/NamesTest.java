@@ -55,7 +55,9 @@ class NamesTest {
                 "SHA256SUMS/x",
                 "manifest.json/x",
                 "vmlinuz.sha256",
-                "a/b/vmlinuz.sha256"
+                "a/b/vmlinuz.sha256",
+                "vmlinuz.sha256/x",
+                "a/vmlinuz.sha256/b/x"
             })
     void cannotBeArtifactsAndAPersonIsToldWhy(String name) {
         assertFalse(Names.isArtifact(name), name);

@@ -407,6 +407,47 @@ class ReleaseFetcherTest {
     }
 
     @Test
+    void theAddressOfAReleaseIsThatOfItsFiles() throws Exception {
+        Manifest.Entry entry = Manifest.Entry.of("stable", "x86_64", "a b/c", Digest.ofContent(new byte[0]), 0);
+        for (String url : List.of(
+                "http://h/boot/releases/stable/x86_64/1+1",
+                "http://h/boot/releases/stable/x86_64/1+1/",
+                "http://h/boot/releases/stable/x86_64/1%2B1/manifest.json")) {
+            Origin one = Origin.of(url, "edge", "aarch64");
+            String directory = "http://h/boot/releases/stable/x86_64/1%2B1/";
+            assertEquals(directory + "manifest.json", one.manifest().toString(), url);
+            assertEquals(
+                    List.of(directory + "a%20b/c", "http://h/boot" + entry.blob()),
+                    one.artifact("a b/c", entry).places().stream()
+                            .map(Object::toString)
+                            .toList());
+        }
+        for (String url :
+                List.of("http://h/releases/", "http://h/releases/stable/x86_64/", "http://h/releases/a/b/.c")) {
+            assertEquals(Optional.empty(), Origin.of(url, "stable", "x86_64").release(), url);
+        }
+        assertEquals(
+                "http://h/releases",
+                Origin.of("http://h/releases/stable/x86_64/manifest.json", "stable", "x86_64")
+                        .base());
+    }
+
+    @Test
+    void theManifestOfAnotherReleaseIsRefused() throws Exception {
+        origin.publish("1");
+        origin.replace(
+                "/releases/stable/x86_64/2/manifest.json", new String(origin.manifestBytes(), StandardCharsets.UTF_8));
+        var from = Origin.of(origin.uri("/releases/stable/x86_64/2/").toString(), "stable", "x86_64");
+        var trust = Trust.in(List.of(origin.key.trusted()));
+        var e = assertThrows(
+                ReleaseException.class, () -> shop.fetcher(trust).fetch(from, true, 5, ProgressDisplay::none));
+        assertTrue(
+                e.getMessage()
+                        .endsWith("/releases/stable/x86_64/2/manifest.json is the manifest of release 1; expected 2"),
+                e.getMessage());
+    }
+
+    @Test
     void aPrefixOfAProxyIsKept() throws Exception {
         Manifest.Entry entry = Manifest.Entry.of("stable", "x86_64", "vmlinuz", Digest.ofContent(new byte[0]), 0);
         for (String url : List.of("http://h/boot/", "http://h/boot", "http://h/boot/stable/x86_64/manifest.json")) {
