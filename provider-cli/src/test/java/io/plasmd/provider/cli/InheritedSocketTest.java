@@ -135,8 +135,7 @@ final class InheritedSocketTest {
                 int before = storm.answers();
                 int secureBefore = secure.answers();
                 Await.until(
-                        "its answers",
-                        () -> storm.answers() > before + 500 && secure.answers() > secureBefore + 50);
+                        "its answers", () -> storm.answers() > before + 500 && secure.answers() > secureBefore + 50);
                 assertEquals(List.of(), storm.end());
                 assertEquals(List.of(), secure.end());
             }

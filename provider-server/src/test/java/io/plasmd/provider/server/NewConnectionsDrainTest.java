@@ -58,8 +58,8 @@ final class NewConnectionsDrainTest {
         try (var tcp = new Socket(InetAddress.getLoopbackAddress(), port)) {
             Thread closing = closeAfterAWhile(provider);
             Await.until("the port refuses", () -> RawHttp.isRefused(port));
-            try (var tls = (SSLSocket)
-                    authority.client().sslSocketFactory().createSocket(tcp, "localhost", port, true)) {
+            try (var tls =
+                    (SSLSocket) authority.client().sslSocketFactory().createSocket(tcp, "localhost", port, true)) {
                 tls.setSoTimeout(20_000);
                 tls.startHandshake();
                 // As long again as a client on a slow machine may take for its part.
@@ -108,8 +108,9 @@ final class NewConnectionsDrainTest {
     void aClientThatNeverAsksDoesNotHoldTheStopForTheWholeGrace() throws Exception {
         RunningProvider provider = RunningProvider.start(Map.of("provider.shutdown.grace", "30s"));
         try (var silent = new RawHttp(provider.port())) {
-            Await.until("it is accepted", () -> provider.metric("active_connections") instanceof Number one
-                    && one.intValue() == 1);
+            Await.until(
+                    "it is accepted",
+                    () -> provider.metric("active_connections") instanceof Number one && one.intValue() == 1);
             Thread closing = Thread.startVirtualThread(provider::close);
             assertTrue(closing.join(Duration.ofSeconds(12)));
             assertEquals(0, silent.readToEnd().length);
