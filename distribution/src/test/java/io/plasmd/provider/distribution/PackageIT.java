@@ -56,23 +56,10 @@ final class PackageIT {
         assertTrue(control.contains("Version: " + System.getProperty("distribution.version")), control);
     }
 
-    /** Installed, published to, misconfigured, removed, purged. */
+    /** Installed, published to, misconfigured, restarted and upgraded while clients ask, removed, purged. */
     @Test
     void livesUnderSystemd() throws Exception {
-        Program.requireRoot();
-        Program.require("mmdebstrap", "mmdebstrap");
-        Program.require("qemu-system-x86_64", "qemu-system-x86");
-        Program.require("mke2fs", "e2fsprogs");
-        Path guest = Path.of("src/test/guest").toAbsolutePath();
-        Program.Ended run = Program.run(
-                        scratch,
-                        "bash",
-                        guest.resolve("boot.sh").toString(),
-                        PACKAGE.toString(),
-                        guest.resolve("service.sh").toString(),
-                        Path.of(System.getProperty("java.io.tmpdir"), "provider-guest-bookworm")
-                                .toString())
-                .expectSuccess();
-        assertTrue(run.output().contains("removed and purged"), run.output());
+        String output = Guest.run(10, scratch, PACKAGE, "service.sh");
+        assertTrue(output.contains("removed and purged"), output);
     }
 }

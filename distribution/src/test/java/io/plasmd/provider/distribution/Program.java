@@ -40,6 +40,10 @@ final class Program {
     }
 
     static Ended run(Path directory, String... command) throws IOException, InterruptedException {
+        return run(LONGEST_MINUTES, directory, command);
+    }
+
+    static Ended run(long longestMinutes, Path directory, String... command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("program", ".out");
         try {
             Process process = new ProcessBuilder(command)
@@ -48,7 +52,7 @@ final class Program {
                     .redirectOutput(output.toFile())
                     .start();
             try {
-                if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+                if (!process.waitFor(longestMinutes, TimeUnit.MINUTES)) {
                     throw new AssertionError(List.of(command) + " does not end: " + text(output));
                 }
                 return new Ended(List.of(command), process.exitValue(), text(output));

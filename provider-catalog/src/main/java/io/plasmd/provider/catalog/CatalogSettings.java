@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import com.typesafe.config.Config;
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.release.Roles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -66,7 +67,8 @@ public record CatalogSettings(
         try {
             Path directory = Path.of(value).toAbsolutePath().normalize();
             // Not there yet is no mistake: a disk may come after the service, and clients are told to wait for it.
-            if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            // One on a file server is not asked: the start is not to wait for that.
+            if (!RemoteMounts.isRemote(directory) && Files.exists(directory) && !Files.isDirectory(directory)) {
                 throw SettingValues.wrong(config, key, "this is no directory. Name one with --artifacts");
             }
             return directory;

@@ -92,12 +92,13 @@ final class CatalogWatch {
     }
 
     void start() {
+        // Before anybody asks: what may not answer has to be known by then.
+        remotes.look();
         thread.execute(this::begin);
     }
 
     /** Looks at nothing: all processors are busy with the start, and many artifacts are not to make it any longer. */
     private void begin() {
-        remotes.look();
         try {
             if (!digests.isLongToLoad()) {
                 loadIfMounted();

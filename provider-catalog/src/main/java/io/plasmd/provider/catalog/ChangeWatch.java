@@ -138,14 +138,18 @@ final class ChangeWatch implements AutoCloseable {
 
     private void end(Path place) {
         Watch watch = watches.remove(place);
-        if (watch == null || changes == null) {
+        DirectoryChanges from = changes;
+        if (watch == null || from == null) {
             return;
         }
         Set<Path> others = places.getOrDefault(watch.number(), Set.of());
         others.remove(place);
         if (others.isEmpty()) {
             places.remove(watch.number());
-            changes.end(watch.number());
+            // The kernel may have nobody else who knows the directory. It then asks NFS to let go of it, and waits.
+            remotes.on(watch.real())
+                    .ifPresentOrElse(
+                            mount -> mount.later(() -> from.end(watch.number())), () -> from.end(watch.number()));
         }
     }
 
@@ -193,9 +197,13 @@ final class ChangeWatch implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (changes != null) {
-            changes.close();
-            changes = null;
+        DirectoryChanges last = changes;
+        changes = null;
+        if (last != null && remotes.isEmpty()) {
+            last.close();
+        } else if (last != null) {
+            // All watches end with it: see above.
+            Thread.ofPlatform().daemon().name("watches").start(last::close);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.Programs;
 import io.plasmd.provider.server.RawHttp;
+import io.plasmd.provider.server.TestAuthority;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,19 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service manager listens, and starts one server after the other on its socket. */
 @Timeout(120)
 final class InheritedSocketTest {
-    /** Listens on the port of its first argument, and runs what follows twice, one after the other. */
+    /** Listens on the ports of its first argument, and runs what follows twice, one after the other. */
     private static final String MANAGER = """
-            import os, socket, sys
-            s = socket.socket()
-            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            s.bind(("127.0.0.1", int(sys.argv[1])))
-            s.listen(1024)
+            import fcntl, os, socket, sys
+            sockets = []
+            for port in sys.argv[1].split(","):
+                s = socket.socket()
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                s.bind(("127.0.0.1", int(port)))
+                s.listen(1024)
+                sockets.append(fcntl.fcntl(s, fcntl.F_DUPFD, 20))
             for run in range(2):
                 pid = os.fork()
                 if pid == 0:
-                    if s.fileno() != 3: os.dup2(s.fileno(), 3)
-                    os.set_inheritable(3, True)
-                    os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+                    for number, s in enumerate(sockets, 3):
+                        os.dup2(s, number, inheritable=True)
+                        os.close(s)
+                    os.environ.update(LISTEN_FDS=str(len(sockets)), LISTEN_PID=str(os.getpid()))
                     os.execvp(sys.argv[2], sys.argv[2:])
                 print(pid, flush=True)
                 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -45,17 +50,24 @@ final class InheritedSocketTest {
     private Path scratch;
 
     private int port;
+    private int securePort;
 
     @BeforeEach
     void choose() throws Exception {
         Programs.require("python3", "python3");
-        try (var free = new ServerSocket(0)) {
+        try (var free = new ServerSocket(0);
+                var other = new ServerSocket(0)) {
             port = free.getLocalPort();
+            securePort = other.getLocalPort();
         }
     }
 
     private Process manager(int configured) throws Exception {
-        List<String> command = new ArrayList<>(List.of("python3", "-c", MANAGER, String.valueOf(port)));
+        return manager(String.valueOf(port), configured);
+    }
+
+    private Process manager(String ports, int configured, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of("python3", "-c", MANAGER, ports));
         command.addAll(ProviderProcess.command(List.of(
                 "serve",
                 "--bind",
@@ -67,6 +79,7 @@ final class InheritedSocketTest {
                 "provider.limits.connections-per-address=8192",
                 "--data",
                 scratch.resolve("data").toString())));
+        command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectOutput(scratch.resolve("out").toFile())
                 .redirectError(scratch.resolve("err").toFile())
@@ -101,16 +114,30 @@ final class InheritedSocketTest {
 
     @Test
     void nobodyIsRefusedByARestartInAStorm() throws Exception {
-        Process manager = manager(port);
+        var authority = new TestAuthority(scratch);
+        authority.install(authority.issue("server"));
+        Process manager = manager(
+                port + "," + securePort,
+                port,
+                "--set",
+                "provider.http.tls.certificate=" + authority.certificate(),
+                "--set",
+                "provider.http.tls.key=" + authority.key(),
+                "--set",
+                "provider.http.tls.port=" + securePort);
         try {
             Await.until("a server", () -> err().contains("Ready: "));
-            try (var storm = new Storm(port)) {
-                Await.until("some answers", () -> storm.answers() > 500);
+            try (var storm = new Storm(port);
+                    var secure = new Storm(securePort, authority.client().sslSocketFactory())) {
+                Await.until("some answers", () -> storm.answers() > 500 && secure.answers() > 50);
                 new ProcessBuilder("kill", out().getFirst()).start().waitFor();
                 Await.until("the next server", () -> err().split("Ready: ", -1).length == 3);
                 int before = storm.answers();
-                Await.until("its answers", () -> storm.answers() > before + 500);
+                int secureBefore = secure.answers();
+                Await.until(
+                        "its answers", () -> storm.answers() > before + 500 && secure.answers() > secureBefore + 50);
                 assertEquals(List.of(), storm.end());
+                assertEquals(List.of(), secure.end());
             }
             new ProcessBuilder("kill", out().getLast()).start().waitFor();
             assertTrue(manager.waitFor(30, TimeUnit.SECONDS));

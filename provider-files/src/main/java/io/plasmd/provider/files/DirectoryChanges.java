@@ -41,6 +41,9 @@ public final class DirectoryChanges implements Closeable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(BUFFER, 8);
 
+    /** The number of the descriptor may be that of another one by then. */
+    private volatile boolean closed;
+
     /** Who is told. */
     public interface Listener {
 
@@ -92,6 +95,9 @@ public final class DirectoryChanges implements Closeable {
 
     /** Ends a watch; one that has ended by itself, with its directory, is no mistake. */
     public void end(int watch) {
+        if (closed) {
+            return;
+        }
         Kernel.call(PLATFORM.inotifyRmWatch(), descriptor, watch);
     }
 
@@ -123,6 +129,7 @@ public final class DirectoryChanges implements Closeable {
 
     @Override
     public void close() {
+        closed = true;
         Kernel.call(PLATFORM.close(), descriptor);
         arena.close();
     }

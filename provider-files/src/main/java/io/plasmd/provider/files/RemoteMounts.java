@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,6 @@ public final class RemoteMounts {
     private final Listener listener;
     private volatile List<RemoteMount> mounts = List.of();
     private volatile long lookedNanos = System.nanoTime();
-    private @Nullable Path real;
 
     /** The place that the tree has without links in its name: what the kernel knows it by. */
     private volatile Path place;
@@ -47,6 +47,20 @@ public final class RemoteMounts {
         this.listener = listener;
     }
 
+    /**
+     * Whether a file or directory is on a file system that may not answer, or behind a link to one. Asks only this machine.
+     *
+     * @param path of any tree
+     */
+    public static boolean isRemote(Path path) {
+        Set<Path> points = MountTable.remote().keySet();
+        if (points.isEmpty()) {
+            return false;
+        }
+        Path place = LocalLinks.follow(path.toAbsolutePath().normalize(), points);
+        return points.stream().anyMatch(place::startsWith);
+    }
+
     /** Reads what is mounted, unless it was done just now. */
     public void lookIfTime() {
         if (System.nanoTime() - lookedNanos >= BETWEEN_LOOKS_NANOS) {
@@ -58,14 +72,8 @@ public final class RemoteMounts {
     public synchronized void look() {
         lookedNanos = System.nanoTime();
         var table = MountTable.remote();
-        if (!table.isEmpty() && real == null) {
-            try {
-                real = root.toRealPath();
-                place = real;
-            } catch (IOException e) {
-                // Not there yet.
-                place = root;
-            }
+        if (!table.isEmpty()) {
+            place = LocalLinks.follow(root, table.keySet());
         }
         List<RemoteMount> now = new ArrayList<>();
         for (MountTable.Mount mount : table.values()) {

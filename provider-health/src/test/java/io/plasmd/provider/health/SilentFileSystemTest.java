@@ -134,6 +134,25 @@ final class SilentFileSystemTest extends SilentFileSystem {
         awaitStatus(200, "/manifest.json");
     }
 
+    /** The artifacts directory is a link to it, so that not even its name can be followed. */
+    @Test
+    void theServerStartsWhereAllIsOnOneThatDoesNotAnswer() throws Exception {
+        provider.close();
+        Path link = Files.createSymbolicLink(scratch.resolve("link"), artifacts.resolve("remote/tree"));
+        Files.createFile(flag);
+        long began = System.nanoTime();
+        provider = start(link);
+        provider.readyNotes();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(took.compareTo(Duration.ofSeconds(12)) < 0, took.toString());
+        assertEquals(200, ask("/health/live").status());
+        assertRefused(askAll(Collections.nCopies(50, "/stable/x86_64/kernel")), IN_TIME);
+        assertTrue(ask("/health/live").took().compareTo(AT_ONCE) < 0);
+        Files.delete(flag);
+        awaitStatus(200, "/stable/x86_64/kernel");
+        awaitStatus(200, "/stable/x86_64/manifest.json");
+    }
+
     @Test
     void theServerStopsInItsTime() throws Exception {
         try (InputStream download = download("/remote/x86_64/rootfs.sqfs")) {

@@ -79,7 +79,7 @@ final class StoreTree implements Closeable {
         }
         throw new ReleaseException(directory.path() + " belongs to " + inode.ownerName()
                 + ", and you may not write to it. Either always publish as that user (sudo provider …), or share it"
-                + " once with a group that you are in: chgrp -R GROUP DIR && chmod -R g+w DIR && find DIR -type d"
+                + " once with a group that you are in: chgrp -R GROUP DIR && chmod -R g+rwX DIR && find DIR -type d"
                 + " -exec chmod g+s {} +, where DIR is " + layout.root());
     }
 

@@ -188,7 +188,7 @@ final class HttpFront {
             DrainReport.begin(manager, server.getScheduler(), gate::underWay, grace);
         }
         try {
-            gate.awaitIdleAndClose(grace, listeners::anyMayAskAgain);
+            gate.awaitIdleAndClose(grace, listeners::anyMayAsk);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

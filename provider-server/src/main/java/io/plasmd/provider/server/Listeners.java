@@ -198,9 +198,9 @@ final class Listeners {
         return Objects.requireNonNull(urls.get(name), name);
     }
 
-    /** Whether a client that has just been answered may ask again. */
-    boolean anyMayAskAgain() {
-        return ofClients != null && ofClients.anyMayAskAgain();
+    /** Whether a client may have a request on its way. */
+    boolean anyMayAsk() {
+        return ofClients != null && ofClients.anyMayAsk();
     }
 
     /** Lets no new client in; the operations address stays until the server stops. */

@@ -2,6 +2,7 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
+import io.plasmd.provider.files.RemoteMounts;
 import io.plasmd.provider.server.configuration.Origins;
 import io.plasmd.provider.server.configuration.Problem;
 import java.io.IOException;
@@ -10,13 +11,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the server writes, and what it must keep to itself, does not lie below the artifacts directory, where anybody may
  * fetch it, and where it would describe and write its own files without end; nor the artifacts where it writes.
  */
 final class SeparatePlaces {
+    private static final Logger LOG = LoggerFactory.getLogger(SeparatePlaces.class);
     private static final String ARTIFACTS = "provider.endpoints.artifacts.directory";
     private static final String DATA = "provider.data";
     private static final String ACCESS_LOG = "provider.log.access.target";
@@ -43,9 +48,19 @@ final class SeparatePlaces {
             // The endpoint says so.
             return List.of();
         }
-        var places = new SeparatePlaces(config, artifacts);
-        places.look();
-        return places.problems;
+        Callable<List<Problem>> look = () -> {
+            var places = new SeparatePlaces(config, artifacts);
+            places.look();
+            return places.problems;
+        };
+        return InTime.call(RemoteMounts.isRemote(artifacts), look).orElseGet(() -> {
+            LOG.warn(
+                    "the file system of {} does not answer, so it cannot be told whether what is to be kept from clients"
+                            + " lies in it ({}, the access log, private keys)",
+                    artifacts,
+                    DATA);
+            return List.of();
+        });
     }
 
     private void look() {

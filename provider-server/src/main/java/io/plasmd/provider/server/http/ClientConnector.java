@@ -34,9 +34,15 @@ import org.jspecify.annotations.Nullable;
 public final class ClientConnector extends ServerConnector {
     private static final long AFTER_FAILURE_MILLIS = 100;
 
+    /** The thread that accepts has nothing to wait for any more. */
+    private static final long LAST_ACCEPTED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Connections connections;
     private @Nullable ListeningSocket inherited;
     private @Nullable SuccessionPort shared;
+
+    /** Whether somebody may have been taken from the kernel's queue whom nobody else knows of yet. */
+    private volatile boolean accepting;
 
     /** Those that Jetty has not made an end point of yet. */
     private final Map<SelectableChannel, Admission> arriving = new ConcurrentHashMap<>();
@@ -82,6 +88,19 @@ public final class ClientConnector extends ServerConnector {
         }
         // Not shutdown(): it would also cut every connection that pauses for more than a second.
         close();
+        awaitLast();
+    }
+
+    /** Who was accepted at the last moment is to be among those that are waited for, however busy the machine is. */
+    private void awaitLast() {
+        long begun = System.nanoTime();
+        try {
+            while (accepting && System.nanoTime() - begun < LAST_ACCEPTED_NANOS) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -93,6 +112,15 @@ public final class ClientConnector extends ServerConnector {
     /** As the superclass does, but for the question whether the connection may come in. */
     @Override
     public void accept(int acceptorId) throws IOException {
+        accepting = true;
+        try {
+            accept();
+        } finally {
+            accepting = false;
+        }
+    }
+
+    private void accept() throws IOException {
         if (!(getTransport() instanceof ServerSocketChannel port) || !port.isOpen()) {
             // Jetty would call again and again, for as long as the server drains.
             throw new ClosedChannelException();

@@ -4,6 +4,7 @@ import io.plasmd.provider.api.EndpointContext;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     private static final Logger LOG = LoggerFactory.getLogger(ClientEndPoint.class);
     private static final int HEAP_BYTES_AT_ONCE = 128 * 1024;
 
+    private final SelectionKey key;
     private final Admission admission;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable Request answered;
@@ -33,10 +35,17 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     private volatile long headSince = restingSince;
 
     private volatile boolean sendsHead = true;
-    /** Whether something has come that no request has been made of yet: a part of its head, or of a handshake. */
-    private volatile boolean hasBegun;
 
-    private volatile long begunSince;
+    /**
+     * Whether a request is on its way: none has been made yet of the connection, or of what has come since the last one, be it
+     * a part of a head or of a handshake.
+     */
+    private volatile boolean isAsking = true;
+
+    /** Whether the server has work with the connection, done or waiting for a thread; else the client is to send something. */
+    private volatile boolean isServersTurn = true;
+
+    private volatile long clientsTurnSince = restingSince;
 
     private volatile boolean looked;
     private volatile boolean unwritable;
@@ -51,6 +60,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
             Scheduler scheduler,
             Admission admission) {
         super(channel, selector, key, scheduler);
+        this.key = key;
         this.admission = admission;
     }
 
@@ -79,8 +89,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
         if (filled > 0 && requests.get() == 0) {
-            begunSince = NanoTime.now();
-            hasBegun = true;
+            isAsking = true;
         }
         if (filled > 0 && !sendsHead && lingersSince == 0 && requests.get() == 0) {
             headSince = NanoTime.now();
@@ -112,12 +121,17 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
                 return;
             }
         }
+        clientsTurnSince = NanoTime.now();
+        isServersTurn = false;
         super.needsFillInterest();
     }
 
     /** What had to wait for the client is written by whom the servlet that answers has chosen. */
     @Override
     public Runnable onSelected() {
+        if (isReadable()) {
+            isServersTurn = true;
+        }
         Runnable task = super.onSelected();
         Request request = answered;
         boolean writesOnly = getWriteFlusher().isPending() && !getFillInterest().isInterested();
@@ -127,6 +141,15 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
                         && request.getAttribute(EndpointContext.WRITER_ATTRIBUTE) instanceof Executor writer
                 ? new HandedOver(task, writer)
                 : task;
+    }
+
+    private boolean isReadable() {
+        try {
+            return key.isReadable();
+        } catch (CancelledKeyException e) {
+            // It has just been closed.
+            return false;
+        }
     }
 
     /** Writes what the connection takes now, unless the servlet that answers does not want it written any more. */
@@ -182,7 +205,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
         requests.incrementAndGet();
         answered = request;
         sendsHead = false;
-        hasBegun = false;
+        isAsking = false;
     }
 
     public void requestEnds() {
@@ -213,16 +236,15 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     }
 
     /**
-     * Whether the client can have a further request on its way.
+     * Whether the client can have a request on its way.
      *
-     * @param nanos that it takes at most to begin with it
-     * @param nanosOfRest that it takes at most to go on with it
+     * @param nanos that it takes at most to begin with another one
+     * @param nanosOfRest that it takes at most to begin with its first one, and to go on with any
      */
     boolean mayAskWithin(long nanos, long nanosOfRest) {
-        long now = NanoTime.now();
         return lingersSince == 0
                 && isOpen()
-                && (restedNanos(now) < nanos || (hasBegun && NanoTime.elapsed(begunSince, now) < nanosOfRest));
+                && (isServersTurn || NanoTime.since(clientsTurnSince) < (isAsking ? nanosOfRest : nanos));
     }
 
     /** How long the client has taken so far for the head of its request. */

@@ -25,14 +25,14 @@ public final class Connections {
     private static final long REST_BEFORE_CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     /**
-     * For so long after an answer, or after the connection was made, a further request is waited for when the server stops.
-     * UEFI asks by HEAD and then by GET on one connection, and does not try again where that is closed between.
+     * For so long after an answer a further request is waited for when the server stops. UEFI asks by HEAD and then by GET on
+     * one connection, and does not try again where that is closed between.
      */
     private static final long NEXT_REQUEST_NANOS = REST_BEFORE_CLOSE_NANOS;
 
     /**
-     * And for so long after the last part of a request, or of a TLS handshake, that has begun: where many come at once, each
-     * takes seconds on a small machine.
+     * And for so long after a connection was made, and after each part of a request or of a TLS handshake. The time begins
+     * when the server has done its own part: where many come at once, each takes seconds on a small machine.
      */
     private static final long REST_OF_REQUEST_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -164,9 +164,11 @@ public final class Connections {
         closeLongestResting();
     }
 
-    /** Whether one of them most likely has a request on its way. */
-    public boolean anyMayAskAgain() {
-        return open.stream().anyMatch(connection -> connection.mayAskWithin(NEXT_REQUEST_NANOS, REST_OF_REQUEST_NANOS));
+    /** Whether one of them most likely has a request on its way, as those have that have only just been let in. */
+    public boolean anyMayAsk() {
+        return admitted.get() + turnedAway.get() > open.size()
+                || open.stream()
+                        .anyMatch(connection -> connection.mayAskWithin(NEXT_REQUEST_NANOS, REST_OF_REQUEST_NANOS));
     }
 
     /** Closes those whose client does not come to an end: with the head of a request, or after the last answer. */
