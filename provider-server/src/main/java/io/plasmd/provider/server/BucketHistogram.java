@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.api.Metrics;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How observations spread over fixed buckets. */
-final class BucketHistogram implements HostMetrics.Metric {
+final class BucketHistogram implements Metrics.Histogram, HostMetrics.Metric {
     private final String name;
     private final String help;
     private final double[] upperBounds;
@@ -15,6 +16,12 @@ final class BucketHistogram implements HostMetrics.Metric {
     private final DoubleAdder sum = new DoubleAdder();
 
     BucketHistogram(String name, String help, double... upperBounds) {
+        for (int i = 1; i < upperBounds.length; i++) {
+            if (!(upperBounds[i] > upperBounds[i - 1])) {
+                throw new IllegalArgumentException(
+                        "the bounds " + Arrays.toString(upperBounds) + " of " + name + " are not in order");
+            }
+        }
         this.name = name;
         this.help = help;
         this.upperBounds = Arrays.copyOf(upperBounds, upperBounds.length + 1);
@@ -23,9 +30,10 @@ final class BucketHistogram implements HostMetrics.Metric {
         Arrays.setAll(counts, i -> new LongAdder());
     }
 
-    void observe(double value) {
+    @Override
+    public void observe(double value) {
         int bucket = 0;
-        while (value > upperBounds[bucket]) {
+        while (!(value <= upperBounds[bucket]) && bucket < upperBounds.length - 1) {
             bucket++;
         }
         counts[bucket].increment();

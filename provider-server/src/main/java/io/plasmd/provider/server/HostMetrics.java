@@ -78,7 +78,8 @@ final class HostMetrics implements Metrics {
         register(new InfoMetric(name, help, labels));
     }
 
-    BucketHistogram histogram(String name, String help, double... upperBounds) {
+    @Override
+    public BucketHistogram histogram(String name, String help, double... upperBounds) {
         return register(new BucketHistogram(name, help, upperBounds));
     }
 

@@ -3,18 +3,21 @@ package io.plasmd.provider.server;
 import com.typesafe.config.Config;
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Provider;
+import io.plasmd.provider.api.Table;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The server as the endpoints see it, and where they add to it. */
 final class HostProvider implements Provider {
     private final Config config;
     private final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
+    private final Map<String, Supplier<Table>> sections = new LinkedHashMap<>();
     private final StatusFields statusFields = new StatusFields();
     private final HostMetrics metrics = new HostMetrics();
     private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
@@ -73,6 +76,17 @@ final class HostProvider implements Provider {
         Names.requireSnakeCase(checkName);
         if (healthChecks.putIfAbsent(checkName, check) != null) {
             throw new IllegalArgumentException("there is a health check named " + checkName + " already");
+        }
+    }
+
+    @Override
+    public Map<String, Supplier<Table>> sections() {
+        return Collections.unmodifiableMap(sections);
+    }
+
+    void addSection(String title, Supplier<Table> table) {
+        if (sections.putIfAbsent(title, table) != null) {
+            throw new IllegalArgumentException("there is a section titled " + title + " already");
         }
     }
 

@@ -7,9 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.pathmap.MatchedResource;
-import org.eclipse.jetty.http.pathmap.PathMappings;
-import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,16 +22,15 @@ import org.slf4j.LoggerFactory;
 final class PluginThreads extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(PluginThreads.class);
 
-    private final PathMappings<Mounts.Mount> mounts = new PathMappings<>();
+    private final Mounts mounts;
     private final Map<LoadedEndpoint, AtomicInteger> underWay = new ConcurrentHashMap<>();
     private final int limit;
     private final Seldom full = new Seldom();
     private @Nullable ExecutorService threads;
 
-    PluginThreads(Mounts all, int limit) {
+    PluginThreads(Mounts mounts, int limit) {
+        this.mounts = mounts;
         this.limit = limit;
-        // The same rules by which the servlet is then chosen.
-        all.all().forEach(mount -> mounts.put(new ServletPathSpec(mount.path()), mount));
     }
 
     /** Without plugins there are no virtual threads, nor the threads that carry them. */
@@ -65,13 +61,13 @@ final class PluginThreads extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        MatchedResource<Mounts.Mount> matched =
-                mounts.getMatched(request.getHttpURI().getDecodedPath());
+        @Nullable LoadedEndpoint plugin = mounts.of(request.getHttpURI().getDecodedPath())
+                .map(Mounts.Mounted::endpoint)
+                .orElse(null);
         ExecutorService running = threads;
-        if (matched == null || matched.getResource().endpoint().isBundled() || running == null) {
+        if (plugin == null || plugin.isBundled() || running == null) {
             return super.handle(request, response, callback);
         }
-        LoadedEndpoint plugin = matched.getResource().endpoint();
         AtomicInteger count = underWay.computeIfAbsent(plugin, none -> new AtomicInteger());
         if (count.incrementAndGet() > limit) {
             count.decrementAndGet();

@@ -2,11 +2,11 @@ package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Provider;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -28,6 +28,7 @@ final class RequestGate extends Handler.Wrapper {
     private final HostProvider provider;
     private final RequestJournal journal;
     private final RequestLimits limits;
+    private final Methods methods;
     private final Mounts mounts;
     private final LabelledCounter refused;
     private final Seldom full = new Seldom();
@@ -37,11 +38,18 @@ final class RequestGate extends Handler.Wrapper {
     /** An answer that needs no servlet. */
     private record Refusal(int status, String detail) {}
 
-    RequestGate(HostProvider provider, RequestJournal journal, RequestLimits limits, Mounts mounts, Handler next) {
+    RequestGate(
+            HostProvider provider,
+            RequestJournal journal,
+            RequestLimits limits,
+            Methods methods,
+            Mounts mounts,
+            Handler next) {
         super(next);
         this.provider = provider;
         this.journal = journal;
         this.limits = limits;
+        this.methods = methods;
         this.mounts = mounts;
         HostMetrics metrics = provider.metrics();
         metrics.gauge("active_requests", "Requests under way.", underWay::get);
@@ -70,10 +78,10 @@ final class RequestGate extends Handler.Wrapper {
         }
         Refusal refusal = refusal(request, others, turnedAway);
         if (refusal == null) {
-            return super.handle(request, response, callback);
+            return super.handle(methods.bound(request), response, callback);
         }
         if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED_405) {
-            response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+            response.getHeaders().put(HttpHeader.ALLOW, methods.allowed(request));
         }
         Response.writeError(request, response, callback, refusal.status(), refusal.detail());
         return true;
@@ -88,9 +96,11 @@ final class RequestGate extends Handler.Wrapper {
                     HttpStatus.FORBIDDEN_403,
                     "the certificate of this client has expired, or its authority is not accepted any more");
         }
-        String method = request.getMethod();
-        if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method)) {
-            return new Refusal(HttpStatus.METHOD_NOT_ALLOWED_405, "only GET and HEAD are answered here");
+        if (!Methods.isRead(request)) {
+            Optional<Refusal> refusal = methods.refusal(request).map(why -> new Refusal(why.getCode(), why.getReason()));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
         }
         String path = request.getHttpURI().getPath();
         if (request.getHttpURI().getPathQuery().length() > limits.uriLength()) {

@@ -1,0 +1,55 @@
+package io.plasmd.provider.server;
+
+import io.plasmd.provider.api.Download;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+
+/** Those who want to know when a download has ended. */
+final class DownloadListeners {
+    private final List<Consumer<Download>> listeners = new CopyOnWriteArrayList<>();
+
+    void add(LoadedEndpoint endpoint, Consumer<Download> listener) {
+        listeners.add(download -> {
+            try (var loader = new ContextLoader(endpoint.loader())) {
+                PluginValue.of("a download to " + endpoint.label(), () -> {
+                    listener.accept(download);
+                    return true;
+                });
+            }
+        });
+    }
+
+    /** Whether anybody wants to know. */
+    boolean areAny() {
+        return !listeners.isEmpty();
+    }
+
+    /**
+     * Tells them, where it was one.
+     *
+     * @param sent bytes of content
+     * @param cutShort why it ended early; empty where it did not
+     */
+    void ended(Request request, Response response, long sent, String cutShort) {
+        int status = response.getStatus();
+        if (!HttpMethod.GET.is(request.getMethod())
+                || (status != HttpStatus.OK_200 && status != HttpStatus.PARTIAL_CONTENT_206)) {
+            return;
+        }
+        var download = new Download(
+                request.getHttpURI().getDecodedPath(),
+                request.getHttpURI().getQuery(),
+                Request.getRemoteAddr(request),
+                status,
+                sent,
+                response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH),
+                cutShort);
+        listeners.forEach(listener -> listener.accept(download));
+    }
+}
