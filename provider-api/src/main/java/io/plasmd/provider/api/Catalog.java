@@ -38,8 +38,8 @@ public interface Catalog {
      * What belongs together.
      *
      * @param version that of a release; empty where the directory of the channel is kept by hand, without releases
-     * @param path of the directory for clients, with a slash at both ends ({@code /releases/stable/x86_64/7/}). What is
-     *     behind it never changes where there is a version
+     * @param path of the directory for clients, encoded as a URL has it, with a slash at both ends ({@code
+     *     /releases/stable/x86_64/7/}). What is behind it never changes where there is a version
      * @param current whether the channel leads there
      */
     record Release(Place place, Optional<String> version, String path, boolean current) {}
@@ -72,6 +72,8 @@ public interface Catalog {
      *
      * @param release as it was found here
      * @return by file name; empty where it is gone by now
+     * @throws java.io.UncheckedIOException where nobody can tell just now. It may wait for a disk: not to be called by a
+     *     thread that others need
      */
     List<Artifact> artifacts(Release release);
 

@@ -10,28 +10,33 @@ import java.nio.file.Path;
 public interface FileServer {
 
     /**
-     * Answers with a file, as the last thing that a servlet does with a request: 200, 206, 304, 412, 416, or 503 while too
-     * many downloads are under way. Header fields that the servlet has set stay.
+     * Answers with a file, as the last thing that a servlet does with a request: 200, 206, 304, 412, 416, 404 where there is
+     * no regular file, or 503 where it cannot be read just now, or too many downloads are under way. {@code Content-Type} and
+     * {@code Cache-Control} are those that the servlet has set, if it has.
      *
-     * @param file regular, and read by the server's user. A file that is changed while it is sent ends the answer early
-     * @param request as the servlet was given it
-     * @param response as the servlet was given it, nothing written to it yet
-     * @throws java.nio.file.NoSuchFileException where there is none; nothing has been written then
-     * @throws IOException where it cannot be read, or the client has gone
-     * @throws ServletException where the request cannot be answered
-     */
-    void serve(Path file, HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException;
-
-    /**
-     * Answers with an artifact under a path of the servlet's own, as a client gets it under the artifact's; a miss is answered
-     * as well.
+     * <p>Where a download has to wait for its turn the servlet is called again for the same request, as {@link
+     * jakarta.servlet.DispatcherType#ASYNC}, and is to call this again.
      *
-     * @param path of an artifact for clients ({@code /releases/stable/x86_64/7/kernel}), not encoded
+     * @param file absolute, and of a file system of this machine: one that does not answer would be waited for. Where it is
+     *     changed while it is sent, the answer ends early
      * @param request as the servlet was given it
      * @param response as the servlet was given it, nothing written to it yet
      * @throws IOException where the client has gone
      * @throws ServletException where the request cannot be answered
      */
-    void serveArtifact(String path, HttpServletRequest request, HttpServletResponse response)
+    void serve(Path file, HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException;
+
+    /**
+     * The same with an artifact, or a file about one, under a path of the servlet's own: as a client gets it in the directory
+     * of the release, but with the {@code Cache-Control} that the servlet has set, if it has.
+     *
+     * @param release as the {@link Catalog} has it
+     * @param name of an artifact ({@code kernel}), or {@code SHA256SUMS} and the like
+     * @param request as the servlet was given it
+     * @param response as the servlet was given it, nothing written to it yet
+     * @throws IOException where the client has gone
+     * @throws ServletException where the request cannot be answered
+     */
+    void serve(Catalog.Release release, String name, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException;
 }

@@ -99,7 +99,8 @@ sealed interface Route {
         return Optional.of(in(place, name));
     }
 
-    private static Route in(ArtifactPlace place, String name) {
+    /** Something that a place has by a name, which may have directories. */
+    static Route in(ArtifactPlace place, String name) {
         return name.equals(Names.MANIFEST) ? new ToManifest(place) : new ToArtifact(new ArtifactPath(place, name));
     }
 }

@@ -24,7 +24,7 @@ final class Offered implements Catalog, FileServer {
         Offer before = offer;
         if (before != null) {
             throw new IllegalArgumentException("there is a catalog already, that of "
-                    + before.by().label() + "; remove one of the two, or set enabled = false for it");
+                    + before.by().label() + "; remove one of the two");
         }
         offer = new Offer(by, Objects.requireNonNull(catalog, "catalog"), Objects.requireNonNull(files, "files"));
         listeners.forEach(catalog::onChange);
@@ -72,9 +72,9 @@ final class Offered implements Catalog, FileServer {
     }
 
     @Override
-    public void serveArtifact(String path, HttpServletRequest request, HttpServletResponse response)
+    public void serve(Release release, String name, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        required().serveArtifact(path, request, response);
+        required().serve(release, name, request, response);
     }
 
     private FileServer required() throws ServletException {
