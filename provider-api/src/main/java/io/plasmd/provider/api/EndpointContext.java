@@ -157,8 +157,9 @@ public interface EndpointContext {
      * Adds a section to the status page, for people.
      *
      * @param title above it, as text
-     * @param table called for every page, by any thread; it should take milliseconds. One that throws is left out and
-     *     logged
+     * @param table called for every page, by any thread; it should take milliseconds. One that throws is logged, and the
+     *     page says that there is nothing to be told
+     * @throws IllegalArgumentException where the title has been taken
      */
     void addSection(String title, Supplier<Table> table);
 

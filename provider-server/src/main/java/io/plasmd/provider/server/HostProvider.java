@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The server as the endpoints see it, and where they add to it. */
 final class HostProvider implements Provider {
+    private static final Table UNKNOWN = new Table(List.of(), List.of(), "It cannot be told just now; see the log.");
+
     private final Config config;
     private final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
     private final Map<String, Supplier<Table>> sections = new LinkedHashMap<>();
@@ -85,7 +87,11 @@ final class HostProvider implements Provider {
     }
 
     void addSection(String title, Supplier<Table> table) {
-        if (sections.putIfAbsent(title, table) != null) {
+        Supplier<Table> guarded = () -> {
+            Table told = PluginValue.of("the section " + title, table);
+            return told == null ? UNKNOWN : told;
+        };
+        if (sections.putIfAbsent(title, guarded) != null) {
             throw new IllegalArgumentException("there is a section titled " + title + " already");
         }
     }
