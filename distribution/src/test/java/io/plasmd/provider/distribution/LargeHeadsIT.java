@@ -68,7 +68,9 @@ final class LargeHeadsIT {
         }
     }
 
+    /** With {@code -Dheads.https=8192}, which is for a machine at leisure, some four minutes. */
     @Test
+    @Timeout(900)
     void overHttps() throws Exception {
         Path artifacts = Samples.in(scratch);
         Certificates certificates = Certificates.in(scratch);

@@ -1,7 +1,7 @@
 package io.plasmd.provider.cli;
 
 import io.plasmd.provider.server.ExitStatus;
-import io.plasmd.provider.server.LogOutput;
+import io.plasmd.provider.server.log.LogOutput;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,11 +2,11 @@ package io.plasmd.provider.cli;
 
 import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.Preparation;
-import io.plasmd.provider.server.ProcessStart;
 import io.plasmd.provider.server.ProviderServer;
 import io.plasmd.provider.server.ServiceManager;
 import io.plasmd.provider.server.StartException;
 import io.plasmd.provider.server.configuration.Settings;
+import io.plasmd.provider.server.status.ProcessStart;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;

@@ -2,8 +2,10 @@ package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.CaCertificates;
 import io.plasmd.provider.release.ReleaseException;
-import io.plasmd.provider.server.ClientCertificate;
+import io.plasmd.provider.server.ExitStatus;
 import io.plasmd.provider.server.StartException;
+import io.plasmd.provider.server.tls.ClientCertificate;
+import io.plasmd.provider.server.tls.PemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -46,7 +48,14 @@ final class TlsOptions {
             }
             return authority == null ? Optional.empty() : Optional.of(CaCertificates.trusting(authority));
         }
-        KeyManager identity = ClientCertificate.read(certificate, key == null ? certificate : key);
-        return Optional.of(CaCertificates.context(Optional.ofNullable(authority), identity));
+        return Optional.of(CaCertificates.context(Optional.ofNullable(authority), identity(certificate)));
+    }
+
+    private KeyManager identity(Path shown) throws StartException {
+        try {
+            return ClientCertificate.read(shown, key == null ? shown : key);
+        } catch (PemException e) {
+            throw new StartException(ExitStatus.FAILED, String.valueOf(e.getMessage()), e);
+        }
     }
 }

@@ -1,6 +1,10 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.http.RequestLine;
+import io.plasmd.provider.server.log.LogText;
+import io.plasmd.provider.server.status.HostMetrics;
+import io.plasmd.provider.server.status.LabelledCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +101,7 @@ final class AccessLog implements AutoCloseable {
                 " ",
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
                 LogText.escape(Request.getRemoteAddr(request)),
-                LogText.requestLine(request),
+                RequestLine.of(request),
                 Integer.toString(response.getStatus()),
                 LogText.escape(headers.get(HttpHeader.RANGE)),
                 sent + "/" + (promised < 0 ? "-" : promised),

@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.status.LabelledCounter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.configuration.ValueReader;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -20,7 +21,7 @@ record AllowedHosts(Set<String> names) {
         names = Set.copyOf(names);
     }
 
-    static AllowedHosts read(HostSettings.Reader reader) {
+    static AllowedHosts read(ValueReader reader) {
         Set<String> names = new HashSet<>();
         for (String name : reader.config().getStringList(KEY)) {
             if (NAME.matcher(name).matches() || AddressLiteral.parse(name).isPresent()) {

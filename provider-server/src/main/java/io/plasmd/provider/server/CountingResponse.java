@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.status.LabelledCounter;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Request;

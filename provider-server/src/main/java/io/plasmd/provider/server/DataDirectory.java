@@ -2,6 +2,7 @@ package io.plasmd.provider.server;
 
 import com.typesafe.config.ConfigException;
 import io.plasmd.provider.files.OwnUser;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

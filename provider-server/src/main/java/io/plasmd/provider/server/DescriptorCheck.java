@@ -1,5 +1,7 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.http.ConnectionLimits;
+import io.plasmd.provider.server.status.ProcessMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,9 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Download;
+import io.plasmd.provider.server.plugin.ContextLoader;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
+import io.plasmd.provider.server.plugin.PluginValue;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;

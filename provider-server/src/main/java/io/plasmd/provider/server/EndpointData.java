@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -5,6 +5,13 @@ import com.typesafe.config.ConfigFactory;
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.server.configuration.FullKeys;
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.http.CountedAddress;
+import io.plasmd.provider.server.plugin.ContextLoader;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
+import io.plasmd.provider.server.plugin.PluginFailure;
+import io.plasmd.provider.server.plugin.PluginValue;
+import io.plasmd.provider.server.status.HostProvider;
+import io.plasmd.provider.server.status.MetricsEndpoint;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,7 +42,7 @@ final class EndpointHost implements AutoCloseable {
     private final AtomicBoolean dataIsLost = new AtomicBoolean();
 
     EndpointHost(Config config, EndpointData data, InstantSource clock) {
-        this.provider = new HostProvider(config);
+        this.provider = new HostProvider(config, Version.current());
         this.config = config;
         this.data = data;
         this.clock = clock;
@@ -54,7 +61,8 @@ final class EndpointHost implements AutoCloseable {
             var context = new HostContext(this, endpoint);
             try (var loader = new ContextLoader(endpoint.loader())) {
                 endpoint.endpoint().start(context);
-                provider.addPlugin(new Provider.Plugin(endpoint.name(), endpoint.source(), endpoint.version()));
+                provider.addPlugin(
+                        new Provider.Plugin(endpoint.name(), endpoint.source(), endpoint.version(provider.version())));
             } catch (Throwable thrown) {
                 PluginFailure.rethrowIfFatal(thrown);
                 LOG.debug("{} failed to start", endpoint.label(), thrown);
@@ -72,7 +80,7 @@ final class EndpointHost implements AutoCloseable {
 
     private LoadedEndpoint metricsEndpoint() {
         return new LoadedEndpoint(
-                new MetricsEndpoint(provider.metrics()),
+                new MetricsEndpoint(provider.metrics(), Version.build()),
                 MetricsEndpoint.NAME,
                 LoadedEndpoint.BUNDLED,
                 EndpointHost.class.getClassLoader(),

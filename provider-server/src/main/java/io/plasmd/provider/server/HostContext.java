@@ -10,6 +10,8 @@ import io.plasmd.provider.api.Metrics;
 import io.plasmd.provider.api.Mount;
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.api.Table;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
+import io.plasmd.provider.server.plugin.PluginCheck;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

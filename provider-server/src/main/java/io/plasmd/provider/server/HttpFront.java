@@ -1,6 +1,12 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.http.CutOff;
+import io.plasmd.provider.server.http.Http1Compliance;
+import io.plasmd.provider.server.http.ProblemErrorHandler;
+import io.plasmd.provider.server.log.FailureText;
+import io.plasmd.provider.server.status.HostProvider;
+import io.plasmd.provider.server.tls.TlsWatch;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,15 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.http.ClientConnector;
+import io.plasmd.provider.server.http.ConnectionLimits;
+import io.plasmd.provider.server.http.ConnectionWatch;
+import io.plasmd.provider.server.http.Connections;
+import io.plasmd.provider.server.http.HeadMemory;
+import io.plasmd.provider.server.http.Http1ConnectionFactory;
+import io.plasmd.provider.server.status.HostProvider;
+import io.plasmd.provider.server.tls.Tls;
+import io.plasmd.provider.server.tls.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

@@ -1,6 +1,8 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.plugin.ContextLoader;
+import io.plasmd.provider.server.plugin.PluginFailure;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;

@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Mount;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import jakarta.servlet.Servlet;
 import java.util.Collection;
 import java.util.LinkedHashMap;

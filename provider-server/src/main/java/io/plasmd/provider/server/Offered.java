@@ -2,6 +2,7 @@ package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Catalog;
 import io.plasmd.provider.api.FileServer;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

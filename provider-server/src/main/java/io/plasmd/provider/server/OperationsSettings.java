@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.configuration.ValueReader;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,7 @@ record OperationsSettings(String bind, int port, List<String> paths) {
     private static final String KEY = "provider.http.operations.";
     private static final Pattern PATH = Pattern.compile("(/[^/*]+)+(/\\*)?");
 
-    static OperationsSettings read(HostSettings.Reader reader) {
+    static OperationsSettings read(ValueReader reader) {
         String bind = reader.config().getString(KEY + "bind");
         if (!bind.isEmpty()) {
             reader.requireAddress(KEY + "bind", bind);

@@ -1,5 +1,8 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.log.Seldom;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
+import io.plasmd.provider.server.plugin.PluginFailure;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;

@@ -4,6 +4,8 @@ import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Provider;
 import io.plasmd.provider.files.OwnUser;
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.status.HostMetrics;
+import io.plasmd.provider.server.status.LogMetrics;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

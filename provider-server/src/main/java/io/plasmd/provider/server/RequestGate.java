@@ -1,6 +1,13 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.Provider;
+import io.plasmd.provider.server.http.ClientEndPoint;
+import io.plasmd.provider.server.log.Seldom;
+import io.plasmd.provider.server.status.HostMetrics;
+import io.plasmd.provider.server.status.HostProvider;
+import io.plasmd.provider.server.status.LabelledCounter;
+import io.plasmd.provider.server.status.LimitStatus;
+import io.plasmd.provider.server.tls.Tls;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +26,6 @@ import org.slf4j.LoggerFactory;
 /** Every request passes here first: what is not answered at all, the count of those under way, and the drain. */
 final class RequestGate extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGate.class);
-
-    /** Set on a request whose client is not believed any more. */
-    static final String REFUSED_CLIENT = RequestGate.class.getName() + ".refused-client";
 
     private static final long BETWEEN_LOOKS_MILLIS = 5;
 
@@ -70,7 +74,7 @@ final class RequestGate extends Handler.Wrapper {
         }
         Request.addCompletionListener(request, failure -> leave(connection, operations));
         Response response = journal.begin(request, original);
-        String turnedAway = connection == null ? "" : connection.admission().turnedAway();
+        String turnedAway = connection == null ? "" : connection.turnedAway();
         if (!turnedAway.isEmpty()
                 || isRefusedClient(request)
                 || (!operations && provider.phase() == Provider.Phase.DRAINING)) {
@@ -130,7 +134,7 @@ final class RequestGate extends Handler.Wrapper {
     }
 
     private static boolean isRefusedClient(Request request) {
-        return request.getAttribute(REFUSED_CLIENT) != null;
+        return request.getAttribute(Tls.REFUSED_CLIENT) != null;
     }
 
     /** A full server must not look like a dead one to those who would restart it. A channel may be called health, too. */

@@ -1,6 +1,15 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.server.http.ClientEndPoint;
+import io.plasmd.provider.server.http.CutOff;
+import io.plasmd.provider.server.http.Http1Parser;
+import io.plasmd.provider.server.http.RequestLine;
+import io.plasmd.provider.server.log.LineBudget;
+import io.plasmd.provider.server.log.LogText;
+import io.plasmd.provider.server.status.BucketHistogram;
+import io.plasmd.provider.server.status.HostMetrics;
+import io.plasmd.provider.server.status.LabelledCounter;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
@@ -110,7 +119,7 @@ final class RequestJournal implements RequestLog {
             LOG.info(
                     "{} {} {}{}",
                     LogText.escape(Request.getRemoteAddr(request)),
-                    LogText.requestLine(request),
+                    RequestLine.of(request),
                     status,
                     others);
         }

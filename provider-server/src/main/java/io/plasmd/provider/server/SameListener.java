@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.server.configuration.ValueReader;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class SameListener {
         return addresses;
     }
 
-    static void report(HostSettings settings, HostSettings.Reader reader) {
+    static void report(HostSettings settings, ValueReader reader) {
         List<Address> addresses = of(settings);
         for (int i = 0; i < addresses.size(); i++) {
             for (Address earlier : addresses.subList(0, i)) {

@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.files.NotifySocket;
+import io.plasmd.provider.server.log.Seldom;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

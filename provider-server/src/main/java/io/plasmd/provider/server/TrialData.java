@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.files.OwnUser;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.server.configuration.Problem;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

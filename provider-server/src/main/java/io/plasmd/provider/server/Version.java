@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The version of the product and the source it was built from, written into the jar by the build. */
@@ -28,6 +30,17 @@ public final class Version {
     /** When the commit was made, such as {@code 2026-11-26T03:12:44Z}; or unknown. */
     public static String commitTime() {
         return known(LINES.get(3));
+    }
+
+    /** All of it, and the runtime, for the status and the metrics. */
+    static Map<String, String> build() {
+        Map<String, String> build = new LinkedHashMap<>();
+        build.put("version", current());
+        build.put("commit", commit());
+        build.put("commit_time", commitTime());
+        // The holes of the runtime are the product's: whoever asks for one wants to know which it is.
+        build.put("java", Runtime.version().toString());
+        return build;
     }
 
     /** Outside of a clone there is nobody to ask, and the build leaves the names of its variables. */

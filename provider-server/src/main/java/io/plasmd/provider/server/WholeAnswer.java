@@ -1,6 +1,7 @@
 package io.plasmd.provider.server;
 
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.server.http.ClientEndPoint;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-/** The host of the endpoints: plugins, embedded Jetty, start and stop. */
+/** The host of the endpoints: start and stop, the listeners, and the gates that a request passes on its way to one. */
 @NullMarked
 package io.plasmd.provider.server;
 

@@ -40,7 +40,7 @@ final class BrokenJarTest {
     void serviceFileWithoutAName() {
         PluginSource.named("sample")
                 .jar()
-                .file(PluginJarCheck.SERVICE, "# to be written\n")
+                .file(PluginJar.SERVICE, "# to be written\n")
                 .writeTo(plugins.resolve("sample.jar"));
         refused("sample.jar", "names no class", "META-INF/services/io.plasmd.provider.api.Endpoint");
     }
@@ -49,7 +49,7 @@ final class BrokenJarTest {
     void serviceFileWithASyntaxError() {
         PluginSource.named("sample")
                 .jar()
-                .file(PluginJarCheck.SERVICE, "zoo.Sample v1\n")
+                .file(PluginJar.SERVICE, "zoo.Sample v1\n")
                 .writeTo(plugins.resolve("sample.jar"));
         refused("sample.jar", "META-INF/services/io.plasmd.provider.api.Endpoint");
     }

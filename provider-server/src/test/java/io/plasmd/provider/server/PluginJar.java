@@ -1,5 +1,6 @@
 package io.plasmd.provider.server;
 
+import io.plasmd.provider.api.Endpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -23,6 +24,8 @@ import javax.tools.ToolProvider;
 
 /** A jar made by a test: compiled sources, a service entry and other files. */
 public final class PluginJar {
+    static final String SERVICE = "META-INF/services/" + Endpoint.class.getName();
+
     private final List<JavaFileObject> sources = new ArrayList<>();
     private final List<Path> classPath = new ArrayList<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -50,7 +53,7 @@ public final class PluginJar {
     }
 
     public PluginJar service(String... classNames) {
-        return file(PluginJarCheck.SERVICE, String.join("\n", classNames));
+        return file(SERVICE, String.join("\n", classNames));
     }
 
     public PluginJar file(String name, String text) {

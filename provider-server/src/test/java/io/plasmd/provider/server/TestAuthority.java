@@ -60,7 +60,7 @@ public final class TestAuthority {
         write(key(), certificate.privateKeyPkcs8Pem());
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Path next = file.resolveSibling(file.getFileName() + ".next");
             Files.writeString(next, text);

@@ -13,7 +13,7 @@ public final class Texts {
     private Texts() {}
 
     /** A file beside the tests' classes. */
-    static String resource(String name) {
+    public static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(Texts.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,0 +1,5 @@
+/** HTTPS: its certificates, keys and their renewal, in PEM, and those of its clients. */
+@NullMarked
+package io.plasmd.provider.server.tls;
+
+import org.jspecify.annotations.NullMarked;
