@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * @param methods beside {@code GET} and {@code HEAD}, which every servlet answers, as RFC 9110, section 9.1 has them. All
  *     others are answered 405 without the servlet
  * @param maxBodyBytes how many bytes the content of a request may have. More are answered 413: before the servlet is called
- *     where {@code Content-Length} says so, else its reading fails with an {@link java.io.IOException}. The client has to
- *     send them within {@code provider.limits.stall-timeout} and what they take at {@code provider.limits.min-rate}
+ *     where {@code Content-Length} says so, else, and where a {@code GET} has content, its reading fails with an {@link
+ *     java.io.IOException}. From when the servlet first waits for them, the client has to send them within {@code
+ *     provider.limits.stall-timeout} and what they take at {@code provider.limits.min-rate}
  * @param operations whether the path is for those who run the server: where they have an address of their own ({@code
  *     provider.http.operations}), it is answered there and nowhere else
  */

@@ -86,7 +86,8 @@ final class HttpFront {
                 : null;
         Handler.@Nullable Wrapper inner = operations == null ? hosts : operations;
         Handler next = hosts != null ? hosts : operations != null ? operations : context;
-        var methods = new Methods(mounts, AnswerLimits.read(provider.config()));
+        var methods = new Methods(
+                mounts, paths, settings.allowedHosts(), AnswerLimits.read(provider.config()));
         gate = new RequestGate(provider, journal, settings.requestLimits(), methods, mounts, next);
         lastGate = inner == null ? gate : inner;
         server.setHandler(gate);

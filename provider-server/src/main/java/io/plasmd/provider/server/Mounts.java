@@ -45,11 +45,6 @@ final class Mounts {
         return mounts.containsKey(path);
     }
 
-    /** Whether there are paths for those who run the server, beside those of the host. */
-    boolean hasOperations() {
-        return mounts.values().stream().anyMatch(mounted -> mounted.mount().operations());
-    }
-
     /**
      * Who answers a path, once all are there.
      *

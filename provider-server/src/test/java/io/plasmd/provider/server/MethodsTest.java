@@ -32,13 +32,35 @@ final class MethodsTest {
         PluginSource.named("sample")
                 .notesTo(notes)
                 .start("""
+                        context.mount(Mount.at("/slow").accepting(10, "POST"), new HttpServlet() {
+                            @Override protected void doPost(HttpServletRequest request, HttpServletResponse response)
+                                    throws IOException {
+                                // As whoever knows the length reads: not to the end.
+                                byte[] said = request.getInputStream().readNBytes(request.getContentLength());
+                                try {
+                                    // More than the client would have.
+                                    Thread.sleep(700);
+                                } catch (InterruptedException e) {
+                                    throw new IOException(e);
+                                }
+                                response.getWriter().print(said.length);
+                            }
+                        });
                         context.mount("/read", on((request, response) -> response.getWriter().print("read")));
                         Mount both = Mount.at("/said/*").accepting(1000, "POST", "DELETE");
                         context.mount(both, new HttpServlet() {
                             @Override protected void service(HttpServletRequest request, HttpServletResponse response)
                                     throws IOException {
                                 note("called");
-                                String said = new String(request.getInputStream().readAllBytes(), "UTF-8");
+                                String said;
+                                try {
+                                    said = new String(request.getInputStream().readAllBytes(), "UTF-8");
+                                } catch (IOException e) {
+                                    if (String.valueOf(e.getMessage()).contains("1000 bytes")) {
+                                        note("too much");
+                                    }
+                                    throw e;
+                                }
                                 note("read " + said.length());
                                 response.getWriter().print(request.getMethod() + " " + said);
                             }
@@ -47,6 +69,7 @@ final class MethodsTest {
                 .writeTo(plugins.resolve("sample.jar"));
         provider = RunningProvider.start(Map.of(
                 "provider.plugins", plugins.toString(),
+                "provider.http.allowed-hosts", "a.example",
                 "provider.limits.stall-timeout", "200ms",
                 "provider.limits.min-rate", "10KiB"));
     }
@@ -105,7 +128,7 @@ final class MethodsTest {
         assertEquals(
                 413,
                 ask("POST", "/said/x", chunked + chunk + "1\r\nx\r\n0\r\n\r\n").status());
-        assertEquals("called\nread " + MOST + "\ncalled\n", notes());
+        assertEquals("called\nread " + MOST + "\ncalled\ntoo much\n", notes());
     }
 
     @Test
@@ -127,6 +150,18 @@ final class MethodsTest {
     }
 
     @Test
+    void aServletThatTakesItsTimeIsNotTakenForASlowClient() throws Exception {
+        assertEquals("4", ask("POST", "/slow", content("done")).body());
+        assertEquals("0", ask("POST", "/slow", content("")).body());
+    }
+
+    @Test
+    void contentOfAGetIsBoundAsWell() throws Exception {
+        assertEquals("GET done", ask("GET", "/said/x", content("done")).body());
+        assertEquals(413, ask("GET", "/said/x", content("x".repeat(MOST + 1))).status());
+    }
+
+    @Test
     void aPageOfAnotherOriginSendsNothing() throws Exception {
         for (String origin : new String[] {"http://b.example", "null", "http://a.example:81", "https://xa.example"}) {
             assertEquals(
@@ -135,6 +170,14 @@ final class MethodsTest {
                             .status(),
                     origin);
         }
+        // A stranger's name, which leads here for as long as it takes (DNS rebinding).
+        assertEquals(
+                403,
+                RawHttp.exchange(
+                                provider.port(),
+                                "POST /said/x HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n"
+                                        + "Origin: http://b.example\r\n" + content("done"))
+                        .status());
         assertEquals("", notes());
         assertEquals(
                 200,
