@@ -105,7 +105,8 @@ public interface EndpointContext {
     void offer(Catalog catalog, FileServer files);
 
     /**
-     * Asks to be told of the end of each answer with content (200 and 206), of any endpoint, to any client.
+     * Asks to be told of the end of each answer to a {@code GET} that has content (200 and 206), of any endpoint, to any
+     * client.
      *
      * @param listener called by the thread that ends the answer, which others need: it should take microseconds, and leave
      *     anything else to a thread of the endpoint's own. What it throws is logged

@@ -1,6 +1,7 @@
 package io.plasmd.provider.api;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A section of the status page: data, and never markup.
@@ -29,6 +30,12 @@ public record Table(List<String> columns, List<List<Cell>> rows, String note) {
      */
     public record Cell(String text, Tone tone) {
 
+        /** Checked when it is made: a text that is missing would be found by whoever writes the page. */
+        public Cell {
+            Objects.requireNonNull(text, "text");
+            Objects.requireNonNull(tone, "tone");
+        }
+
         /**
          * Text as everything else.
          *
@@ -46,6 +53,7 @@ public record Table(List<String> columns, List<List<Cell>> rows, String note) {
      * @throws IllegalArgumentException where a row has more or fewer cells than there are columns
      */
     public Table {
+        Objects.requireNonNull(note, "note");
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();
         for (List<Cell> row : rows) {

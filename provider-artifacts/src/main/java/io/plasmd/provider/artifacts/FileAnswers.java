@@ -8,7 +8,6 @@ import io.plasmd.provider.catalog.ArtifactPlace;
 import io.plasmd.provider.catalog.OtherFile;
 import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.FileVersion;
-import io.plasmd.provider.release.Names;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -33,6 +31,9 @@ final class FileAnswers implements FileServer {
     @Override
     public void serve(Path file, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        if (!file.isAbsolute()) {
+            throw new IllegalArgumentException("\"" + file + "\" is not absolute: relative to what would it be?");
+        }
         String name = String.valueOf(file.getFileName());
         // In no channel: none has an empty name.
         var wanted = new Wanted(new ArtifactPath(ArtifactPlace.current("", ""), name), false, own(HttpHeader.CACHE_CONTROL, request));
@@ -43,6 +44,8 @@ final class FileAnswers implements FileServer {
 
     private static Optional<Artifact> find(Path file, String name, @Nullable String type) throws IOException {
         try {
+            // Unlike the next call it tells what cannot be there, such as a file below a file, from a disk that fails.
+            FileState.at(file);
             Path real = file.toRealPath();
             FileState state = FileState.at(real);
             return state.isRegularFile()
@@ -57,11 +60,12 @@ final class FileAnswers implements FileServer {
     public void serve(Catalog.Release release, String name, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         var place = new ArtifactPlace(release.place().channel(), release.place().arch(), release.version());
-        if (!Stream.of(name.split("/", -1)).allMatch(Names::isSegment)) {
+        Optional<Route> route = Route.of(place, name);
+        if (route.isEmpty()) {
             ErrorAnswers.notFound(response);
             return;
         }
-        servlet.answer(request).send(Route.in(place, name), own(HttpHeader.CACHE_CONTROL, request), request, response);
+        servlet.answer(request).send(route.get(), own(HttpHeader.CACHE_CONTROL, request), request, response);
     }
 
     /** What the servlet has said itself. */

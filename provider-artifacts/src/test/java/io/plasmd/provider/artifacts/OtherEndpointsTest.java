@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.PluginSource;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,6 +113,25 @@ final class OtherEndpointsTest {
         Files.createDirectories(scratch.resolve("own/directory"));
         assertEquals(404, server.status("/own/nothing"));
         assertEquals(404, server.status("/own/directory"));
+        own("file", 1);
+        assertEquals(404, server.status("/own/file/below"));
+        assertEquals(404, server.status("/own/" + "x".repeat(300)));
+    }
+
+    @Test
+    void downloadsTakeNoPlaceAmongTheRequestsOfThePlugin() throws Exception {
+        Path large = Files.createDirectories(scratch.resolve("own")).resolve("large");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            // More than the network takes of what nobody reads.
+            file.setLength(256L << 20);
+        }
+        try (var one = new ArtifactServer(Map.of(
+                        "provider.plugins", scratch.resolve("plugins").toString(),
+                        "provider.limits.requests-per-endpoint", "1"));
+                Response download = one.get("/own/large")) {
+            assertEquals(200, download.code());
+            Await.until("another is answered", () -> one.status("/own/nothing") == 404);
+        }
     }
 
     @Test
@@ -125,7 +145,7 @@ final class OtherEndpointsTest {
         }
         assertArrayEquals(new byte[] {1}, server.body("/m/EFI/BOOT/BOOTX64.EFI"));
         assertTrue(new String(server.body("/m/SHA256SUMS")).contains("vmlinuz"));
-        for (String wrong : List.of("nothing", "EFI", ".hidden", "EFI//BOOT")) {
+        for (String wrong : List.of("nothing", "EFI", ".hidden", "EFI//BOOT", "a/".repeat(17) + "a")) {
             assertEquals(404, server.status("/m/" + wrong), wrong);
         }
     }
@@ -158,6 +178,22 @@ final class OtherEndpointsTest {
                 "[Artifact[name=kernel, fileName=vmlinuz, size=1000, sha256=Optional["
                         + ArtifactServer.sha256(kernel) + "]]]",
                 "")));
+    }
+
+    @Test
+    void anArchitectureIsThereOnceByWhicheverNameItsDirectoryHas() throws Exception {
+        publishing.publish("1", Map.of("vmlinuz", new byte[] {1}));
+        Await.until("it is published", () -> catalog().contains("version=Optional[1]"));
+        // From here on clients who ask for amd64 get what is in that directory, and the others the release.
+        ArtifactServer.put(
+                server.root().resolve("stable/amd64/vmlinuz"),
+                new byte[] {1, 2},
+                Instant.now().minusSeconds(60));
+        Await.until("both are there", () -> catalog().contains("path=/stable/amd64/"));
+        assertArrayEquals(new byte[] {1, 2}, server.body("/m/kernel"));
+        assertArrayEquals(new byte[] {1, 2}, server.body("/stable/amd64/kernel"));
+        assertArrayEquals(new byte[] {1}, server.body("/stable/x86_64/kernel"));
+        assertTrue(catalog().contains("version=Optional[1], path=/releases/stable/x86_64/1/, current=true"), catalog());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.plasmd.provider.api.Catalog;
 import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.ReleaseRecord;
+import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.UrlPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,12 +38,17 @@ final class CatalogView implements Catalog {
     @Override
     public List<Place> places() {
         Inventory inventory = watch.inventory();
+        List<Place> there = inventory.catalog().directories().stream()
+                .filter(directory -> !directory.artifacts().isEmpty())
+                .map(CatalogView::place)
+                .toList();
         return Stream.concat(
-                        inventory.catalog().directories().stream()
-                                .filter(directory -> !directory.artifacts().isEmpty())
-                                .map(directory -> new Place(directory.channel(), directory.arch())),
-                        inventory.releases().stream().map(CatalogView::place))
-                .distinct()
+                        there.stream(),
+                        inventory.releases().stream()
+                                .map(CatalogView::place)
+                                .distinct()
+                                // Releases are kept under one name of an architecture, whatever the directory is called.
+                                .filter(place -> there.stream().noneMatch(one -> areSame(one, place))))
                 .sorted(Comparator.comparing(Place::channel).thenComparing(Place::arch))
                 .toList();
     }
@@ -50,20 +56,27 @@ final class CatalogView implements Catalog {
     @Override
     public Optional<Release> current(Place place) {
         Inventory inventory = watch.inventory();
-        Optional<Release> release = inventory.releases().stream()
-                .filter(kept -> kept.release().isCurrent())
-                .filter(isOf(place))
-                .findFirst()
-                .map(CatalogView::release);
-        return release.isPresent()
-                ? release
-                : inventory.catalog().directories().stream()
-                        .filter(directory -> !directory.artifacts().isEmpty())
-                        .map(directory -> new Place(directory.channel(), directory.arch()))
-                        .filter(there -> areSame(there, place))
+        Optional<ArtifactDirectory> directory = directory(inventory, place);
+        Optional<Release> byHand = directory.filter(
+                        there -> !there.artifacts().isEmpty())
+                .map(there -> new Release(
+                        place(there), Optional.empty(), UrlPath.of(there.channel(), there.arch()) + "/", true));
+        return directory.isPresent() && !Releases.isRelease(directory.get().realPath())
+                ? byHand
+                : inventory.releases().stream()
+                        .filter(kept -> kept.release().isCurrent())
+                        .filter(isOf(place))
                         .findFirst()
-                        .map(there -> new Release(
-                                there, Optional.empty(), UrlPath.of(there.channel(), there.arch()) + "/", true));
+                        .map(CatalogView::release)
+                        .or(() -> byHand);
+    }
+
+    /** The one that clients are led to where an architecture has several: that of the name that they ask by first. */
+    private static Optional<ArtifactDirectory> directory(Inventory inventory, Place place) {
+        return ArchitectureNames.of(place.arch()).stream()
+                .flatMap(arch -> inventory.catalog().directories().stream()
+                        .filter(directory -> place(directory).equals(new Place(place.channel(), arch))))
+                .findFirst();
     }
 
     @Override
@@ -122,6 +135,10 @@ final class CatalogView implements Catalog {
                 Optional.of(record.version()),
                 record.path(),
                 kept.release().isCurrent());
+    }
+
+    private static Place place(ArtifactDirectory directory) {
+        return new Place(directory.channel(), directory.arch());
     }
 
     private static Place place(KeptRelease kept) {

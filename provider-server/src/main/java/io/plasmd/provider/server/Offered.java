@@ -3,6 +3,7 @@ package io.plasmd.provider.server;
 import io.plasmd.provider.api.Catalog;
 import io.plasmd.provider.api.FileServer;
 import io.plasmd.provider.server.plugin.LoadedEndpoint;
+import io.plasmd.provider.server.plugin.PluginValue;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -58,11 +59,16 @@ final class Offered implements Catalog, FileServer {
     @Override
     public synchronized void onChange(Runnable listener) {
         Objects.requireNonNull(listener, "listener");
+        // Also of its errors: what is thrown would end all later looks through the artifacts.
+        Runnable guarded = () -> PluginValue.of("a change of the catalog to an endpoint", () -> {
+            listener.run();
+            return true;
+        });
         Offer now = offer;
         if (now == null) {
-            listeners.add(listener);
+            listeners.add(guarded);
         } else {
-            now.catalog().onChange(listener);
+            now.catalog().onChange(guarded);
         }
     }
 
@@ -70,12 +76,14 @@ final class Offered implements Catalog, FileServer {
     public void serve(Path file, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         required().serve(file, request, response);
+        PluginThreads.leave(request);
     }
 
     @Override
     public void serve(Release release, String name, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         required().serve(release, name, request, response);
+        PluginThreads.leave(request);
     }
 
     private FileServer required() throws ServletException {

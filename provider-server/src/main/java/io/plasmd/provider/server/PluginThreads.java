@@ -3,11 +3,13 @@ package io.plasmd.provider.server;
 import io.plasmd.provider.server.log.Seldom;
 import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import io.plasmd.provider.server.plugin.PluginFailure;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -25,11 +27,29 @@ import org.slf4j.LoggerFactory;
 final class PluginThreads extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(PluginThreads.class);
 
+    private static final String PLACE = PluginThreads.class.getName();
+
     private final Mounts mounts;
     private final Map<LoadedEndpoint, AtomicInteger> underWay = new ConcurrentHashMap<>();
     private final int limit;
     private final Seldom full = new Seldom();
     private @Nullable ExecutorService threads;
+
+    /** That of a request among those of its plugin that are under way. */
+    private static final class Place {
+        private final AtomicInteger all;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        Place(AtomicInteger all) {
+            this.all = all;
+        }
+
+        void leave() {
+            if (!left.getAndSet(true)) {
+                all.decrementAndGet();
+            }
+        }
+    }
 
     PluginThreads(Mounts mounts, int limit) {
         this.mounts = mounts;
@@ -77,9 +97,18 @@ final class PluginThreads extends Handler.Wrapper {
             refuse(plugin, request, response, callback);
             return true;
         }
-        Request.addCompletionListener(request, failure -> count.decrementAndGet());
+        var place = new Place(count);
+        request.setAttribute(PLACE, place);
+        Request.addCompletionListener(request, failure -> place.leave());
         running.execute(() -> answer(request, response, callback));
         return true;
+    }
+
+    /** Has a request be one of its plugin no more: what is left of it is a download, of which there are many, and long ones. */
+    static void leave(HttpServletRequest request) {
+        if (request.getAttribute(PLACE) instanceof Place place) {
+            place.leave();
+        }
     }
 
     /** What a servlet goes on with later: of a plugin, it may block as well; a virtual thread is good for the others, too. */

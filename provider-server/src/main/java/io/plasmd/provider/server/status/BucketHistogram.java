@@ -16,10 +16,11 @@ public final class BucketHistogram implements Metrics.Histogram, HostMetrics.Met
     private final DoubleAdder sum = new DoubleAdder();
 
     BucketHistogram(String name, String help, double... upperBounds) {
-        for (int i = 1; i < upperBounds.length; i++) {
-            if (!(upperBounds[i] > upperBounds[i - 1])) {
-                throw new IllegalArgumentException(
-                        "the bounds " + Arrays.toString(upperBounds) + " of " + name + " are not in order");
+        for (int i = 0; i < upperBounds.length; i++) {
+            // One without a bound is added below, and two of them are none that Prometheus takes.
+            if (!Double.isFinite(upperBounds[i]) || (i > 0 && upperBounds[i] <= upperBounds[i - 1])) {
+                throw new IllegalArgumentException("the bounds " + Arrays.toString(upperBounds) + " of " + name
+                        + " are not in order: expected numbers, each larger than the one before");
             }
         }
         this.name = name;
