@@ -2,6 +2,7 @@ package io.plasmd.provider.artifacts;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +38,7 @@ final class OtherEndpointsTest {
                 .notesTo(scratch.resolve("notes"))
                 .start("""
                         Catalog catalog = context.catalog();
+                        catalog.onChange(() -> { throw new AssertionError("which ends no look"); });
                         catalog.onChange(() -> note("changed"));
                         context.mount("/own/*", on((request, response) -> {
                             response.setHeader("Cache-Control", "no-store");
@@ -72,6 +74,10 @@ final class OtherEndpointsTest {
         Path file = Files.createDirectories(scratch.resolve("own")).resolve(name);
         Files.write(file, content);
         return content;
+    }
+
+    private String metrics() throws Exception {
+        return new String(server.body("/metrics"));
     }
 
     private String catalog() throws Exception {
@@ -116,6 +122,14 @@ final class OtherEndpointsTest {
         own("file", 1);
         assertEquals(404, server.status("/own/file/below"));
         assertEquals(404, server.status("/own/" + "x".repeat(300)));
+    }
+
+    @Test
+    void aFileThatIsCalledLikeARoleIsNotCountedAsOne() throws Exception {
+        own("kernel", 100);
+        assertEquals(200, server.status("/own/kernel"));
+        Await.until("it is counted", () -> metrics().contains("artifact=\"other\""));
+        assertFalse(metrics().contains("artifact=\"kernel\""), metrics());
     }
 
     @Test

@@ -55,9 +55,11 @@ final class AddedSectionsTest {
     void oneThatFailsSaysSoAndLeavesTheRest() throws Exception {
         String html = page("""
                 context.addSection("Broken", () -> { throw new IllegalStateException("no"); });
+                context.addSection("Empty", () -> new Table(
+                    List.of("A"), List.of(List.of(Table.Cell.of(null))), ""));
                 context.addSection("Well", () -> new Table(List.of("A"), List.of(), "nothing yet"));""");
         assertTrue(html.contains("It cannot be told just now; see the log."), html);
         assertTrue(html.contains("nothing yet"), html);
-        assertEquals(2, html.split("class=\"added\"", -1).length - 1);
+        assertEquals(3, html.split("class=\"added\"", -1).length - 1);
     }
 }
