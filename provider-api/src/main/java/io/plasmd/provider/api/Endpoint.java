@@ -22,7 +22,7 @@ package io.plasmd.provider.api;
 public interface Endpoint extends AutoCloseable {
 
     /** The version of this interface. It grows when an endpoint that was built for an earlier one could not run. */
-    int SPI_VERSION = 1;
+    int SPI_VERSION = 2;
 
     /**
      * The version of this interface that the endpoint was built for. Implement it as {@code return SPI_VERSION;}: the

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,16 +61,57 @@ public interface EndpointContext {
     Provider provider();
 
     /**
-     * Answers a path by a servlet. Only {@code GET} and {@code HEAD} requests reach it; asynchronous processing is
-     * supported. The host initializes and destroys the servlet.
+     * Answers a path by a servlet, which gets {@code GET} and {@code HEAD} requests, of all clients.
      *
-     * @param path a path of the servlet specification (section 12.2): exact ({@code /health}), a prefix ({@code
-     *     /files/*}), or the empty string for {@code /} alone. An exact path wins over a prefix, a longer prefix over a
-     *     shorter one
-     * @param servlet called by many threads at once
-     * @throws IllegalArgumentException where the path is none of these, or has been taken; the message says by whom
+     * @param path see {@link Mount#path()}
+     * @param servlet see {@link #mount(Mount, Servlet)}
+     * @throws IllegalArgumentException see there
      */
-    void mount(String path, Servlet servlet);
+    default void mount(String path, Servlet servlet) {
+        mount(Mount.at(path), servlet);
+    }
+
+    /**
+     * Answers a path by a servlet. Asynchronous processing is supported. The host initializes and destroys the servlet.
+     *
+     * @param mount where it answers, and to what
+     * @param servlet called by many threads at once
+     * @throws IllegalArgumentException where the path is none, or has been taken; the message says by whom
+     */
+    void mount(Mount mount, Servlet servlet);
+
+    /**
+     * What there is to boot from.
+     *
+     * @return the same object at any time. Empty until the endpoint that {@link #offer offers} it has started, and where
+     *     none does
+     */
+    Catalog catalog();
+
+    /**
+     * Serves files as artifacts are served.
+     *
+     * @return the same object at any time. Of use as soon as requests come
+     */
+    FileServer files();
+
+    /**
+     * Has others see what this endpoint serves, by {@link #catalog} and {@link #files}.
+     *
+     * @param catalog of what there is
+     * @param files serves it, and files of others
+     * @throws IllegalArgumentException where another endpoint has offered its own; the message says which
+     */
+    void offer(Catalog catalog, FileServer files);
+
+    /**
+     * Asks to be told of the end of each answer to a {@code GET} that has content (200 and 206), of any endpoint, to any
+     * client.
+     *
+     * @param listener called by the thread that ends the answer, which others need: it should take microseconds, and leave
+     *     anything else to a thread of the endpoint's own. What it throws is logged
+     */
+    void onDownload(Consumer<Download> listener);
 
     /**
      * Sends the whole content of an answer without a thread that waits for the client: what the network does not take at
@@ -111,6 +153,16 @@ public interface EndpointContext {
      *     has been taken
      */
     void addStatus(String field, Supplier<? extends @Nullable Object> value);
+
+    /**
+     * Adds a section to the status page, for people.
+     *
+     * @param title above it, as text
+     * @param table called for every page, by any thread; it should take milliseconds. One that throws is logged, and the
+     *     page says that there is nothing to be told
+     * @throws IllegalArgumentException where the title has been taken
+     */
+    void addSection(String title, Supplier<Table> table);
 
     /**
      * Adds a few words to the line that {@code provider serve} prints when it accepts connections.

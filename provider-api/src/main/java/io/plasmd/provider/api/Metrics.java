@@ -37,6 +37,28 @@ public interface Metrics {
      */
     Counter counter(String name, String help, String... labelNames);
 
+    /** How often something took how much. */
+    interface Histogram {
+
+        /**
+         * Adds an observation. Cheap, and safe from any thread.
+         *
+         * @param value in the unit of the name; NaN is passed over
+         */
+        void observe(double value);
+    }
+
+    /**
+     * Registers a histogram.
+     *
+     * @param name not registered before, with the unit at its end ({@code boot_duration_seconds})
+     * @param help what it measures, one sentence
+     * @param upperBounds of the buckets, each larger than the one before; one without a bound comes on top
+     * @return the histogram, without observations
+     * @throws IllegalArgumentException where the name is malformed or has been taken, or the bounds are not in order
+     */
+    Histogram histogram(String name, String help, double... upperBounds);
+
     /**
      * Registers a number that goes up and down.
      *

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The server as it presents itself: who it is, how it is, and everything that the endpoints have added. */
@@ -78,6 +79,13 @@ public interface Provider {
      * @return by name, in the order in which they were added
      */
     Map<String, HealthCheck> healthChecks();
+
+    /**
+     * The sections that endpoints have added to the status page.
+     *
+     * @return by title, in the order in which they were added
+     */
+    Map<String, Supplier<Table>> sections();
 
     /**
      * All status fields of all endpoints with their values of this moment, nested as their names say, and under {@code

@@ -68,7 +68,7 @@ final class ArtifactFields {
     /** Adds those that depend on the artifact alone; {@code ResourceServlet} adds those of the answer. */
     void describe(Wanted wanted, Artifact artifact, HttpFields.Mutable answer) {
         answer.add("X-Artifact-Name", HeaderText.encode(wanted.name(artifact)));
-        answer.add(wanted.cacheControl());
+        answer.put(wanted.cacheControl());
         for (HttpField field : ofDigest) {
             answer.add(field);
         }
@@ -78,7 +78,7 @@ final class ArtifactFields {
     void describeWhole(Wanted wanted, Artifact artifact, HttpFields.Mutable answer) {
         describe(wanted, artifact, answer);
         answer.add(lastModified);
-        answer.add(contentType);
+        answer.put(contentType);
         answer.add(ACCEPT_RANGES);
         answer.add(contentLength);
     }

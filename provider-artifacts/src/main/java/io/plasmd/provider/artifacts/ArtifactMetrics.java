@@ -23,7 +23,9 @@ final class ArtifactMetrics {
 
     void artifact(Wanted wanted, String method, int status) {
         String name = wanted.path().name();
-        request(wanted.byDigest() ? BLOB : roles.contains(name) ? name : OTHER, method, status);
+        // A file of another endpoint may have the name of a role, and is none.
+        boolean isRole = roles.contains(name) && !wanted.path().channel().isEmpty();
+        request(wanted.byDigest() ? BLOB : isRole ? name : OTHER, method, status);
     }
 
     void manifest(String method, int status) {

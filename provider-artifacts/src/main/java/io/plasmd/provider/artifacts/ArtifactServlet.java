@@ -106,7 +106,12 @@ final class ArtifactServlet extends ResourceServlet {
             ErrorAnswers.notFound(response);
             return;
         }
+        answer(request).send(route.get(), request, response);
+    }
+
+    /** Who answers a request, of whichever servlet. */
+    FirstAnswer answer(HttpServletRequest request) {
         WholeContent.prepare(request, speed.watch());
-        Objects.requireNonNull(answer, "not initialised").send(route.get(), request, response);
+        return Objects.requireNonNull(answer, "not initialised");
     }
 }

@@ -38,7 +38,9 @@ public final class ArtifactsEndpoint implements Endpoint {
         var slowness = new DownloadWatch(settings.speed(), System::nanoTime);
         var speedStatus = new SpeedStatus(slowness, settings.pacing(), context.metrics());
         var speed = new Speed(slowness, settings.pacing(), speedStatus::waited);
-        context.mount("/*", new ArtifactServlet(artifacts, settings, metrics, downloads, queue, speed));
+        var servlet = new ArtifactServlet(artifacts, settings, metrics, downloads, queue, speed);
+        context.mount("/*", servlet);
+        context.offer(artifacts.view(), new FileAnswers(servlet));
 
         speedStatus.addTo(context, downloads);
         context.addStatus("artifacts.downloads", downloads::status);

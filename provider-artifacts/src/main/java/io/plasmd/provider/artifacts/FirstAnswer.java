@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,31 +50,63 @@ final class FirstAnswer {
 
     void send(Route route, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        try {
-            switch (route) {
-                case Route.ToManifest(ArtifactPlace place) ->
-                    sendCounted(metrics::manifest, () -> source.manifest(place), request, response);
-                case Route.ToReleases(Optional<ArtifactPlace> of) -> {
-                    OptionalInt page = PageNumber.of(request, response);
-                    if (page.isPresent()) {
-                        sendCounted(metrics::releases, () -> source.releases(of, page.getAsInt()), request, response);
-                    }
+        send(route, null, request, response);
+    }
+
+    /**
+     * The same for another servlet.
+     *
+     * @param ownCacheControl that it has set; null for what the path says
+     */
+    void send(
+            Route route, @Nullable HttpField ownCacheControl, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        guarded(() -> dispatch(route, ownCacheControl, request, response), response);
+    }
+
+    /** A file that is none of the artifacts. */
+    void send(Search search, Wanted wanted, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        guarded(() -> sendFirst(Optional.empty(), search, wanted, request, response), response);
+    }
+
+    /** What may turn out not to be possible just now. */
+    private interface Sending {
+        void send() throws ServletException, IOException;
+    }
+
+    private void dispatch(
+            Route route, @Nullable HttpField ownCacheControl, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        switch (route) {
+            case Route.ToManifest(ArtifactPlace place) ->
+                sendCounted(metrics::manifest, () -> source.manifest(place), request, response);
+            case Route.ToReleases(Optional<ArtifactPlace> of) -> {
+                OptionalInt page = PageNumber.of(request, response);
+                if (page.isPresent()) {
+                    sendCounted(metrics::releases, () -> source.releases(of, page.getAsInt()), request, response);
                 }
-                case Route.ToArtifact(ArtifactPath wanted) ->
-                    sendFirst(
-                            source.remote(wanted.place()),
-                            () -> source.find(wanted),
-                            new Wanted(wanted, false),
-                            request,
-                            response);
-                case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
-                    sendFirst(
-                            source.remote(digest),
-                            () -> source.find(digest),
-                            new Wanted(wanted, true),
-                            request,
-                            response);
             }
+            case Route.ToArtifact(ArtifactPath wanted) ->
+                sendFirst(
+                        source.remote(wanted.place()),
+                        () -> source.find(wanted),
+                        new Wanted(wanted, false, ownCacheControl),
+                        request,
+                        response);
+            case Route.ToBlob(ArtifactPath wanted, Digest digest) ->
+                sendFirst(
+                        source.remote(digest),
+                        () -> source.find(digest),
+                        new Wanted(wanted, true, ownCacheControl),
+                        request,
+                        response);
+        }
+    }
+
+    private void guarded(Sending sending, HttpServletResponse response) throws ServletException, IOException {
+        try {
+            sending.send();
         } catch (NotAnsweringException e) {
             ErrorAnswers.notYet(response, "the file system of the artifacts does not answer just now");
         } catch (UnavailableException e) {
@@ -162,7 +195,9 @@ final class FirstAnswer {
 
     /** What is no file: a sidecar that is made, or the reason why there is nothing. */
     private void sendOther(Wanted wanted, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!wanted.byDigest()) {
+        if (wanted.path().channel().isEmpty()) {
+            ErrorAnswers.notFound(response);
+        } else if (!wanted.byDigest()) {
             boolean signedInside = SignedInside.isFor(wanted, request, response);
             send(() -> source.sidecar(wanted.path(), signedInside), wanted.cacheControl(), request, response);
         } else if (source.isIncomplete()) {

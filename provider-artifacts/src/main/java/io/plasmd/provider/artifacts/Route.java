@@ -51,6 +51,21 @@ sealed interface Route {
         };
     }
 
+    /**
+     * What another endpoint says that a place has.
+     *
+     * @param name that may come from a client
+     * @return empty where nothing can be there
+     */
+    static Optional<Route> of(ArtifactPlace place, String name) {
+        List<String> levels = Arrays.asList(name.split("/", -1));
+        boolean canBe = Names.isChannel(place.channel())
+                && Names.isSegment(place.arch())
+                && place.version().stream().allMatch(Names::isVersion)
+                && areNames(levels);
+        return canBe ? in(place, levels) : Optional.empty();
+    }
+
     private static boolean areNames(List<String> segments) {
         return segments.stream().allMatch(Names::isSegment);
     }
@@ -99,6 +114,7 @@ sealed interface Route {
         return Optional.of(in(place, name));
     }
 
+    /** Something that a place has by a name, which may have directories. */
     private static Route in(ArtifactPlace place, String name) {
         return name.equals(Names.MANIFEST) ? new ToManifest(place) : new ToArtifact(new ArtifactPath(place, name));
     }

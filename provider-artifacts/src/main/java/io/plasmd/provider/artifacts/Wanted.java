@@ -4,16 +4,22 @@ import io.plasmd.provider.catalog.Artifact;
 import io.plasmd.provider.catalog.ArtifactPath;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client wants of an artifact.
  *
  * @param path as it asked for it
  * @param byDigest whether that was by digest
+ * @param ownCacheControl that of a servlet that has it sent; null for what the path says
  */
-record Wanted(ArtifactPath path, boolean byDigest) {
+record Wanted(ArtifactPath path, boolean byDigest, @Nullable HttpField ownCacheControl) {
     private static final HttpField FOR_EVER =
             new HttpField(HttpHeader.CACHE_CONTROL, "public, max-age=31536000, immutable");
+
+    Wanted(ArtifactPath path, boolean byDigest) {
+        this(path, byDigest, null);
+    }
 
     /** A shared cache would otherwise guess how long an artifact stays fresh, and mix releases. */
     static final HttpField ASK_EACH_TIME = new HttpField(HttpHeader.CACHE_CONTROL, "no-cache");
@@ -24,6 +30,9 @@ record Wanted(ArtifactPath path, boolean byDigest) {
     }
 
     HttpField cacheControl() {
+        if (ownCacheControl != null) {
+            return ownCacheControl;
+        }
         return byDigest || path.place().isRelease() ? FOR_EVER : ASK_EACH_TIME;
     }
 }

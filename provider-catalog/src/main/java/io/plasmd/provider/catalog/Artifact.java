@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is there now, and what is known of it. */
-public final class Artifact {
+public sealed class Artifact permits OtherFile {
     private final String fileName;
     private final FileVersion version;
     private final @Nullable Digest digest;

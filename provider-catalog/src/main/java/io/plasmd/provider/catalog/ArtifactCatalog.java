@@ -38,6 +38,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     private final ReleaseManifests releaseManifests;
     private final ReleaseList releaseList;
     private final Documents documents;
+    private final CatalogView view;
 
     private final TreeHealth health;
     private final ReleaseWatch releaseWatch;
@@ -93,6 +94,8 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         tree.files().whenUnknown(watch.news()::unknown);
         documents = new Documents();
         health = new TreeHealth(tree, watch, usual);
+        view = new CatalogView(watch, served, digests);
+        watch.afterEachLook(view::look);
         watch.afterEachLook(health::look);
         watch.afterEachLook(manifests::refresh);
         watch.afterEachLook(releaseWatch::look);
@@ -120,6 +123,11 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         if (settings.manifest().keys().isEmpty()) {
             SigningNotice.log(settings.directory());
         }
+    }
+
+    /** All that there is, for other endpoints. */
+    public io.plasmd.provider.api.Catalog view() {
+        return view;
     }
 
     /** Begins to look. */

@@ -33,6 +33,7 @@ final class StatusPage {
         ChecksSection.write(html, model);
         ReleasesSection.write(html, model);
         html.close().close().line();
+        AddedSections.write(html, model);
         ArtifactsSection.write(html, model);
         html.open("p", "class", "muted as-of").text("As of ");
         String now = model.now().toString();

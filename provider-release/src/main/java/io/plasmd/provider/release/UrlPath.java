@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Paths of URLs (RFC 3986, section 3.3). */
-final class UrlPath {
+public final class UrlPath {
     private UrlPath() {}
 
     /** The absolute path with these segments, each percent-encoded. */
-    static String of(String... segments) {
+    public static String of(String... segments) {
         return Arrays.stream(segments).map(s -> "/" + encode(s)).collect(Collectors.joining());
     }
 

@@ -21,8 +21,8 @@ record AnswerLimits(Duration patience, long minRate) {
         return minRate > 0;
     }
 
-    /** How long an answer may take at most. */
-    Duration longest(int bytes) {
-        return patience.plusMillis(bytes * MILLIS / minRate);
+    /** How long so many bytes may take at most. */
+    Duration longest(long bytes) {
+        return patience.plusMillis(Math.min(bytes, Long.MAX_VALUE / MILLIS) * MILLIS / minRate);
     }
 }

@@ -35,6 +35,8 @@ final class EndpointHost implements AutoCloseable {
     private final AnswerLimits answerLimits;
     private final AnswerMemory answerMemory = new AnswerMemory();
     private final Mounts mounts = new Mounts();
+    private final DownloadListeners downloads = new DownloadListeners();
+    private final Offered offered = new Offered();
     private final List<Supplier<String>> readyNotes = new ArrayList<>();
     private final Deque<LoadedEndpoint> started = new ArrayDeque<>();
     private final AtomicBoolean dataIsLost = new AtomicBoolean();
@@ -91,6 +93,14 @@ final class EndpointHost implements AutoCloseable {
 
     CountedAddress counted() {
         return counted;
+    }
+
+    DownloadListeners downloads() {
+        return downloads;
+    }
+
+    Offered offered() {
+        return offered;
     }
 
     Mounts mounts() {

@@ -1,10 +1,15 @@
 package io.plasmd.provider.server;
 
 import com.typesafe.config.Config;
+import io.plasmd.provider.api.Catalog;
+import io.plasmd.provider.api.Download;
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.api.FileServer;
 import io.plasmd.provider.api.HealthCheck;
 import io.plasmd.provider.api.Metrics;
+import io.plasmd.provider.api.Mount;
 import io.plasmd.provider.api.Provider;
+import io.plasmd.provider.api.Table;
 import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import io.plasmd.provider.server.plugin.PluginCheck;
 import jakarta.servlet.Servlet;
@@ -15,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
@@ -56,9 +62,31 @@ final class HostContext implements EndpointContext {
     }
 
     @Override
-    public void mount(String path, Servlet servlet) {
+    public void mount(Mount mount, Servlet servlet) {
         requireStarting();
-        host.mounts().add(Objects.requireNonNull(path, "path"), Objects.requireNonNull(servlet, "servlet"), endpoint);
+        host.mounts().add(Objects.requireNonNull(mount, "mount"), Objects.requireNonNull(servlet, "servlet"), endpoint);
+    }
+
+    @Override
+    public Catalog catalog() {
+        return host.offered();
+    }
+
+    @Override
+    public FileServer files() {
+        return host.offered();
+    }
+
+    @Override
+    public void offer(Catalog catalog, FileServer files) {
+        requireStarting();
+        host.offered().take(endpoint, catalog, files);
+    }
+
+    @Override
+    public void onDownload(Consumer<Download> listener) {
+        requireStarting();
+        host.downloads().add(endpoint, Objects.requireNonNull(listener, "listener"));
     }
 
     @Override
@@ -93,6 +121,12 @@ final class HostContext implements EndpointContext {
         host.provider()
                 .statusFields()
                 .add(Objects.requireNonNull(field, "field"), Objects.requireNonNull(value, "value"));
+    }
+
+    @Override
+    public void addSection(String title, Supplier<Table> table) {
+        requireStarting();
+        host.provider().addSection(Objects.requireNonNull(title, "title"), Objects.requireNonNull(table, "table"));
     }
 
     @Override

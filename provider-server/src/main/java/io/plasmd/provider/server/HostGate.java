@@ -14,9 +14,9 @@ import org.eclipse.jetty.util.Callback;
  */
 final class HostGate extends Handler.Wrapper {
     private final AllowedHosts hosts;
-    private final OperationsSettings operations;
+    private final OperationsPaths operations;
 
-    HostGate(AllowedHosts hosts, OperationsSettings operations, Handler next) {
+    HostGate(AllowedHosts hosts, OperationsPaths operations, Handler next) {
         super(next);
         this.hosts = hosts;
         this.operations = operations;

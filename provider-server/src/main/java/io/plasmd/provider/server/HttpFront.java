@@ -52,6 +52,7 @@ final class HttpFront {
             HostSettings settings,
             HostProvider provider,
             Mounts mounts,
+            DownloadListeners downloads,
             AccessLog accessLog,
             InstantSource clock,
             ServiceManager manager,
@@ -75,16 +76,16 @@ final class HttpFront {
         context.setDisplayName("servlet");
         // Else a servlet that asks for its path gets an exception where Http1Compliance let a %25 through.
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        var journal = new RequestJournal(provider.metrics(), accessLog);
-        Handler.@Nullable Wrapper operations =
-                settings.operations().isOn() ? new OperationsGate(settings.operations(), context) : null;
+        var journal = new RequestJournal(provider.metrics(), accessLog, downloads);
+        var paths = new OperationsPaths(settings.operations(), mounts);
+        Handler.@Nullable Wrapper operations = settings.operations().isOn() ? new OperationsGate(paths, context) : null;
         Handler.@Nullable Wrapper hosts = settings.allowedHosts().isOn()
-                ? new HostGate(
-                        settings.allowedHosts(), settings.operations(), operations == null ? context : operations)
+                ? new HostGate(settings.allowedHosts(), paths, operations == null ? context : operations)
                 : null;
         Handler.@Nullable Wrapper inner = operations == null ? hosts : operations;
         Handler next = hosts != null ? hosts : operations != null ? operations : context;
-        gate = new RequestGate(provider, journal, settings.requestLimits(), mounts, next);
+        var methods = new Methods(mounts, paths, settings.allowedHosts(), AnswerLimits.read(provider.config()));
+        gate = new RequestGate(provider, journal, settings.requestLimits(), methods, mounts, next);
         lastGate = inner == null ? gate : inner;
         server.setHandler(gate);
         server.setErrorHandler(errors);
@@ -108,7 +109,7 @@ final class HttpFront {
     }
 
     private void mountServlets() {
-        for (Mounts.Mount mount : mounts.all()) {
+        for (Mounts.Mounted mount : mounts.all()) {
             var servlet = new MountedServlet(mount, servletProblems::add);
             var holder = new ServletHolder(mount.endpoint().name() + " " + mount.path(), servlet);
             holder.setAsyncSupported(true);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class MountedServlet implements Servlet {
     private static final Logger LOG = LoggerFactory.getLogger(MountedServlet.class);
 
-    private final Mounts.Mount mount;
+    private final Mounts.Mounted mount;
     private final Consumer<Problem> problems;
 
     /**
@@ -27,7 +27,7 @@ final class MountedServlet implements Servlet {
      *
      * @param problems told when it cannot be initialized
      */
-    MountedServlet(Mounts.Mount mount, Consumer<Problem> problems) {
+    MountedServlet(Mounts.Mounted mount, Consumer<Problem> problems) {
         this.mount = mount;
         this.problems = problems;
     }

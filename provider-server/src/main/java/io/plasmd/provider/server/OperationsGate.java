@@ -9,18 +9,17 @@ import org.eclipse.jetty.util.Callback;
 
 /** Keeps apart what is answered on the operations address and what is for clients. */
 final class OperationsGate extends Handler.Wrapper {
-    private final OperationsSettings settings;
+    private final OperationsPaths paths;
 
-    OperationsGate(OperationsSettings settings, Handler next) {
+    OperationsGate(OperationsPaths paths, Handler next) {
         super(next);
-        this.settings = settings;
+        this.paths = paths;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         boolean onOperations = Listeners.isOperations(request);
-        // Decoded, as servlets are chosen: /%73tatus is /status.
-        if (!settings.isAnswered(request.getHttpURI().getDecodedPath(), onOperations)) {
+        if (!paths.isAnswered(request.getHttpURI().getDecodedPath(), onOperations)) {
             Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
             return true;
         }

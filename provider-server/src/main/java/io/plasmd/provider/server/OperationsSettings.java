@@ -32,25 +32,9 @@ record OperationsSettings(String bind, int port, List<String> paths) {
         return !bind.isEmpty();
     }
 
-    /** Whether a path is answered on the operations address, or else on the public ones. */
-    boolean isAnswered(String path, boolean onOperations) {
-        if (!isOn()) {
-            return true;
-        }
-        return onOperations ? isForOperations(path) || isForBoth(path) : !isForOperations(path);
-    }
-
-    /** Whether a path is the page, or one of those that belong on the operations address where there is one. */
-    boolean isAboutTheServer(String path) {
-        return path.equals("/") || isForOperations(path);
-    }
-
-    private boolean isForOperations(String path) {
+    /** Whether a path is one of them. */
+    boolean isListed(String path) {
         return paths.stream().anyMatch(pattern -> matches(pattern, path));
-    }
-
-    private static boolean isForBoth(String path) {
-        return path.equals("/") || path.equals("/health") || path.startsWith("/health/");
     }
 
     private static boolean matches(String pattern, String path) {

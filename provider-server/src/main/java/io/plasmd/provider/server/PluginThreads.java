@@ -3,16 +3,15 @@ package io.plasmd.provider.server;
 import io.plasmd.provider.server.log.Seldom;
 import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import io.plasmd.provider.server.plugin.PluginFailure;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.pathmap.MatchedResource;
-import org.eclipse.jetty.http.pathmap.PathMappings;
-import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -28,16 +27,33 @@ import org.slf4j.LoggerFactory;
 final class PluginThreads extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(PluginThreads.class);
 
-    private final PathMappings<Mounts.Mount> mounts = new PathMappings<>();
+    private static final String PLACE = PluginThreads.class.getName();
+
+    private final Mounts mounts;
     private final Map<LoadedEndpoint, AtomicInteger> underWay = new ConcurrentHashMap<>();
     private final int limit;
     private final Seldom full = new Seldom();
     private @Nullable ExecutorService threads;
 
-    PluginThreads(Mounts all, int limit) {
+    /** That of a request among those of its plugin that are under way. */
+    private static final class Place {
+        private final AtomicInteger all;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        Place(AtomicInteger all) {
+            this.all = all;
+        }
+
+        void leave() {
+            if (!left.getAndSet(true)) {
+                all.decrementAndGet();
+            }
+        }
+    }
+
+    PluginThreads(Mounts mounts, int limit) {
+        this.mounts = mounts;
         this.limit = limit;
-        // The same rules by which the servlet is then chosen.
-        all.all().forEach(mount -> mounts.put(new ServletPathSpec(mount.path()), mount));
     }
 
     /** Without plugins there are no virtual threads, nor the threads that carry them. */
@@ -68,22 +84,32 @@ final class PluginThreads extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        MatchedResource<Mounts.Mount> matched =
-                mounts.getMatched(request.getHttpURI().getDecodedPath());
+        @Nullable
+        LoadedEndpoint plugin = mounts.of(request.getHttpURI().getDecodedPath())
+                .map(Mounts.Mounted::endpoint)
+                .orElse(null);
         ExecutorService running = threads;
-        if (matched == null || matched.getResource().endpoint().isBundled() || running == null) {
+        if (plugin == null || plugin.isBundled() || running == null) {
             return super.handle(request, response, callback);
         }
-        LoadedEndpoint plugin = matched.getResource().endpoint();
         AtomicInteger count = underWay.computeIfAbsent(plugin, none -> new AtomicInteger());
         if (count.incrementAndGet() > limit) {
             count.decrementAndGet();
             refuse(plugin, request, response, callback);
             return true;
         }
-        Request.addCompletionListener(request, failure -> count.decrementAndGet());
+        var place = new Place(count);
+        request.setAttribute(PLACE, place);
+        Request.addCompletionListener(request, failure -> place.leave());
         running.execute(() -> answer(request, response, callback));
         return true;
+    }
+
+    /** Has a request be one of its plugin no more: what is left of it is a download, of which there are many, and long ones. */
+    static void leave(HttpServletRequest request) {
+        if (request.getAttribute(PLACE) instanceof Place place) {
+            place.leave();
+        }
     }
 
     /** What a servlet goes on with later: of a plugin, it may block as well; a virtual thread is good for the others, too. */

@@ -85,7 +85,8 @@ public final class ProviderServer implements AutoCloseable {
         LogMetrics.addTo(metrics);
         AccessLog accessLog = AccessLog.open(settings.accessLog(), settings.accessLogRetainDays(), metrics, clock);
         try {
-            var http = new HttpFront(settings, host.provider(), host.mounts(), accessLog, clock, manager, buffers);
+            var http = new HttpFront(
+                    settings, host.provider(), host.mounts(), host.downloads(), accessLog, clock, manager, buffers);
             List<Problem> problems = new ArrayList<>(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             if (!problems.isEmpty()) {

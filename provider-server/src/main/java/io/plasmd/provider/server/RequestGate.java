@@ -9,11 +9,11 @@ import io.plasmd.provider.server.status.LabelledCounter;
 import io.plasmd.provider.server.status.LimitStatus;
 import io.plasmd.provider.server.tls.Tls;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -32,6 +32,7 @@ final class RequestGate extends Handler.Wrapper {
     private final HostProvider provider;
     private final RequestJournal journal;
     private final RequestLimits limits;
+    private final Methods methods;
     private final Mounts mounts;
     private final LabelledCounter refused;
     private final Seldom full = new Seldom();
@@ -41,11 +42,18 @@ final class RequestGate extends Handler.Wrapper {
     /** An answer that needs no servlet. */
     private record Refusal(int status, String detail) {}
 
-    RequestGate(HostProvider provider, RequestJournal journal, RequestLimits limits, Mounts mounts, Handler next) {
+    RequestGate(
+            HostProvider provider,
+            RequestJournal journal,
+            RequestLimits limits,
+            Methods methods,
+            Mounts mounts,
+            Handler next) {
         super(next);
         this.provider = provider;
         this.journal = journal;
         this.limits = limits;
+        this.methods = methods;
         this.mounts = mounts;
         HostMetrics metrics = provider.metrics();
         metrics.gauge("active_requests", "Requests under way.", underWay::get);
@@ -74,10 +82,10 @@ final class RequestGate extends Handler.Wrapper {
         }
         Refusal refusal = refusal(request, others, turnedAway);
         if (refusal == null) {
-            return super.handle(request, response, callback);
+            return super.handle(methods.bound(request), response, callback);
         }
         if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED_405) {
-            response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+            response.getHeaders().put(HttpHeader.ALLOW, methods.allowed(request));
         }
         Response.writeError(request, response, callback, refusal.status(), refusal.detail());
         return true;
@@ -92,9 +100,12 @@ final class RequestGate extends Handler.Wrapper {
                     HttpStatus.FORBIDDEN_403,
                     "the certificate of this client has expired, or its authority is not accepted any more");
         }
-        String method = request.getMethod();
-        if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method)) {
-            return new Refusal(HttpStatus.METHOD_NOT_ALLOWED_405, "only GET and HEAD are answered here");
+        if (!Methods.isRead(request)) {
+            Optional<Refusal> refusal =
+                    methods.refusal(request).map(why -> new Refusal(why.getCode(), why.getReason()));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
         }
         String path = request.getHttpURI().getPath();
         if (request.getHttpURI().getPathQuery().length() > limits.uriLength()) {

@@ -35,13 +35,15 @@ final class RequestJournal implements RequestLog {
     private final LineBudget errorLines = new LineBudget(20, Duration.ofSeconds(10));
 
     private final AccessLog accessLog;
+    private final DownloadListeners downloads;
     private final LabelledCounter requests;
     private final LabelledCounter bytes;
     private final LabelledCounter responses;
     private final BucketHistogram durations;
     private final BucketHistogram sizes;
 
-    RequestJournal(HostMetrics metrics, AccessLog accessLog) {
+    RequestJournal(HostMetrics metrics, AccessLog accessLog, DownloadListeners downloads) {
+        this.downloads = downloads;
         this.accessLog = accessLog;
         requests = metrics.counter("requests_total", "Requests received.");
         bytes = metrics.counter(
@@ -100,6 +102,9 @@ final class RequestJournal implements RequestLog {
         responses.add(1, isKnown ? method : "other", Integer.toString(response.getStatus()));
         durations.observe(NanoTime.since(request.getBeginNanoTime()) / 1e9);
         sizes.observe((double) sent);
+        if (downloads.areAny()) {
+            downloads.ended(request, response, sent, reason(request, failure));
+        }
         if (accessLog.isOn()) {
             accessLog.log(request, response, sent, reason(request, failure));
         } else if (response.getStatus() >= 400 && LOG.isInfoEnabled()) {

@@ -31,7 +31,14 @@ public final class TrialStart {
                         host.provider().metrics(),
                         clock)) {
             var http = new HttpFront(
-                    settings, host.provider(), host.mounts(), accessLog, clock, ServiceManager.NONE, null);
+                    settings,
+                    host.provider(),
+                    host.mounts(),
+                    host.downloads(),
+                    accessLog,
+                    clock,
+                    ServiceManager.NONE,
+                    null);
             problems.addAll(http.problems());
             problems.addAll(host.start(preparation.endpoints()));
             problems.addAll(http.tryServlets());

@@ -36,6 +36,12 @@ final class OperationsAddressTest {
                             context.mount(path, on((request, response) -> response.getWriter().print(
                                 request.getAttribute(PUBLIC_ATTRIBUTE) + " " + context.provider().phase())));
                         }
+                        context.mount(Mount.at("/ours").accepting(10, "POST").forOperations(), new HttpServlet() {
+                            @Override protected void service(HttpServletRequest request, HttpServletResponse response)
+                                    throws IOException {
+                                response.getWriter().print(request.getMethod());
+                            }
+                        });
                         var held = new java.util.concurrent.ConcurrentLinkedQueue<jakarta.servlet.AsyncContext>();
                         context.mount("/hold", on((request, response) -> {
                             var async = request.startAsync();
@@ -88,6 +94,19 @@ final class OperationsAddressTest {
         }
         assertEquals(404, ask(operations, "/file").status());
         assertEquals(200, ask(provider.port(), "/file").status());
+    }
+
+    @Test
+    void aPathThatAnEndpointHasForThoseWhoRunTheServerIsNotEvenThereForOthers() throws Exception {
+        start();
+        int operations = provider.port("operations");
+        String post = "POST /ours HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        assertEquals(200, ask(operations, "/ours").status());
+        assertEquals("POST", RawHttp.exchange(operations, post).body());
+        assertEquals(404, ask(provider.port(), "/ours").status());
+        RawHttp.Answer refused = RawHttp.exchange(provider.port(), post);
+        assertEquals(405, refused.status());
+        assertEquals("GET, HEAD", refused.header("Allow").orElseThrow());
     }
 
     @Test

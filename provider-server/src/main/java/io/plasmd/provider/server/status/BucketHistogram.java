@@ -1,5 +1,6 @@
 package io.plasmd.provider.server.status;
 
+import io.plasmd.provider.api.Metrics;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How observations spread over fixed buckets. */
-public final class BucketHistogram implements HostMetrics.Metric {
+public final class BucketHistogram implements Metrics.Histogram, HostMetrics.Metric {
     private final String name;
     private final String help;
     private final double[] upperBounds;
@@ -15,6 +16,13 @@ public final class BucketHistogram implements HostMetrics.Metric {
     private final DoubleAdder sum = new DoubleAdder();
 
     BucketHistogram(String name, String help, double... upperBounds) {
+        for (int i = 0; i < upperBounds.length; i++) {
+            // One without a bound is added below, and two of them are none that Prometheus takes.
+            if (!Double.isFinite(upperBounds[i]) || (i > 0 && upperBounds[i] <= upperBounds[i - 1])) {
+                throw new IllegalArgumentException("the bounds " + Arrays.toString(upperBounds) + " of " + name
+                        + " are not in order: expected numbers, each larger than the one before");
+            }
+        }
         this.name = name;
         this.help = help;
         this.upperBounds = Arrays.copyOf(upperBounds, upperBounds.length + 1);
@@ -23,7 +31,12 @@ public final class BucketHistogram implements HostMetrics.Metric {
         Arrays.setAll(counts, i -> new LongAdder());
     }
 
+    @Override
     public void observe(double value) {
+        if (Double.isNaN(value)) {
+            // The sum would be none from then on.
+            return;
+        }
         int bucket = 0;
         while (value > upperBounds[bucket]) {
             bucket++;

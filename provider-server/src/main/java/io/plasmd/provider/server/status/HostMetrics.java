@@ -79,6 +79,7 @@ public final class HostMetrics implements Metrics {
         register(new InfoMetric(name, help, labels));
     }
 
+    @Override
     public BucketHistogram histogram(String name, String help, double... upperBounds) {
         return register(new BucketHistogram(name, help, upperBounds));
     }
