@@ -6,13 +6,13 @@ import io.plasmd.provider.catalog.Artifact;
 import io.plasmd.provider.catalog.ArtifactPath;
 import io.plasmd.provider.catalog.ArtifactPlace;
 import io.plasmd.provider.catalog.OtherFile;
+import io.plasmd.provider.files.Absence;
 import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.release.FileVersion;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -45,15 +45,16 @@ final class FileAnswers implements FileServer {
 
     private static Optional<Artifact> find(Path file, String name, @Nullable String type) throws IOException {
         try {
-            // Unlike the next call it tells what cannot be there, such as a file below a file, from a disk that fails.
-            FileState.at(file);
             Path real = file.toRealPath();
             FileState state = FileState.at(real);
             return state.isRegularFile()
                     ? Optional.of(new OtherFile(name, FileVersion.of(real, state), type))
                     : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+        } catch (IOException e) {
+            if (Absence.isCertain(file, e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

@@ -4,7 +4,6 @@ import io.plasmd.provider.api.EndpointContext;
 import io.plasmd.provider.files.OpenFile;
 import io.plasmd.provider.files.RemoteMount;
 import io.plasmd.provider.files.RemoteMounts;
-import io.plasmd.provider.release.ArchitectureNames;
 import io.plasmd.provider.release.Digest;
 import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.NamedReleases;
@@ -21,9 +20,6 @@ import java.util.function.BooleanSupplier;
 
 /** The artifacts of a directory. */
 public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
-    /** Files, of whose manifest and sums there are megabytes. */
-    private static final int LARGE = 2000;
-
     private final CatalogSettings settings;
     private final Digests digests;
     private final RemoteMounts remotes;
@@ -38,6 +34,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
     private final ReleaseManifests releaseManifests;
     private final ReleaseList releaseList;
     private final Documents documents;
+    private final PlaceSizes sizes;
     private final CatalogView view;
 
     private final TreeHealth health;
@@ -93,6 +90,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         scanner.beforeAnswers(watch.news()::hear);
         tree.files().whenUnknown(watch.news()::unknown);
         documents = new Documents();
+        sizes = new PlaceSizes(watch);
         health = new TreeHealth(tree, watch, usual);
         view = new CatalogView(watch, served, digests);
         watch.afterEachLook(view::look);
@@ -158,7 +156,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
                     remote.get(), List.of(wanted, signedInside), () -> sidecars.find(wanted, signedInside));
         }
         return sidecars.isOfMany(wanted)
-                ? documents.make(wanted, isLarge(wanted.place()), () -> sidecars.find(wanted, signedInside))
+                ? documents.make(wanted, sizes.isLarge(wanted.place()), () -> sidecars.find(wanted, signedInside))
                 : CompletableFuture.completedFuture(sidecars.find(wanted, signedInside));
     }
 
@@ -170,7 +168,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         Optional<RemoteMount> remote = remote(place);
         return remote.isPresent()
                 ? documents.make(remote.get(), place, maker)
-                : documents.make(place, isLarge(place), maker);
+                : documents.make(place, sizes.isLarge(place), maker);
     }
 
     @Override
@@ -178,24 +176,6 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         return remotes.isEmpty()
                 ? documents.make(List.of(of, page), false, () -> releaseList.document(of, page))
                 : documents.makeRemote(List.of(of, page), () -> releaseList.document(of, page));
-    }
-
-    /** As far as anybody knows. */
-    private boolean isLarge(ArtifactPlace place) {
-        return place.isRelease()
-                ? watch.inventory().releases().stream()
-                        .map(kept -> kept.release().record())
-                        .anyMatch(record -> record.files().size() > LARGE
-                                && Optional.of(record.version()).equals(place.version())
-                                && isOf(place, record.channel(), record.arch()))
-                : watch.inventory().catalog().directories().stream()
-                        .anyMatch(directory -> directory.artifacts().size() > LARGE
-                                && isOf(place, directory.channel(), directory.arch()));
-    }
-
-    private static boolean isOf(ArtifactPlace place, String channel, String arch) {
-        return channel.equals(place.channel())
-                && ArchitectureNames.of(place.arch()).contains(arch);
     }
 
     @Override

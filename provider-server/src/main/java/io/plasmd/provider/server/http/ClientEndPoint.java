@@ -8,7 +8,6 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.EndPoint;
@@ -156,9 +155,8 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     @Override
     public boolean flush(ByteBuffer... buffers) throws IOException {
         Request request = answered;
-        if (request != null
-                && request.getAttribute(EndpointContext.BEFORE_WRITE_ATTRIBUTE) instanceof Callable<?> check) {
-            call(check);
+        if (request != null) {
+            BeforeWrite.check(request);
         }
         try {
             return flushSome(buffers);
@@ -189,16 +187,6 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
             }
         }
         return super.flush(buffers);
-    }
-
-    private static void call(Callable<?> check) throws IOException {
-        try {
-            check.call();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
     }
 
     public void requestBegins(Request request) {

@@ -1,0 +1,34 @@
+package io.plasmd.provider.catalog;
+
+import io.plasmd.provider.release.ArchitectureNames;
+import java.util.Optional;
+
+/** How much there is where, as far as anybody knows. */
+final class PlaceSizes {
+    /** Files, of whose manifest and sums there are megabytes. */
+    private static final int LARGE = 2000;
+
+    private final CatalogWatch watch;
+
+    PlaceSizes(CatalogWatch watch) {
+        this.watch = watch;
+    }
+
+    /** Whether what is made of all the files of a place is to be made one after another. */
+    boolean isLarge(ArtifactPlace place) {
+        return place.isRelease()
+                ? watch.inventory().releases().stream()
+                        .map(kept -> kept.release().record())
+                        .anyMatch(record -> record.files().size() > LARGE
+                                && Optional.of(record.version()).equals(place.version())
+                                && isOf(place, record.channel(), record.arch()))
+                : watch.inventory().catalog().directories().stream()
+                        .anyMatch(directory -> directory.artifacts().size() > LARGE
+                                && isOf(place, directory.channel(), directory.arch()));
+    }
+
+    private static boolean isOf(ArtifactPlace place, String channel, String arch) {
+        return channel.equals(place.channel())
+                && ArchitectureNames.of(place.arch()).contains(arch);
+    }
+}
