@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plasmd.provider.server.Await;
 import io.plasmd.provider.server.PluginSource;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -77,11 +78,11 @@ final class OtherEndpointsTest {
     }
 
     private String metrics() throws Exception {
-        return new String(server.body("/metrics"));
+        return new String(server.body("/metrics"), StandardCharsets.UTF_8);
     }
 
     private String catalog() throws Exception {
-        return new String(server.body("/catalog"));
+        return new String(server.body("/catalog"), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -161,7 +162,7 @@ final class OtherEndpointsTest {
             assertEquals('"' + ArtifactServer.sha256(ArtifactServer.bytes(LARGE)) + '"', kernel.header("ETag"));
         }
         assertArrayEquals(new byte[] {1}, server.body("/m/EFI/BOOT/BOOTX64.EFI"));
-        assertTrue(new String(server.body("/m/SHA256SUMS")).contains("vmlinuz"));
+        assertTrue(new String(server.body("/m/SHA256SUMS"), StandardCharsets.UTF_8).contains("vmlinuz"));
         for (String wrong : List.of("nothing", "EFI", ".hidden", "EFI//BOOT", "a/".repeat(17) + "a")) {
             assertEquals(404, server.status("/m/" + wrong), wrong);
         }

@@ -93,7 +93,7 @@ final class PackageRingTest {
             if (!ring.isEmpty()) {
                 return IntStream.range(1, ring.size())
                         .mapToObj(i -> dotted(ring.get(i - 1)) + " -> " + dotted(ring.get(i)) + " ("
-                                + needs.get(ring.get(i - 1)).get(ring.get(i)) + ")")
+                                + needs.getOrDefault(ring.get(i - 1), Map.of()).get(ring.get(i)) + ")")
                         .collect(Collectors.joining(", ", "packages need each other in a ring: ", ""));
             }
         }
