@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.api.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,8 +127,15 @@ final class BrokenJarTest {
 
     @Test
     void otherSpiVersion() {
-        PluginSource.named("sample").spi("2").jar().writeTo(plugins.resolve("sample.jar"));
-        refused("sample.jar", "SPI version 2", "this host's 1", "build it against the provider-api of this release");
+        int here = Endpoint.SPI_VERSION;
+        for (int other : new int[] {here - 1, here + 1}) {
+            PluginSource.named("sample").spi(Integer.toString(other)).jar().writeTo(plugins.resolve("sample.jar"));
+            refused(
+                    "sample.jar",
+                    "SPI version " + other,
+                    "this host's " + here,
+                    "build it against the provider-api of this release");
+        }
     }
 
     @Test
@@ -150,12 +158,12 @@ final class BrokenJarTest {
     void builtForAnotherStart() {
         Path api = api("""
                 public interface Endpoint extends AutoCloseable {
-                    int SPI_VERSION = 1;
+                    int SPI_VERSION = %d;
                     int spiVersion();
                     String name();
                     void start(EndpointContext context, String argument) throws Exception;
                     @Override void close() throws Exception;
-                }""");
+                }""".formatted(Endpoint.SPI_VERSION));
         PluginSource.named("sample")
                 .replace("start(EndpointContext context)", "start(EndpointContext context, String argument)")
                 .jar()
