@@ -65,7 +65,7 @@ for kind in soft hard; do
   provider publish --artifacts $at --kernel one rootfs.img --version 4 --keep 2
   clean $at
   test "$(provider versions --artifacts $at 2> /dev/null | grep -c '^[* ]*[0-9]')" -ge 2
-  test "$(ls $at/.releases/stable/x86_64 | wc -l)" = 2
+  test "$(find $at/.releases/stable/x86_64 -mindepth 1 -maxdepth 1 | wc -l)" = 2
   told "$kind: published, gone back, tidied up"
 done
 provider publish --kernel one rootfs.img --version 1
@@ -77,7 +77,7 @@ served /kernel one
 served /soft/x86_64/kernel two
 served /hard/x86_64/kernel two
 for kind in soft hard; do
-  for time in first second; do
+  for _ in first second; do
     provider fetch http://127.0.0.1:8080 --allow-unsigned --artifacts /mnt/$kind/mirror
     clean /mnt/$kind/mirror
   done
@@ -107,7 +107,7 @@ downloads /soft/x86_64/rootfs.img /hard/x86_64/rootfs.img /stable/x86_64/rootfs.
 away
 echo 3 > /proc/sys/vm/drop_caches
 told "the file server is away"
-for round in 1 2 3; do
+for _ in 1 2 3; do
   for kind in soft hard; do
     expect /$kind/x86_64/vmlinuz 503 4.5
     expect /$kind/x86_64/rootfs.img 503 4.5
@@ -145,7 +145,7 @@ for kind in soft hard; do
   rpc.nfsd 0
   echo 3 > /proc/sys/vm/drop_caches
   told "$kind: the file server was stopped"
-  for round in 1 2; do
+  for _ in 1 2; do
     expect /kernel 503 4.5
     expect /rootfs 503 4.5
     expect /manifest.json 503 4.5

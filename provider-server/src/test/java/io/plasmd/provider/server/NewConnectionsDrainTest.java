@@ -93,6 +93,24 @@ final class NewConnectionsDrainTest {
         }
     }
 
+    /** {@code limits.header-timeout} is the client's, too. */
+    @Test
+    void whatTheServerTakesForItsPartIsNotHeldAgainstTheClient() throws Exception {
+        var pool = new SlowPool();
+        try (RunningProvider provider =
+                        RunningProvider.start(Map.of("provider.limits.header-timeout", "1s"), Clock.systemUTC(), pool);
+                var client = new RawHttp(provider.port())) {
+            client.send(GET);
+            pool.asked.await();
+            long begun = System.nanoTime();
+            Await.until("the time for a head is over", () -> System.nanoTime() - begun > 3_000_000_000L);
+            pool.go.countDown();
+            assertEquals(404, client.read().status());
+        } finally {
+            pool.go.countDown();
+        }
+    }
+
     @Test
     void aClientThatNeverAsksDoesNotHoldTheStopForTheWholeGrace() throws Exception {
         RunningProvider provider = RunningProvider.start(Map.of("provider.shutdown.grace", "30s"));

@@ -30,21 +30,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable Request answered;
     private volatile long restingSince = NanoTime.now();
-    /** Since when the head of a request is awaited; a connection is opened to send one. */
-    private volatile long headSince = restingSince;
-
-    private volatile boolean sendsHead = true;
-
-    /**
-     * Whether a request is on its way: none has been made yet of the connection, or of what has come since the last one, be it
-     * a part of a head or of a handshake.
-     */
-    private volatile boolean isAsking = true;
-
-    /** Whether the server has work with the connection, done or waiting for a thread; else the client is to send something. */
-    private volatile boolean isServersTurn = true;
-
-    private volatile long clientsTurnSince = restingSince;
+    private final RequestClock clock = new RequestClock();
 
     private volatile boolean looked;
     private volatile boolean unwritable;
@@ -87,12 +73,8 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
-        if (filled > 0 && requests.get() == 0) {
-            isAsking = true;
-        }
-        if (filled > 0 && !sendsHead && lingersSince == 0 && requests.get() == 0) {
-            headSince = NanoTime.now();
-            sendsHead = true;
+        if (filled > 0 && lingersSince == 0 && requests.get() == 0) {
+            clock.partHasCome();
         }
         return filled;
     }
@@ -120,8 +102,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
                 return;
             }
         }
-        clientsTurnSince = NanoTime.now();
-        isServersTurn = false;
+        clock.clientsTurn();
         super.needsFillInterest();
     }
 
@@ -129,7 +110,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     @Override
     public Runnable onSelected() {
         if (isReadable()) {
-            isServersTurn = true;
+            clock.serversTurn();
         }
         Runnable task = super.onSelected();
         Request request = answered;
@@ -192,8 +173,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     public void requestBegins(Request request) {
         requests.incrementAndGet();
         answered = request;
-        sendsHead = false;
-        isAsking = false;
+        clock.requestBegins();
     }
 
     public void requestEnds() {
@@ -205,7 +185,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     /** There will be no further request; what comes all the same is dropped. */
     void lastAnswered() {
         lingersSince = NanoTime.now() | 1;
-        sendsHead = false;
+        clock.lastAnswered();
     }
 
     /** How long the client has taken so far to close its side. */
@@ -223,20 +203,13 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
         return hasRequest() ? 0 : NanoTime.elapsed(restingSince, now);
     }
 
-    /**
-     * Whether the client can have a request on its way.
-     *
-     * @param nanos that it takes at most to begin with another one
-     * @param nanosOfRest that it takes at most to begin with its first one, and to go on with any
-     */
-    boolean mayAskWithin(long nanos, long nanosOfRest) {
-        return lingersSince == 0
-                && isOpen()
-                && (isServersTurn || NanoTime.since(clientsTurnSince) < (isAsking ? nanosOfRest : nanos));
+    /** As {@link RequestClock#mayAskWithin}. */
+    boolean mayAskWithin(long next, long first, long rest) {
+        return lingersSince == 0 && isOpen() && clock.mayAskWithin(next, first, rest);
     }
 
     /** How long the client has taken so far for the head of its request. */
     long headNanos(long now) {
-        return sendsHead && !hasRequest() ? NanoTime.elapsed(headSince, now) : 0;
+        return hasRequest() ? 0 : clock.headNanos(now);
     }
 }

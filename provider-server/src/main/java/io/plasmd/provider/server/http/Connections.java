@@ -30,11 +30,14 @@ public final class Connections {
      */
     private static final long NEXT_REQUEST_NANOS = REST_BEFORE_CLOSE_NANOS;
 
+    /** And for so long after a connection was made. The time begins when the server has done its own part. */
+    private static final long FIRST_REQUEST_NANOS = Duration.ofSeconds(5).toNanos();
+
     /**
-     * And for so long after a connection was made, and after each part of a request or of a TLS handshake. The time begins
-     * when the server has done its own part: where many come at once, each takes seconds on a small machine.
+     * And for so long after each part of the head of a request, or of a TLS handshake: where many come at once, each part
+     * takes seconds on a small machine.
      */
-    private static final long REST_OF_REQUEST_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long REST_OF_REQUEST_NANOS = Duration.ofSeconds(8).toNanos();
 
     /** How long a client may take to close its side after the last answer; closed before, it could lose that answer. */
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
@@ -168,7 +171,8 @@ public final class Connections {
     public boolean anyMayAsk() {
         return admitted.get() + turnedAway.get() > open.size()
                 || open.stream()
-                        .anyMatch(connection -> connection.mayAskWithin(NEXT_REQUEST_NANOS, REST_OF_REQUEST_NANOS));
+                        .anyMatch(connection -> connection.mayAskWithin(
+                                NEXT_REQUEST_NANOS, FIRST_REQUEST_NANOS, REST_OF_REQUEST_NANOS));
     }
 
     /** Closes those whose client does not come to an end: with the head of a request, or after the last answer. */

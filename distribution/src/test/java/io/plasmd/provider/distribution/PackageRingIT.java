@@ -1,4 +1,4 @@
-package io.plasmd.provider.cli;
+package io.plasmd.provider.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,15 +7,11 @@ import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,9 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** No packages of the product need each other in a ring: each can be read after those that it needs. */
-final class PackageRingTest {
+final class PackageRingIT {
     private static final String ROOT = "io/plasmd/provider";
 
     /** The name of a class, as it stands for itself or in a descriptor (JVMS, sections 4.2.1 and 4.3). */
@@ -36,26 +33,18 @@ final class PackageRingTest {
     /** By package and then by a package that it needs: two classes that show it. */
     private final Map<String, Map<String, String>> needs = new TreeMap<>();
 
+    @TempDir
+    private Path unpacked;
+
     @Test
-    void packagesNeedEachOtherInNoRing() throws IOException, URISyntaxException {
-        for (URL place : Collections.list(PackageRingTest.class.getClassLoader().getResources(ROOT))) {
-            if (!place.getPath().contains("test-classes/") && !place.getPath().contains("-tests.jar!")) {
-                read(place.toURI());
-            }
+    void packagesNeedEachOtherInNoRing() throws Exception {
+        Path jar = Tarball.unpack(unpacked).home().resolve("lib/provider.jar");
+        try (FileSystem content = FileSystems.newFileSystem(jar)) {
+            readAll(content.getPath(ROOT));
         }
         String all = String.join(" ", needs.keySet());
         assertTrue(needs.keySet().containsAll(List.of(ROOT + "/server/tls", ROOT + "/catalog", ROOT + "/cli")), all);
         assertEquals("", ring());
-    }
-
-    private void read(URI place) throws IOException {
-        if (place.getScheme().equals("jar")) {
-            try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
-                readAll(jar.getPath(ROOT));
-            }
-        } else {
-            readAll(Path.of(place));
-        }
     }
 
     private void readAll(Path directory) throws IOException {
