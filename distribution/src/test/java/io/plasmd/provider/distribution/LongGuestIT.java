@@ -18,6 +18,13 @@ final class LongGuestIT {
     @TempDir
     private Path scratch;
 
+    /** Restarts and upgrades, while hundreds ask. */
+    @Test
+    void nobodyNoticesARestart() throws Exception {
+        String output = Guest.run(40, scratch, PACKAGE, "storm.sh");
+        assertTrue(output.contains("storms are done"), output);
+    }
+
     /** Published, gone back, fetched; and the file server goes away under downloads, and comes back. */
     @Test
     void servesWhatLiesOnNfs() throws Exception {
