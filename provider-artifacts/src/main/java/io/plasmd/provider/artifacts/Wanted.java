@@ -17,10 +17,6 @@ record Wanted(ArtifactPath path, boolean byDigest, @Nullable HttpField ownCacheC
     private static final HttpField FOR_EVER =
             new HttpField(HttpHeader.CACHE_CONTROL, "public, max-age=31536000, immutable");
 
-    Wanted(ArtifactPath path, boolean byDigest) {
-        this(path, byDigest, null);
-    }
-
     /** A shared cache would otherwise guess how long an artifact stays fresh, and mix releases. */
     static final HttpField ASK_EACH_TIME = new HttpField(HttpHeader.CACHE_CONTROL, "no-cache");
 

@@ -1,5 +1,6 @@
 package io.plasmd.provider.catalog;
 
+import io.plasmd.provider.release.ArchitectureNames;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,11 @@ public record ArtifactPlace(String channel, String arch, Optional<String> versio
     /** What one release has, for as long as it is kept. */
     public static ArtifactPlace release(String channel, String arch, String version) {
         return new ArtifactPlace(channel, arch, Optional.of(version));
+    }
+
+    /** Whether it is of a channel and an architecture, by whichever of its names. */
+    boolean isOf(String otherChannel, String otherArch) {
+        return channel.equals(otherChannel) && ArchitectureNames.of(arch).contains(otherArch);
     }
 
     /** Whether what is there never changes. */

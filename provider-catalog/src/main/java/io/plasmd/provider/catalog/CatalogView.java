@@ -14,13 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What was found by the last look, as other endpoints see it. */
 final class CatalogView implements Catalog {
-    private static final Logger LOG = LoggerFactory.getLogger(CatalogView.class);
-
     private final CatalogWatch watch;
     private final Served served;
     private final Digests digests;
@@ -142,13 +138,8 @@ final class CatalogView implements Catalog {
         }
         told = inventory;
         toldDigests = learned;
-        for (Runnable listener : listeners) {
-            try {
-                listener.run();
-            } catch (RuntimeException e) {
-                LOG.warn("an endpoint cannot take in what has changed", e);
-            }
-        }
+        // Each is guarded by the host, which knows whose it is.
+        listeners.forEach(Runnable::run);
     }
 
     private static Release release(KeptRelease kept) {
@@ -174,7 +165,6 @@ final class CatalogView implements Catalog {
     }
 
     private static boolean areSame(Place one, Place other) {
-        return one.channel().equals(other.channel())
-                && ArchitectureNames.canonical(one.arch()).equals(ArchitectureNames.canonical(other.arch()));
+        return ArtifactPlace.current(one.channel(), one.arch()).isOf(other.channel(), other.arch());
     }
 }

@@ -1,6 +1,5 @@
 package io.plasmd.provider.catalog;
 
-import io.plasmd.provider.release.ArchitectureNames;
 import java.util.Optional;
 
 /** How much there is where, as far as anybody knows. */
@@ -21,14 +20,9 @@ final class PlaceSizes {
                         .map(kept -> kept.release().record())
                         .anyMatch(record -> record.files().size() > LARGE
                                 && Optional.of(record.version()).equals(place.version())
-                                && isOf(place, record.channel(), record.arch()))
+                                && place.isOf(record.channel(), record.arch()))
                 : watch.inventory().catalog().directories().stream()
                         .anyMatch(directory -> directory.artifacts().size() > LARGE
-                                && isOf(place, directory.channel(), directory.arch()));
-    }
-
-    private static boolean isOf(ArtifactPlace place, String channel, String arch) {
-        return channel.equals(place.channel())
-                && ArchitectureNames.of(place.arch()).contains(arch);
+                                && place.isOf(directory.channel(), directory.arch()));
     }
 }

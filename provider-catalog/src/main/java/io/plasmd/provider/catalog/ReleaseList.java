@@ -74,8 +74,7 @@ final class ReleaseList {
     }
 
     private static Predicate<KeptRelease> isOf(ArtifactPlace place) {
-        return kept -> kept.release().record().channel().equals(place.channel())
-                && ArchitectureNames.of(place.arch())
-                        .contains(kept.release().record().arch());
+        return kept -> place.isOf(
+                kept.release().record().channel(), kept.release().record().arch());
     }
 }
