@@ -15,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +117,44 @@ final class RememberedTest {
         assertEquals(etag, server.awaitEtag("/kernel"));
         Await.until("a file in its place", () -> Files.isRegularFile(digests(), LinkOption.NOFOLLOW_LINKS));
         assertTrue(Files.readString(foreign).startsWith(PLANTED), Files.readString(foreign));
+    }
+
+    @Test
+    void oneMoreIsAddedToTheFile() throws Exception {
+        Object file = key(digests());
+        server.put("initrd", 1000);
+        String further = server.awaitEtag("/initramfs");
+        Await.until("both to be remembered", () -> Files.readAllLines(digests()).size() == 2);
+        assertEquals(file, key(digests()), "the file was written anew");
+        assertEquals(
+                List.of(etag, further),
+                Files.readAllLines(digests()).stream()
+                        .map(line -> '"' + line.substring(0, 64) + '"')
+                        .toList());
+    }
+
+    @Test
+    void whatACrashHasLeftUnfinishedIsNotTakenForMore() throws Exception {
+        server.restartAfter(() ->
+                Files.writeString(digests(), Files.readString(digests()).substring(0, 100), StandardOpenOption.APPEND));
+        server.put("initrd", 1000);
+        String further = server.awaitEtag("/initramfs");
+        Await.until("a line of its own", () -> Files.readString(digests()).contains("\n" + further.substring(1, 65)));
+        assertEquals(etag, server.awaitEtag("/kernel"));
+    }
+
+    @Test
+    void aFileThatSomebodyHasReplacedIsWrittenAnew() throws Exception {
+        Files.delete(digests());
+        server.put("initrd", 1000);
+        server.awaitEtag("/initramfs");
+        Await.until(
+                "both to be remembered",
+                () -> Files.exists(digests()) && Files.readAllLines(digests()).size() == 2);
+    }
+
+    private static Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     @Test

@@ -25,7 +25,7 @@ final class ArchitectureLook {
     ArchitectureLook(ArtifactTree tree, Digests digests) {
         this.tree = tree;
         this.look = new DirectoryLook(tree, digests);
-        this.directories = new DirectoryLooks<>((place, before, told) -> look.at(place, before));
+        this.directories = new DirectoryLooks<>(look::at);
     }
 
     DirectoryLook look() {
@@ -40,12 +40,12 @@ final class ArchitectureLook {
     /**
      * What it has now; the same object where nothing has changed.
      *
-     * @param told whether to look at nothing but what is known to have changed
+     * @param told nothing where all of it has its turn; else what is known to have changed in its directories is looked at
      * @throws UncheckedIOException where nobody knows
      */
-    ArtifactDirectory at(Path directory, @Nullable ArtifactDirectory before, boolean told) {
+    ArtifactDirectory at(Path directory, @Nullable ArtifactDirectory before, Told told) {
         try {
-            ArchitectureWalk walk = walk(directory, told);
+            ArchitectureWalk walk = walk(directory, !told.isNothing());
             tree.room().take(directory, walk.names());
             return before != null
                             && before.contents().equals(walk.contents())
@@ -78,7 +78,7 @@ final class ArchitectureLook {
         return new ArchitectureWalk.Source() {
             @Override
             public DirectoryContent of(Path place, Path real) {
-                return told ? last(place, real) : directories.again(place);
+                return told ? last(place, real) : directories.whole(place);
             }
 
             @Override
@@ -92,24 +92,29 @@ final class ArchitectureLook {
     /** Of another release that has become current since, nobody need have told. */
     private DirectoryContent last(Path place, Path real) {
         DirectoryContent last = directories.last(place);
-        if (last.realPath().equals(real) && !hasLearned(last)) {
+        Told news = last.realPath().equals(real) ? learned(last) : Told.ALL;
+        if (news.isNothing()) {
             return last;
         }
-        directories.changed(place);
+        directories.changed(place, news);
         return directories.last(place);
     }
 
-    /** Whether digests have become known since. */
-    private boolean hasLearned(DirectoryContent content) {
-        return content.own().uncertain() > 0
-                && content.files()
-                        .anyMatch(artifact -> !tree.files().digested(artifact).equals(artifact));
+    /** The files of which the digest has become known since. */
+    private Told learned(DirectoryContent content) {
+        return content.own().uncertain() == 0
+                ? Told.NOTHING
+                : Told.of(content.files()
+                        .filter(artifact -> !tree.files().digested(artifact).equals(artifact))
+                        .map(Artifact::nameInDirectory)
+                        .collect(Collectors.toSet()));
     }
 
     /** The same of all of it. */
     boolean hasLearned(ArtifactDirectory directory) {
         return directory.uncertain() > 0
-                && directory.contents().values().stream().anyMatch(this::hasLearned);
+                && directory.contents().values().stream()
+                        .anyMatch(content -> !learned(content).isNothing());
     }
 
     /** All of what an architecture has. */

@@ -38,6 +38,11 @@ public sealed class Artifact permits OtherFile {
         return fileName;
     }
 
+    /** The last part of the name: that of the directory entry, which may be a link to a file of another name. */
+    String nameInDirectory() {
+        return fileName.substring(fileName.lastIndexOf('/') + 1);
+    }
+
     public FileVersion version() {
         return version;
     }

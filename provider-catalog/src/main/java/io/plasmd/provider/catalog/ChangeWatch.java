@@ -5,6 +5,8 @@ import io.plasmd.provider.files.NoRoomException;
 import io.plasmd.provider.files.RemoteMounts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +35,7 @@ final class ChangeWatch implements AutoCloseable {
 
     /** Who is told. */
     interface Listener {
-        void changed(Path place);
+        void changed(Path place, Told what);
 
         /** Nobody knows what. */
         void anything();
@@ -57,13 +59,15 @@ final class ChangeWatch implements AutoCloseable {
      * Watches just these, each by the name that it is told by, with where that leads.
      *
      * @param kept others that go on being watched, if they are
-     * @return whether one has been added, of which nothing was told before
+     * @return those that have been added, of which nothing was told before
      */
-    boolean watch(Map<Path, Path> wanted, Set<Path> kept) {
-        boolean added = false;
-        for (Map.Entry<Path, Path> place : keepOnly(wanted, kept).entrySet()) {
-            added |= add(place.getKey(), place.getValue());
-        }
+    List<Path> watch(Map<Path, Path> wanted, Set<Path> kept) {
+        List<Path> added = new ArrayList<>();
+        keepOnly(wanted, kept).forEach((place, real) -> {
+            if (add(place, real)) {
+                added.add(place);
+            }
+        });
         return added;
     }
 
@@ -167,20 +171,24 @@ final class ChangeWatch implements AutoCloseable {
         if (changes == null) {
             return;
         }
-        Set<Path> changed = new HashSet<>();
+        Map<Path, Told> changed = new HashMap<>();
         try {
             changes.tell(new DirectoryChanges.Listener() {
                 @Override
-                public void changed(int watch) {
-                    changed.addAll(places.getOrDefault(watch, Set.of()));
+                public void changed(int watch, @Nullable String name) {
+                    tell(places.getOrDefault(watch, Set.of()), name == null ? Told.ALL : Told.of(Set.of(name)));
+                }
+
+                private void tell(Collection<Path> some, Told what) {
+                    some.forEach(place -> changed.merge(place, what, Told::and));
                 }
 
                 @Override
                 public void ended(int watch) {
                     Set<Path> gone = Set.copyOf(places.getOrDefault(watch, Set.of()));
-                    changed.addAll(gone);
+                    tell(gone, Told.ALL);
                     // Looked at once more, they are watched again.
-                    gone.forEach(place -> changed.addAll(endBelow(place)));
+                    gone.forEach(place -> tell(endBelow(place), Told.ALL));
                 }
 
                 @Override

@@ -1,35 +1,80 @@
 package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.ThreadTime;
+import io.plasmd.provider.release.Digest;
+import io.plasmd.provider.release.FileVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** When digests are written to disk: soon where there are a few, and of a hundred thousand not with each new one. */
+/**
+ * When digests are written to disk, and which: what is new is added to the file, so that one more costs the same whether
+ * there are ten or a hundred thousand. The whole is written where very much is new, where the file is more stale than not,
+ * and at the end.
+ */
 final class DigestSaving {
     /** Writing takes a hundredth of a core at the most. */
     private static final int REST_PER_SAVE = 99;
 
-    private final Runnable write;
-    private boolean wanted;
+    /** More are not kept beside what is known. */
+    private static final int MOST_NEW = 4096;
+
+    /** As many lines of files that are gone cost nothing worth the writing. */
+    private static final int FEW = 1000;
+
+    private final DigestStore store;
+    private final KnownVersions known;
+    private final List<Map.Entry<FileVersion, Digest>> fresh = new ArrayList<>();
+    private boolean isWholeWanted;
     private long restedAtNanos = System.nanoTime();
 
-    DigestSaving(Runnable write) {
-        this.write = write;
+    DigestSaving(DigestStore store, KnownVersions known) {
+        this.store = store;
+        this.known = known;
     }
 
-    /** More is known than has been written. */
-    synchronized void wanted() {
-        wanted = true;
-    }
-
-    synchronized void saveIfTime() {
-        if (wanted && System.nanoTime() - restedAtNanos >= 0) {
-            save();
+    /** One more is known than has been written. */
+    synchronized void learned(FileVersion version, Digest digest) {
+        if (isWholeWanted) {
+            return;
+        }
+        fresh.add(Map.entry(version, digest));
+        if (fresh.size() > MOST_NEW) {
+            wantWhole();
         }
     }
 
-    synchronized void save() {
-        wanted = false;
-        long before = ThreadTime.nanos();
-        write.run();
-        restedAtNanos = System.nanoTime() + REST_PER_SAVE * (ThreadTime.nanos() - before);
+    /** Fewer are known than have been written. Their files are asked for when they are read: nothing depends on it. */
+    synchronized void forgotten() {
+        if (store.lines() > 2L * known.count() + FEW) {
+            wantWhole();
+        }
+    }
+
+    private void wantWhole() {
+        isWholeWanted = true;
+        fresh.clear();
+    }
+
+    synchronized void saveIfTime() {
+        if ((isWholeWanted || !fresh.isEmpty()) && System.nanoTime() - restedAtNanos >= 0) {
+            long before = ThreadTime.nanos();
+            save();
+            restedAtNanos = System.nanoTime() + REST_PER_SAVE * (ThreadTime.nanos() - before);
+        }
+    }
+
+    private void save() {
+        if (isWholeWanted || !store.add(fresh)) {
+            saveAll();
+        } else {
+            fresh.clear();
+        }
+    }
+
+    synchronized void saveAll() {
+        isWholeWanted = false;
+        fresh.clear();
+        store.save(known.stream());
     }
 }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
@@ -41,8 +43,17 @@ final class DigestStore {
             .thenComparing(one -> one.getKey().name())
             .thenComparing(Map.Entry::getValue);
 
+    /** Of a file of which nobody knows: it is written as a whole. */
+    private static final long UNKNOWN = -1;
+
     private final PrivateDirectory directory;
     private boolean failing;
+    /** Of the file as this one has left it, in bytes. */
+    private long size = UNKNOWN;
+
+    private long lines;
+    /** A crash may have left its last line unfinished. */
+    private boolean mayEndInALine;
 
     DigestStore(PrivateDirectory directory) {
         this.directory = directory;
@@ -58,14 +69,18 @@ final class DigestStore {
     }
 
     /** Tells what is remembered. A line that makes no sense is skipped: its file is just digested again. */
-    void load(BiConsumer<FileVersion, Digest> known) {
+    synchronized void load(BiConsumer<FileVersion, Digest> known) {
         Map<Path, Path> directories = new HashMap<>();
-        try (BufferedReader lines = new BufferedReader(
+        lines = 0;
+        try (BufferedReader text = new BufferedReader(
                 // Not as strict UTF-8: one damaged byte must not lose all other lines.
                 new InputStreamReader(directory.open(NAME), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = text.readLine(); line != null; line = text.readLine()) {
                 parse(line, directories, known);
+                lines++;
             }
+            size = directory.size(NAME);
+            mayEndInALine = true;
         } catch (NoSuchFileException | FileNotFoundException e) {
             LOG.debug("nothing is remembered");
         } catch (IOException e) {
@@ -100,28 +115,76 @@ final class DigestStore {
         }
     }
 
+    /** How many there are in the file, of files that are there and of files that are gone. */
+    synchronized long lines() {
+        return lines;
+    }
+
     /** Replaces the file in one step, so that a crash leaves the old one or the new one. */
     synchronized void save(Stream<Map.Entry<FileVersion, Digest>> digests) {
         try {
-            directory.write(NAME, out -> {
-                var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                // Sorted, so that people can compare two of them.
-                for (Map.Entry<FileVersion, Digest> one :
-                        (Iterable<Map.Entry<FileVersion, Digest>>) digests.sorted(ORDER)::iterator) {
-                    text.write(line(one.getKey(), one.getValue()));
-                }
-                text.flush();
-            });
+            size = UNKNOWN;
+            lines = 0;
+            // Sorted, so that people can compare two of them.
+            directory.write(NAME, out -> write(digests.sorted(ORDER).iterator(), out));
+            size = directory.size(NAME);
+            mayEndInALine = false;
             failing = false;
         } catch (IOException e) {
-            if (!failing) {
-                LOG.warn(
-                        "cannot remember the digests in {}: {}. They will be computed again at the next start.",
-                        directory.file(NAME),
-                        e.toString());
-            }
-            failing = true;
+            failed(e);
         }
+    }
+
+    /**
+     * Adds to the file. A crash may leave the last line unfinished; {@link #load} skips it, since no file has all that it
+     * says.
+     *
+     * @return false where the file is not as it was left, and is to be saved as a whole
+     */
+    synchronized boolean add(Iterable<Map.Entry<FileVersion, Digest>> digests) {
+        if (size == UNKNOWN) {
+            return false;
+        }
+        try {
+            long expected = size;
+            size = UNKNOWN;
+            if (!directory.append(NAME, expected, out -> addTo(out, digests))) {
+                return false;
+            }
+            mayEndInALine = false;
+            size = directory.size(NAME);
+            failing = false;
+        } catch (IOException e) {
+            failed(e);
+        }
+        return true;
+    }
+
+    private void addTo(OutputStream out, Iterable<Map.Entry<FileVersion, Digest>> digests) throws IOException {
+        if (mayEndInALine) {
+            out.write('\n');
+        }
+        write(digests.iterator(), out);
+    }
+
+    private void write(Iterator<Map.Entry<FileVersion, Digest>> digests, OutputStream out) throws IOException {
+        var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        while (digests.hasNext()) {
+            Map.Entry<FileVersion, Digest> one = digests.next();
+            text.write(line(one.getKey(), one.getValue()));
+            lines++;
+        }
+        text.flush();
+    }
+
+    private void failed(IOException e) {
+        if (!failing) {
+            LOG.warn(
+                    "cannot remember the digests in {}: {}. They will be computed again at the next start.",
+                    directory.file(NAME),
+                    e.toString());
+        }
+        failing = true;
     }
 
     private static String line(FileVersion version, Digest digest) {

@@ -30,7 +30,7 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
     private final Relinked relinked = new Relinked();
     private final Proofs proofs;
     private final RemoteMounts remotes;
-    private final DigestSaving saving = new DigestSaving(this::save);
+    private final DigestSaving saving;
     private final DigestComputer computer;
     private volatile boolean loaded;
 
@@ -46,6 +46,7 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
         this.proofs = new Proofs(remotes);
         this.recorded = recorded;
         this.store = store;
+        this.saving = new DigestSaving(store, known);
         this.settling = new Settling(clock);
         this.uploads = uploads;
         this.computer = new DigestComputer(
@@ -101,7 +102,7 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
     public void computed(FileVersion version, Digest digest) {
         learn(version, digest);
         unreadable.remove(version);
-        saving.wanted();
+        saving.learned(version, digest);
     }
 
     @Override
@@ -173,10 +174,6 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
         return unreadable.contains(version);
     }
 
-    private void save() {
-        store.save(known.stream());
-    }
-
     int knownCount() {
         return known.count();
     }
@@ -188,7 +185,7 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
      */
     void forget(Predicate<FileVersion> gone, Set<FileVersion> present) {
         if (known.forget(gone, present)) {
-            saving.wanted();
+            saving.forgotten();
         }
         saving.saveIfTime();
         remembered.forget(present);
@@ -221,7 +218,7 @@ final class Digests implements KnownDigests, DigestComputer.Results, AutoCloseab
         computer.close();
         proofs.close();
         if (loaded) {
-            saving.save();
+            saving.saveAll();
         }
     }
 }

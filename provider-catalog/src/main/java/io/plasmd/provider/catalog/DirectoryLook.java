@@ -40,9 +40,10 @@ final class DirectoryLook {
     /**
      * What is in it now; the same object where nothing has changed.
      *
+     * @param told what is known to have changed since, if that is all that is to be looked at
      * @throws UncheckedIOException where nobody knows
      */
-    DirectoryContent at(Path place, @Nullable DirectoryContent before) {
+    DirectoryContent at(Path place, @Nullable DirectoryContent before, Told told) {
         InnerPath inner = InnerPath.of(tree.root(), place).orElseThrow();
         try {
             Path real = inner.in(tree.realPath(inner.architecture()).orElse(inner.architecture()));
@@ -54,17 +55,29 @@ final class DirectoryLook {
                             : DirectoryContent.nothing(real);
                 }
             }
-            DirectoryContent found = new DirectoryContent(real, new Look(place, real, inner, known(before)).own());
+            Optional<DirectoryContent.Own> changed =
+                    before != null && before.realPath().equals(real)
+                            ? named(place, inner.prefix(), before, told)
+                            : Optional.empty();
+            var own = changed.isPresent() ? changed.get() : new Look(place, real, inner, known(before)).own();
+            var found = new DirectoryContent(real, own);
             return before != null && before.isSame(found) ? before : found;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private Optional<DirectoryContent.Own> named(Path place, String prefix, DirectoryContent before, Told told)
+            throws IOException {
+        return told.isAll() || told.isNothing()
+                ? Optional.empty()
+                : new NamedLook(tree.files(), tree.room().mostInOne(), place, prefix, before).at(told.names(), digests);
+    }
+
     private static Map<String, Artifact> known(@Nullable DirectoryContent before) {
         Map<String, Artifact> known = new HashMap<>();
         if (before != null) {
-            before.files().forEach(artifact -> known.put(artifact.version().name(), artifact));
+            before.files().forEach(artifact -> known.put(artifact.nameInDirectory(), artifact));
         }
         return known;
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,10 @@ final class DirectoryLooks<T> {
          * Looks.
          *
          * @param before what was found last, where something was
-         * @param told whether it is for what is known to have changed, or else all that is there has its turn
+         * @param told what is known to have changed, where the look is for that; nothing where all that is there has its
+         *     turn
          */
-        T at(Path place, @Nullable T before, boolean told);
+        T at(Path place, @Nullable T before, Told told);
     }
 
     private static final class Last<T> {
@@ -49,7 +51,15 @@ final class DirectoryLooks<T> {
         private long begunNanos;
         private long endedNanos;
         private long tookNanos;
-        private volatile boolean changed = true;
+        private final AtomicReference<Told> told = new AtomicReference<>(Told.ALL);
+
+        boolean hasChanged() {
+            return !told.get().isNothing();
+        }
+
+        void changed(Told more) {
+            told.accumulateAndGet(more, Told::and);
+        }
 
         boolean isRecent() {
             return hasEnded && tookNanos > LONG_NANOS && System.nanoTime() - endedNanos < REST_PER_LOOK * tookNanos;
@@ -80,7 +90,7 @@ final class DirectoryLooks<T> {
     T last(Path place) {
         Last<T> last = of(place);
         synchronized (last) {
-            return last.found != null && !last.changed ? last.found : look(place, last, true);
+            return last.found != null && !last.hasChanged() ? last.found : look(place, last, true);
         }
     }
 
@@ -94,7 +104,7 @@ final class DirectoryLooks<T> {
                 return last.result();
             }
             if (last.isRecent()) {
-                return !last.changed || last.failure != null ? last.result() : look(place, last, true);
+                return !last.hasChanged() || last.failure != null ? last.result() : look(place, last, true);
             }
             return look(place, last, false);
         }
@@ -104,7 +114,15 @@ final class DirectoryLooks<T> {
     T again(Path place) {
         Last<T> last = of(place);
         synchronized (last) {
-            return look(place, last, last.changed);
+            return look(place, last, last.hasChanged());
+        }
+    }
+
+    /** Looks at all that is there, whatever is known to have changed. */
+    T whole(Path place) {
+        Last<T> last = of(place);
+        synchronized (last) {
+            return look(place, last, false);
         }
     }
 
@@ -112,22 +130,22 @@ final class DirectoryLooks<T> {
         return all.computeIfAbsent(place, path -> new Last<>());
     }
 
-    private T look(Path place, Last<T> last, boolean told) {
+    private T look(Path place, Last<T> last, boolean isForWhatIsTold) {
         // Before the look: what changes while it lasts is looked at once more.
-        last.changed = false;
-        boolean isWhole = !told || last.found == null;
+        Told told = last.told.getAndSet(Told.NOTHING);
+        boolean isWhole = !isForWhatIsTold || last.found == null;
         if (isWhole) {
             last.begunNanos = System.nanoTime();
         }
         long before = ThreadTime.nanos();
         try {
-            T found = look.at(place, last.found, told);
+            T found = look.at(place, last.found, isForWhatIsTold ? told : Told.NOTHING);
             news |= found != last.found;
             last.found = found;
             last.failure = null;
             return found;
         } catch (RuntimeException e) {
-            last.changed = true;
+            last.changed(Told.ALL);
             last.failure = e;
             // It may have been much, and is not asked for any more.
             last.found = null;
@@ -145,15 +163,20 @@ final class DirectoryLooks<T> {
     }
 
     /** Something has changed there; nothing is known of a place that nobody has looked at. */
-    void changed(Path place) {
+    void changed(Path place, Told what) {
         Last<T> last = all.get(place);
         if (last != null) {
-            last.changed = true;
+            last.changed(what);
         }
     }
 
+    /** Anything may have changed there. */
+    void changed(Path place) {
+        changed(place, Told.ALL);
+    }
+
     void changed() {
-        all.values().forEach(last -> last.changed = true);
+        all.values().forEach(last -> last.changed(Told.ALL));
     }
 
     Set<Path> places() {

@@ -98,9 +98,9 @@ final class KeptReleases {
      * Of a release that is not current only the record and the directory are looked at, as long as nothing is known to have
      * changed: nobody changes a file of it, and who asks for one that was changed is not given it.
      */
-    private Shelf look(Path directory, @Nullable Shelf before, boolean told) {
+    private Shelf look(Path directory, @Nullable Shelf before, Told told) {
         Map<Path, KeptRelease> known = new HashMap<>();
-        if (before != null && !told) {
+        if (before != null && told.isNothing()) {
             before.releases().forEach(one -> known.put(one.release().directory(), one));
         }
         List<KeptRelease> kept = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.plasmd.provider.catalog;
 
 import io.plasmd.provider.files.RemoteMounts;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** What is known to have changed since the last look: the kernel tells it, and requests that meet what is not known yet. */
@@ -29,8 +30,8 @@ final class News implements ChangeWatch.Listener {
     }
 
     @Override
-    public void changed(Path place) {
-        scanner.changed(place);
+    public void changed(Path place, Told what) {
+        scanner.changed(place, what);
         releases.looks().changed(place);
         // One of a channel may be that the link to the current release was switched, one of an architecture that the
         // release was altered.
@@ -39,7 +40,7 @@ final class News implements ChangeWatch.Listener {
                         InnerPath.of(root, place).map(InnerPath::architecture).orElse(place)));
         releases.looks().places().stream()
                 .filter(kept -> kept.startsWith(shelf))
-                .forEach(releases.looks()::changed);
+                .forEach(kept -> releases.looks().changed(kept));
         some = true;
     }
 
@@ -84,7 +85,10 @@ final class News implements ChangeWatch.Listener {
      * @return whether one has been added, of which nothing was told before
      */
     boolean watch(Map<Path, Path> wanted) {
-        return changes.watch(wanted, scanner.innerPlaces());
+        List<Path> added = changes.watch(wanted, scanner.innerPlaces());
+        // A client may have had it looked at before anything was told of it.
+        added.forEach(scanner::changed);
+        return !added.isEmpty();
     }
 
     void close() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,6 +34,8 @@ final class PrivateDirectory {
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY = permissions("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> FILE = permissions("rw-------");
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> ADD =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
 
@@ -80,15 +83,48 @@ final class PrivateDirectory {
     InputStream open(Path relative) throws IOException {
         Path inData = names.resolve(relative);
         try (SecureDirectoryStream<Path> directory = openDirectory(parent(inData))) {
-            Path name = name(inData);
-            BasicFileAttributes attributes = directory
-                    .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .readAttributes();
-            if (!attributes.isRegularFile()) {
-                throw new NotPrivateException(data.resolve(inData), "it is no regular file");
+            return Channels.newInputStream(open(directory, inData, READ));
+        }
+    }
+
+    private SeekableByteChannel open(SecureDirectoryStream<Path> directory, Path inData, Set<OpenOption> how)
+            throws IOException {
+        Path name = name(inData);
+        BasicFileAttributes attributes = directory
+                .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes();
+        if (!attributes.isRegularFile()) {
+            throw new NotPrivateException(data.resolve(inData), "it is no regular file");
+        }
+        Ownership.of(data.resolve(inData)).requirePrivate(attributes.fileKey());
+        return directory.newByteChannel(name, how);
+    }
+
+    /** How long a file is, in bytes. */
+    long size(Path relative) throws IOException {
+        return Files.size(file(relative));
+    }
+
+    /**
+     * Adds to a file, of which a crash may leave a part.
+     *
+     * @param size what the file has to have, in bytes
+     * @return false where there is none, or of another size: nothing is written then
+     * @throws NotPrivateException where somebody else may have written it
+     */
+    boolean append(Path relative, long size, Writer writer) throws IOException {
+        Path inData = names.resolve(relative);
+        try (SecureDirectoryStream<Path> directory = openDirectory(parent(inData));
+                SeekableByteChannel file = open(directory, inData, ADD)) {
+            if (file.size() != size) {
+                return false;
             }
-            Ownership.of(data.resolve(inData)).requirePrivate(attributes.fileKey());
-            return Channels.newInputStream(directory.newByteChannel(name, READ));
+            var out = new BufferedOutputStream(Channels.newOutputStream(file));
+            writer.write(out);
+            out.flush();
+            return true;
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            return false;
         }
     }
 

@@ -39,6 +39,10 @@ final class Room {
         this.mostInAll = most.inAll();
     }
 
+    int mostInOne() {
+        return mostInOne;
+    }
+
     int mostInAll() {
         return mostInAll;
     }

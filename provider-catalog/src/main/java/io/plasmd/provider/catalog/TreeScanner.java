@@ -44,10 +44,14 @@ final class TreeScanner {
         look.look().beforeEach(begin);
     }
 
-    /** Something has changed in a directory, be it of an architecture or below one. */
+    /** Anything may have changed in a directory, be it of an architecture or below one. */
     void changed(Path place) {
+        changed(place, Told.ALL);
+    }
+
+    void changed(Path place, Told what) {
         // In this order: who looks at the architecture meanwhile is to look at it once more.
-        look.directories().changed(place);
+        look.directories().changed(place, what);
         InnerPath.of(tree.root(), place).ifPresent(inner -> looks.changed(inner.architecture()));
     }
 
@@ -74,7 +78,7 @@ final class TreeScanner {
     void again(Path place) {
         try {
             if (look.directories().places().contains(place) || looks.places().contains(place)) {
-                look.directories().again(place);
+                look.directories().whole(place);
             }
         } catch (UncheckedIOException e) {
             // The architecture that it is of says so.

@@ -13,14 +13,17 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -208,6 +211,112 @@ final class GrowthTest {
         // of them takes less than a microsecond for each.
         long atMost = TimeUnit.MILLISECONDS.toNanos(20) + TimeUnit.MICROSECONDS.toNanos(FILES);
         assertTrue(took < atMost, took / 1000 + " µs for one change");
+    }
+
+    @Test
+    void aChangeAmongManyFilesCostsALookAtThatOne() throws Exception {
+        for (int i = 0; i < FILES; i++) {
+            put("many/x86_64/file%d".formatted(i), "content " + i);
+        }
+        await("all of them", () -> catalog.now().entries().size() == FILES + 1);
+        await("all digests", () -> catalog.digestsPending() == 0 && catalog.digestsKnown() > FILES);
+        await("quiet", () -> scanNanos() <= WINDOW_NANOS / 100);
+        put("many/x86_64/fresh", "first");
+        await("the rest to be over", () -> isListedWith("many", digest("first")));
+        long before = scanTime();
+        int changes = 20;
+        for (int i = 0; i < changes; i++) {
+            Digest digest = digest("fresh " + i);
+            put("many/x86_64/fresh", "fresh " + i);
+            await("what is new", () -> isListedWith("many", digest));
+        }
+        long took = (scanTime() - before) / changes;
+        long atMost = TimeUnit.MILLISECONDS.toNanos(20) + TimeUnit.MICROSECONDS.toNanos(10L * FILES);
+        assertTrue(took < atMost, took / 1000 + " µs for one change");
+    }
+
+    @Test
+    void whateverHappensToFilesIsFoundByTheirNames() throws Exception {
+        var random = new Random(4711);
+        Path directory = root.resolve("stable/x86_64");
+        List<String> names = List.of("a", "b", "initrd", "käse", "z.img", "z.img.sha256", "manifest.json", "d");
+        for (int round = 0; round < 40; round++) {
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                happen(random, directory.resolve(names.get(random.nextInt(names.size()))), round);
+            }
+            Map<String, Long> there = servedOf(directory);
+            await("round " + round + ": " + there, () -> sizes("stable").equals(there));
+        }
+    }
+
+    private static void happen(Random random, Path file, int round) throws IOException {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(file.resolve("inner"));
+            Files.delete(file);
+            return;
+        }
+        Path hidden = file.resolveSibling(".hidden");
+        switch (random.nextInt(7)) {
+            case 0 -> Files.deleteIfExists(file);
+            case 1 -> {
+                Files.deleteIfExists(file);
+                if (!file.toString().endsWith(".sha256")) {
+                    Files.createDirectory(file);
+                    Files.writeString(file.resolve("inner"), "inside");
+                }
+            }
+            case 2 -> {
+                Files.deleteIfExists(file);
+                Files.createSymbolicLink(file, Path.of(random.nextBoolean() ? "vmlinuz" : "/etc/hostname"));
+            }
+            case 3 -> {
+                Files.writeString(hidden, "hidden");
+                if (random.nextBoolean()) {
+                    Files.move(hidden, file, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            default -> {
+                if (!Files.isSymbolicLink(file)) {
+                    Files.writeString(file, "x".repeat(round + 1));
+                }
+            }
+        }
+    }
+
+    private static Map<String, Long> servedOf(Path directory) throws IOException {
+        Map<String, Long> served = new HashMap<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String name = directory.relativize(file).toString();
+                boolean isOut = Files.isSymbolicLink(file)
+                        && Files.readSymbolicLink(file).isAbsolute();
+                if (Files.isRegularFile(file)
+                        && !isOut
+                        && !name.startsWith(".")
+                        && !name.startsWith("manifest.json")
+                        && !name.endsWith(".sha256")) {
+                    served.put(name, Files.size(file));
+                }
+            }
+        }
+        return served;
+    }
+
+    private Map<String, Long> sizes(String channel) {
+        return catalog.now().entries().stream()
+                .filter(entry -> entry.channel().equals(channel))
+                .collect(Collectors.toMap(
+                        entry -> entry.artifact().fileName(),
+                        entry -> entry.artifact().size()));
+    }
+
+    @Test
+    void aLinkBesideItsFileIsAnotherFile() throws Exception {
+        Files.createSymbolicLink(root.resolve("stable/x86_64/z.img"), Path.of("vmlinuz"));
+        awaitListed("stable", "vmlinuz", "z.img");
+        // All of it is looked at again: by a name that is no text for sure, what has changed is not told.
+        put("stable/x86_64/käse", "a cheese");
+        awaitListed("stable", "vmlinuz", "z.img", "käse");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What changes in directories, as the kernel tells it (inotify(7)): at once, and for no cost while nothing changes. Java's
@@ -47,8 +48,13 @@ public final class DirectoryChanges implements Closeable {
     /** Who is told. */
     public interface Listener {
 
-        /** Something in a directory, or the directory itself, has changed. */
-        void changed(int watch);
+        /**
+         * Something in a directory, or the directory itself, has changed.
+         *
+         * @param name of what has; null where it is the directory itself, or the name has other characters than those of
+         *     ASCII
+         */
+        void changed(int watch, @Nullable String name);
 
         /** What is watched has another name now, or none: the name that it was told by leads elsewhere. */
         void ended(int watch);
@@ -112,19 +118,37 @@ public final class DirectoryChanges implements Closeable {
             int length;
             for (long at = 0; at + HEAD <= read; at += HEAD + length) {
                 length = buffer.get(ValueLayout.JAVA_INT, at + 12);
-                tell(buffer.get(ValueLayout.JAVA_INT, at), buffer.get(ValueLayout.JAVA_INT, at + 4), listener);
+                tell(at, length, listener);
             }
         }
     }
 
-    private static void tell(int watch, int what, Listener listener) {
+    private void tell(long at, int length, Listener listener) {
+        int watch = buffer.get(ValueLayout.JAVA_INT, at);
+        int what = buffer.get(ValueLayout.JAVA_INT, at + 4);
         if ((what & LOST) != 0) {
             listener.lost();
         } else if ((what & ENDED) != 0) {
             listener.ended(watch);
         } else {
-            listener.changed(watch);
+            listener.changed(watch, name(at + HEAD, length));
         }
+    }
+
+    /** It ends at the first zero. */
+    private @Nullable String name(long at, int length) {
+        var name = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            byte one = buffer.get(ValueLayout.JAVA_BYTE, at + i);
+            if (one < 0) {
+                return null;
+            }
+            if (one == 0) {
+                break;
+            }
+            name.append((char) one);
+        }
+        return name.isEmpty() ? null : name.toString();
     }
 
     @Override

@@ -7,9 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,7 @@ final class DirectoryChangesTest implements DirectoryChanges.Listener {
     private Path directory;
 
     private final Set<Integer> changed = new HashSet<>();
+    private final List<@Nullable String> names = new ArrayList<>();
     private final Set<Integer> ended = new HashSet<>();
     private DirectoryChanges changes;
 
@@ -34,8 +41,9 @@ final class DirectoryChangesTest implements DirectoryChanges.Listener {
     }
 
     @Override
-    public void changed(int watch) {
+    public void changed(int watch, @Nullable String name) {
         changed.add(watch);
+        names.add(name);
     }
 
     @Override
@@ -73,6 +81,18 @@ final class DirectoryChangesTest implements DirectoryChanges.Listener {
         assertTold(watch, () -> Files.createSymbolicLink(file, Path.of("b")));
         assertTold(watch, () -> Files.delete(directory.resolve("b")));
         assertTrue(ended.isEmpty());
+    }
+
+    @Test
+    void whatHasChangedIsToldByItsName() throws Exception {
+        changes.watch(directory);
+        Files.createFile(directory.resolve("vmlinuz"));
+        Files.createFile(directory.resolve("käse"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+        changes.tell(this);
+        names.removeIf(Predicate.isEqual("vmlinuz"));
+        // The first is created and closed, the second as well, and the directory itself has no name.
+        assertEquals(Collections.nCopies(3, null), names);
     }
 
     @Test

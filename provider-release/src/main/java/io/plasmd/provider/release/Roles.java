@@ -70,10 +70,7 @@ public record Roles(Map<String, List<String>> candidates) {
      * a role that another file stands for cannot be asked for.
      */
     public SortedMap<String, String> filesByName(Collection<String> files) {
-        SortedMap<String, String> byName = new TreeMap<>();
-        for (String role : candidates.keySet()) {
-            filesOf(role).stream().filter(files::contains).findFirst().ifPresent(file -> byName.put(role, file));
-        }
+        SortedMap<String, String> byName = filesByRole(files);
         Set<String> inRoles = Set.copyOf(byName.values());
         files.stream().filter(file -> !inRoles.contains(file)).forEach(file -> byName.putIfAbsent(file, file));
         return byName;
@@ -81,8 +78,18 @@ public record Roles(Map<String, List<String>> candidates) {
 
     /** The other way around: the name under which clients get each file, of those that they get. */
     public Map<String, String> namesByFile(Collection<String> files) {
-        Map<String, String> byFile = new HashMap<>();
-        filesByName(files).forEach((name, file) -> byFile.put(file, name));
+        SortedMap<String, String> roles = filesByRole(files);
+        Map<String, String> byFile = HashMap.newHashMap(files.size());
+        files.stream().filter(file -> !roles.containsKey(file)).forEach(file -> byFile.put(file, file));
+        roles.forEach((role, file) -> byFile.put(file, role));
         return byFile;
+    }
+
+    private SortedMap<String, String> filesByRole(Collection<String> files) {
+        SortedMap<String, String> byRole = new TreeMap<>();
+        for (String role : candidates.keySet()) {
+            filesOf(role).stream().filter(files::contains).findFirst().ifPresent(file -> byRole.put(role, file));
+        }
+        return byRole;
     }
 }

@@ -78,9 +78,9 @@ public final class VisibleFiles {
         } catch (DirectoryIteratorException e) {
             return nothingIn(directory, Objects.requireNonNull(e.getCause()));
         }
-        children.sort(null);
         tell(directory, nameless);
-        return new Listing(children, nameless.size());
+        // A name that is exchanged meanwhile may be read twice.
+        return new Listing(children.stream().sorted().distinct().toList(), nameless.size());
     }
 
     /** As how many a name counts: one for each 64 characters that it begins, since that is what it takes in memory. */
