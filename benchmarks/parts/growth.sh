@@ -30,14 +30,21 @@ grow() {
   start_grown
   timeout 700 python3 "$benchmarks/clients/growth.py" digested "$at" "$files" || fail "growth: no digests of $load"
   sleep "$growth_seconds"
+  # At rest first: what a change costs, some of it in the seconds after, is a figure of its own.
   for ((round = 1; round <= growth_rounds; round++)); do
     look_at_load
     before=$(cpu_ms provider)
     sleep "$growth_seconds"
     figure growth provider idle_cpu_permille "$load" "$round" $((($(cpu_ms provider) - before) / growth_seconds))
-    figure growth provider anon_kib "$load" "$round" "$(memory_kib RssAnon "${server_pid[provider]}")"
+  done
+  for ((round = 1; round <= growth_rounds; round++)); do
+    look_at_load
+    before=$(cpu_ms provider)
     figure growth provider change_ms "$load" "$round" \
       "$(timeout 400 python3 "$benchmarks/clients/growth.py" change "$at" "$tree/stable/x86_64/new$round.img")"
+    sleep "$growth_seconds"
+    figure growth provider change_cpu_ms "$load" "$round" "$(($(cpu_ms provider) - before))"
+    figure growth provider anon_kib "$load" "$round" "$(memory_kib RssAnon "${server_pid[provider]}")"
     figure growth provider status_ms "$load" "$round" \
       "$(timeout 400 python3 "$benchmarks/clients/growth.py" status "$at")"
   done

@@ -78,13 +78,13 @@ def start_section(f):
 
 
 def growth_section(f):
-    columns = [("ready_line_ms", 1, 0), ("idle_cpu_permille", 10, 1), ("anon_kib", 1024, 1), ("change_ms", 1, 0), ("status_ms", 1, 0)]
+    columns = [("ready_line_ms", 1, 0), ("idle_cpu_permille", 10, 1), ("anon_kib", 1024, 1), ("change_ms", 1, 0), ("change_cpu_ms", 1, 0), ("status_ms", 1, 0)]
     rows = [
         [load.replace("/", " in ")] + [cell(f, "growth", "provider", metric, load, scale, digits) for metric, scale, digits in columns]
         for load in GROWTH
     ]
     yield "**Growth: what many artifacts cost**\n\n" + table(
-        ["artifacts in directories", "Ready, ms", "CPU at rest, % of a core", "RssAnon, MiB", "a change shows, ms", "`/status`, ms"], rows)
+        ["artifacts in directories", "Ready, ms", "CPU at rest, % of a core", "RssAnon, MiB", "a change shows, ms", "a change takes of a processor, ms", "`/status`, ms"], rows)
 
 
 def memory_section(f):
