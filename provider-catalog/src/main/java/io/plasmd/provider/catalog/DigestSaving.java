@@ -19,7 +19,7 @@ final class DigestSaving {
     /** More are not kept beside what is known. */
     private static final int MOST_NEW = 4096;
 
-    /** As many lines of files that are gone cost nothing worth the writing. */
+    /** As many are written within a few milliseconds. */
     private static final int FEW = 1000;
 
     private final DigestStore store;
@@ -44,9 +44,9 @@ final class DigestSaving {
         }
     }
 
-    /** Fewer are known than have been written. Their files are asked for when they are read: nothing depends on it. */
+    /** Fewer are known than have been written. Of many the rest may wait: whether a file is there is asked when it is read. */
     synchronized void forgotten() {
-        if (store.lines() > 2L * known.count() + FEW) {
+        if (store.lines() <= FEW || store.lines() > 2L * known.count()) {
             wantWhole();
         }
     }

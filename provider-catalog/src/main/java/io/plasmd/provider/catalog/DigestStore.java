@@ -68,18 +68,19 @@ final class DigestStore {
         }
     }
 
-    /** Tells what is remembered. A line that makes no sense is skipped: its file is just digested again. */
+    /** Tells what is remembered. A line that makes no sense is skipped, and the file mended: its file is digested again. */
     synchronized void load(BiConsumer<FileVersion, Digest> known) {
         Map<Path, Path> directories = new HashMap<>();
+        boolean isWhole = true;
         lines = 0;
         try (BufferedReader text = new BufferedReader(
                 // Not as strict UTF-8: one damaged byte must not lose all other lines.
                 new InputStreamReader(directory.open(NAME), StandardCharsets.UTF_8))) {
             for (String line = text.readLine(); line != null; line = text.readLine()) {
-                parse(line, directories, known);
+                isWhole &= parse(line, directories, known);
                 lines++;
             }
-            size = directory.size(NAME);
+            size = isWhole ? directory.size(NAME) : UNKNOWN;
             mayEndInALine = true;
         } catch (NoSuchFileException | FileNotFoundException e) {
             LOG.debug("nothing is remembered");
@@ -91,16 +92,16 @@ final class DigestStore {
         }
     }
 
-    private static void parse(String line, Map<Path, Path> directories, BiConsumer<FileVersion, Digest> known) {
+    private static boolean parse(String line, Map<Path, Path> directories, BiConsumer<FileVersion, Digest> known) {
         Matcher fields = LINE.matcher(line);
         if (!fields.matches()) {
-            return;
+            return false;
         }
         try {
             Path path = Path.of(unescape(fields.group(6)));
             Path parent = path.getParent();
             if (parent == null) {
-                return;
+                return false;
             }
             var version = new FileVersion(
                     directories.computeIfAbsent(parent, one -> one),
@@ -110,8 +111,9 @@ final class DigestStore {
                     Long.parseLong(fields.group(4)),
                     Long.parseLong(fields.group(5)));
             known.accept(version, new Digest(fields.group(1)));
+            return true;
         } catch (NumberFormatException | InvalidPathException e) {
-            // Damaged: see load().
+            return false;
         }
     }
 
