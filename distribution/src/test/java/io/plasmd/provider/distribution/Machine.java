@@ -16,6 +16,9 @@ final class Machine implements AutoCloseable {
     /** The host's loopback address, as a guest of QEMU's user network has it. */
     static final String HOST = "10.0.2.2";
 
+    /** As QEMU gives it to the first card. */
+    static final String FIRST_ADDRESS = "52:54:00:12:34:56";
+
     private static final Path SECURE_FIRMWARE = Path.of("/usr/share/OVMF/OVMF_CODE_4M.ms.fd");
 
     /** With the keys of Microsoft, by which Debian's shim is signed. */
@@ -71,15 +74,25 @@ final class Machine implements AutoCloseable {
 
     /** A BIOS, and iPXE in the network card's ROM, that gets a script by the file name of DHCP. */
     static Machine ipxe(Path scratch, String url) throws IOException {
-        return start(
-                scratch,
-                List.of(
-                        "-boot",
-                        "n",
-                        "-netdev",
-                        "user,id=network,bootfile=" + url,
-                        "-device",
-                        "virtio-net-pci,netdev=network"));
+        return ipxe(scratch, url, FIRST_ADDRESS);
+    }
+
+    /**
+     * The same of another machine.
+     *
+     * @param address of its network card
+     * @param more options of QEMU's
+     */
+    static Machine ipxe(Path scratch, String url, String address, String... more) throws IOException {
+        List<String> options = new ArrayList<>(List.of(
+                "-boot",
+                "n",
+                "-netdev",
+                "user,id=network,bootfile=" + url,
+                "-device",
+                "virtio-net-pci,netdev=network,mac=" + address));
+        options.addAll(List.of(more));
+        return start(scratch, options);
     }
 
     /** The network card's own ROM would boot something else. */

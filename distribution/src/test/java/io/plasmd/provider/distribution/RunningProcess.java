@@ -62,6 +62,11 @@ final class RunningProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** SIGKILL. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
     long pid() {
         return process.pid();
     }
