@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Reads one group. */
 final class GroupReader {
-    private static final Set<String> KEYS = Set.of("match", "priority", "profile", "data");
+    static final Set<String> KEYS = Set.of("match", "priority", "profile", "data");
 
     private GroupReader() {}
 

@@ -11,13 +11,10 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The directory of each machine: its scripts, its templates, and the files of the release that it is to boot. */
 final class MachineServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(MachineServlet.class);
 
     private final transient EndpointContext context;
     private final transient NetbootSettings settings;
@@ -26,6 +23,7 @@ final class MachineServlet extends HttpServlet {
     private final transient Releases releases;
     private final transient Scripts scripts;
     private final transient Answers answers;
+    private final transient Complaints complaints;
 
     MachineServlet(
             EndpointContext context,
@@ -34,7 +32,8 @@ final class MachineServlet extends HttpServlet {
             CurrentRules rules,
             Releases releases,
             Scripts scripts,
-            Answers answers) {
+            Answers answers,
+            Complaints complaints) {
         this.context = context;
         this.settings = settings;
         this.known = known;
@@ -42,6 +41,7 @@ final class MachineServlet extends HttpServlet {
         this.releases = releases;
         this.scripts = scripts;
         this.answers = answers;
+        this.complaints = complaints;
     }
 
     @Override
@@ -111,11 +111,8 @@ final class MachineServlet extends HttpServlet {
             HttpServletResponse response)
             throws IOException {
         if (template.secret() && !request.isSecure()) {
-            LOG.warn(
-                    "the secret template {} of machine {} was asked for without HTTPS by {}, and refused",
-                    template.file(),
-                    machine.name(),
-                    request.getRemoteAddr());
+            complaints.add("the secret template " + template.file() + " of machine " + machine.name()
+                    + " was asked for without HTTPS by " + request.getRemoteAddr() + ", and refused");
             answers.error(response, HttpServletResponse.SC_FORBIDDEN, "this is secret, and answered over HTTPS only");
             return;
         }
@@ -131,7 +128,7 @@ final class MachineServlet extends HttpServlet {
                 throw e;
             }
             // Not 404, which Ignition takes for final: somebody will mend it.
-            LOG.warn("machine {}: {}", machine.name(), e.getMessage());
+            complaints.add("machine " + machine.name() + ": " + e.getMessage());
             answers.error(
                     response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, String.valueOf(e.getMessage()));
             return;

@@ -4,9 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigOrigin;
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The plugin: off unless it is configured, and then nothing is done. */
 public final class NetbootEndpoint implements Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(NetbootEndpoint.class);
 
     @Override
     public int spiVersion() {
@@ -30,7 +33,8 @@ public final class NetbootEndpoint implements Endpoint {
         var answers = new Answers(context);
         var releases = new Releases(context.catalog(), settings.arch());
         var known = new KnownFacts();
-        var scripts = new Scripts(settings, rules, new Planner(settings, releases, log), log, answers);
+        var complaints = new Complaints(LOG, System::nanoTime);
+        var scripts = new Scripts(settings, rules, new Planner(settings, releases, log), log, answers, complaints);
 
         NetbootSettings.Paths paths = settings.paths();
         for (String path : paths.scripts()) {
@@ -40,7 +44,7 @@ public final class NetbootEndpoint implements Endpoint {
         context.mount(paths.pxelinux() + "/*", new PxelinuxServlet(known, rules, scripts, answers));
         context.mount(
                 paths.machines() + "/*",
-                new MachineServlet(context, settings, known, rules, releases, scripts, answers));
+                new MachineServlet(context, settings, known, rules, releases, scripts, answers, complaints));
         context.addHealthCheck("netboot_rules_in_force", rules::health);
         context.addStatus("netboot.groups", () -> rules.get().groups().size());
         context.addStatus("netboot.profiles", () -> rules.get().profiles().size());

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Reads one profile. */
 final class ProfileReader {
-    private static final Set<String> KEYS = Set.of(
+    static final Set<String> KEYS = Set.of(
             "action", "channel", "arch", "version", "kernel", "initrds", "uki", "arguments", "root", "rootfs", "nfsroot",
             "bootif", "shim", "verify", "after", "once", "templates", "data");
     private static final Set<String> TEMPLATE_KEYS = Set.of("file", "format", "secret");

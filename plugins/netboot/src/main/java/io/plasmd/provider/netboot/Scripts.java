@@ -6,12 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers a machine with its script. */
 final class Scripts {
-    private static final Logger LOG = LoggerFactory.getLogger(Scripts.class);
     private static final String CONTENT_TYPE = "text/plain";
 
     private final NetbootSettings settings;
@@ -19,13 +16,21 @@ final class Scripts {
     private final Planner planner;
     private final BootLog log;
     private final Answers answers;
+    private final Complaints complaints;
 
-    Scripts(NetbootSettings settings, CurrentRules rules, Planner planner, BootLog log, Answers answers) {
+    Scripts(
+            NetbootSettings settings,
+            CurrentRules rules,
+            Planner planner,
+            BootLog log,
+            Answers answers,
+            Complaints complaints) {
         this.settings = settings;
         this.rules = rules;
         this.planner = planner;
         this.log = log;
         this.answers = answers;
+        this.complaints = complaints;
     }
 
     void answer(ScriptFormat format, Machine machine, HttpServletRequest request, HttpServletResponse response)
@@ -51,11 +56,8 @@ final class Scripts {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        LOG.warn(
-                "machine {} at {} has nothing to boot: {}",
-                machine.isEmpty() ? "unknown" : machine,
-                request.getRemoteAddr(),
-                SafeText.oneLine(String.valueOf(why.getMessage())));
+        complaints.add("machine " + (machine.isEmpty() ? "unknown" : machine) + " at " + request.getRemoteAddr()
+                + " has nothing to boot: " + why.getMessage());
         answers.text(
                 response, CONTENT_TYPE, format.failure(String.valueOf(why.getMessage()), settings.fallback()));
     }
