@@ -24,6 +24,7 @@ final class MachineServlet extends HttpServlet {
     private final transient Scripts scripts;
     private final transient Answers answers;
     private final transient Complaints complaints;
+    private final transient MachineWord word;
 
     MachineServlet(
             EndpointContext context,
@@ -33,7 +34,8 @@ final class MachineServlet extends HttpServlet {
             Releases releases,
             Scripts scripts,
             Answers answers,
-            Complaints complaints) {
+            Complaints complaints,
+            MachineWord word) {
         this.context = context;
         this.settings = settings;
         this.known = known;
@@ -42,28 +44,46 @@ final class MachineServlet extends HttpServlet {
         this.scripts = scripts;
         this.answers = answers;
         this.complaints = complaints;
+        this.word = word;
+    }
+
+    /** What is behind the name of the machine, and that name. */
+    private record Target(String directory, String name) {
+
+        static Optional<Target> of(@Nullable String path) {
+            int slash = path == null ? -1 : path.indexOf('/', 1);
+            return path == null || slash < 0
+                    ? Optional.empty()
+                    : Optional.of(new Target(path.substring(1, slash), path.substring(slash + 1)));
+        }
+
+        MachineId machine() {
+            return MachineId.of(directory)
+                    .orElseThrow(() -> NotBootableException.wrong("machine", directory, HardwareAddress.EXPECTED));
+        }
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        @Nullable String path = request.getPathInfo();
-        int slash = path == null ? -1 : path.indexOf('/', 1);
-        if (path == null || slash < 0) {
+        Optional<Target> target = Target.of(request.getPathInfo());
+        if (target.isEmpty()) {
             answers.error(response, HttpServletResponse.SC_NOT_FOUND, "there is nothing by this name");
             return;
         }
-        String directory = path.substring(1, slash);
-        String name = path.substring(slash + 1);
+        String name = target.get().name();
         Optional<ScriptFormat> format = ScriptFormat.ofFileName(name);
         Machine machine;
         try {
-            MachineId id = MachineId.of(directory)
-                    .orElseThrow(() -> NotBootableException.wrong("machine", directory, HardwareAddress.EXPECTED));
+            MachineId id = target.get().machine();
+            if (name.equals(MachineWord.NAME)) {
+                word.answer(id, request, response);
+                return;
+            }
             machine = known.complete(Machine.of(id, Facts.read(Query.parse(request.getQueryString()))));
         } catch (NotBootableException e) {
             if (format.isPresent()) {
-                scripts.fail(format.get(), directory, e, request, response);
+                scripts.fail(format.get(), target.get().directory(), e, request, response);
             } else {
                 answers.error(response, HttpServletResponse.SC_BAD_REQUEST, String.valueOf(e.getMessage()));
             }
@@ -73,6 +93,20 @@ final class MachineServlet extends HttpServlet {
             known.remember(machine);
         }
         answer(machine, name, format, request, response);
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        boolean isWord = Target.of(request.getPathInfo())
+                .filter(target -> target.name().equals(MachineWord.NAME))
+                .isPresent();
+        if (isWord) {
+            doGet(request, response);
+        } else {
+            response.setHeader("Allow", "GET, HEAD");
+            answers.error(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "there is nothing to be told");
+        }
     }
 
     private void answer(

@@ -1,15 +1,23 @@
 package io.plasmd.provider.netboot;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.api.EndpointContext;
+import io.plasmd.provider.api.Mount;
+import io.plasmd.provider.netboot.boots.BootSettings;
+import io.plasmd.provider.netboot.boots.Boots;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The plugin: off unless it is configured, and then nothing is done. */
 public final class NetbootEndpoint implements Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(NetbootEndpoint.class);
+
+    private @Nullable Boots boots;
 
     @Override
     public int spiVersion() {
@@ -29,7 +37,9 @@ public final class NetbootEndpoint implements Endpoint {
         NetbootSettings settings = NetbootSettings.read(context);
         var rules = new CurrentRules(
                 () -> read(context.config(), settings), settings.file(), settings.reloadInterval(), System::nanoTime);
-        BootLog log = new UnrecordedBoots();
+        Boots account = Boots.open(context.dataDirectory(), bootSettings(context.config()), context.clock());
+        boots = account;
+        BootLog log = new RecordedBoots(account);
         var answers = new Answers(context);
         var releases = new Releases(context.catalog(), settings.arch());
         var known = new KnownFacts();
@@ -43,8 +53,21 @@ public final class NetbootEndpoint implements Endpoint {
         context.mount(paths.grub() + "/*", new GrubServlet(settings, known, rules, scripts, answers));
         context.mount(paths.pxelinux() + "/*", new PxelinuxServlet(known, rules, scripts, answers));
         context.mount(
-                paths.machines() + "/*",
-                new MachineServlet(context, settings, known, rules, releases, scripts, answers, complaints));
+                Mount.at(paths.machines() + "/*").accepting(MachineWord.LARGEST, "POST"),
+                new MachineServlet(
+                        context,
+                        settings,
+                        known,
+                        rules,
+                        releases,
+                        scripts,
+                        answers,
+                        complaints,
+                        new MachineWord(account, answers)));
+        context.onDownload(account::downloaded);
+        context.addSection("Machines", new MachineTable(account)::table);
+        context.addStatus("netboot.machines", () -> BootMetrics.states(account));
+        BootMetrics.register(context.metrics(), account);
         context.addHealthCheck("netboot_rules_in_force", rules::health);
         context.addStatus("netboot.groups", () -> rules.get().groups().size());
         context.addStatus("netboot.profiles", () -> rules.get().profiles().size());
@@ -60,6 +83,25 @@ public final class NetbootEndpoint implements Endpoint {
         return reader.finish(config.getString("default-profile"), Section.place(origin));
     }
 
+    private static BootSettings bootSettings(Config config) {
+        Duration timeout = config.getDuration("boots.timeout");
+        int machines = config.getInt("boots.machines");
+        int unknown = config.getInt("boots.unknown-machines");
+        if (timeout.isZero()) {
+            throw new ConfigException.BadValue(
+                    config.getValue("boots.timeout").origin(), "boots.timeout", "expected more than nothing");
+        }
+        if (machines < 1 || unknown < 1) {
+            String key = machines < 1 ? "boots.machines" : "boots.unknown-machines";
+            throw new ConfigException.BadValue(config.getValue(key).origin(), key, "expected 1 at least");
+        }
+        return new BootSettings(timeout, machines, unknown);
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        if (boots != null) {
+            boots.close();
+        }
+    }
 }

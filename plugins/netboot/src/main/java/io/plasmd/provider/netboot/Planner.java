@@ -1,6 +1,8 @@
 package io.plasmd.provider.netboot;
 
 import io.plasmd.provider.api.Catalog;
+import io.plasmd.provider.netboot.boots.Choice;
+import io.plasmd.provider.netboot.boots.Ticket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,15 +39,17 @@ final class Planner {
                 ? Optional.of(contents.get(profile.rootfs(), profile))
                 : Optional.empty();
         Catalog.Release release = contents.release();
-        Optional<BootLog.Ticket> ticket = machine.id()
+        Optional<Ticket> ticket = machine.id()
                 .map(id -> log.begin(
                         machine,
-                        new BootLog.Given(
-                                choice,
+                        new Choice(
+                                choice.groupName(),
+                                profile.name(),
                                 release.place().channel(),
                                 release.place().arch(),
                                 release.version().orElse(""),
-                                roles(contents, kernel, initrds, rootfs)),
+                                roles(contents, kernel, initrds, rootfs),
+                                profile.reports()),
                         client));
         String query = ticket.map(one -> "?boot=" + one.boot()).orElse("");
         var values = new TemplateValues(settings.paths(), machine, choice, Optional.of(release), ticket);
@@ -124,7 +128,7 @@ final class Planner {
     }
 
     private static List<String> notes(
-            Machine machine, Rules.Choice choice, Catalog.Release release, Optional<BootLog.Ticket> ticket) {
+            Machine machine, Rules.Choice choice, Catalog.Release release, Optional<Ticket> ticket) {
         List<String> notes = new ArrayList<>();
         notes.add("machine " + (machine.name().isEmpty() ? "unknown" : machine.name()) + ", "
                 + choice.group().map(group -> "group " + group.name()).orElse("no group") + ", profile "

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param verify whether iPXE has to check the signatures beside kernel and initrds
  * @param after what happens once a machine says that it is done; empty: it boots again
  * @param once whether loading the kernel counts as done
+ * @param reports whether machines say that they are done, so that one that does not is missed
  * @param templates by the name that they are asked for
  * @param place file and line, for people
  */
@@ -41,6 +42,7 @@ record Profile(
         boolean verify,
         Optional<Action> after,
         boolean once,
+        boolean reports,
         Map<String, TemplateFile> templates,
         Map<String, Object> data,
         String place) {}

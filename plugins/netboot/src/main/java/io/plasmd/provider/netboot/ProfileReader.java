@@ -13,9 +13,10 @@ import java.util.Set;
 final class ProfileReader {
     static final Set<String> KEYS = Set.of(
             "action", "channel", "arch", "version", "kernel", "initrds", "uki", "arguments", "root", "rootfs", "nfsroot",
-            "bootif", "shim", "verify", "after", "once", "templates", "data");
+            "bootif", "shim", "verify", "after", "once", "reports", "templates", "data");
     private static final Set<String> TEMPLATE_KEYS = Set.of("file", "format", "secret");
     private static final String BOOT = "boot";
+    private static final String REPORTS = "reports";
 
     private final Section section;
     private final Templates templates;
@@ -47,6 +48,7 @@ final class ProfileReader {
                 section.flag("verify"),
                 reader.action("after"),
                 section.flag("once"),
+                section.text(REPORTS).isEmpty() ? section.text("after").isPresent() : section.flag(REPORTS),
                 section.section("templates").map(reader::templates).orElse(Map.of()),
                 section.section("data").map(TemplateData::trusted).orElse(Map.of()),
                 section.place());

@@ -1,5 +1,7 @@
 package io.plasmd.provider.netboot;
 
+import io.plasmd.provider.netboot.boots.Boot;
+import io.plasmd.provider.netboot.boots.State;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -82,8 +84,12 @@ final class Scripts {
         }
         return machine.id()
                 .flatMap(log::last)
-                .filter(last -> last.profile().equals(profile.name()))
-                .filter(last -> last.done() || (profile.once() && last.loaded()))
+                .filter(last -> last.choice().profile().equals(profile.name()))
+                .filter(last -> last.state() == State.UP || (profile.once() && hasLoaded(last)))
                 .map(last -> profile.after().orElse(Action.LOCAL_DISK));
+    }
+
+    private static boolean hasLoaded(Boot boot) {
+        return boot.state() != State.SCRIPT && !boot.state().isEnd();
     }
 }

@@ -1,6 +1,7 @@
 package io.plasmd.provider.netboot;
 
 import io.plasmd.provider.api.Catalog;
+import io.plasmd.provider.netboot.boots.Ticket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,7 @@ record TemplateValues(
         Machine machine,
         Rules.Choice choice,
         Optional<Catalog.Release> release,
-        Optional<BootLog.Ticket> ticket) {
+        Optional<Ticket> ticket) {
 
     /**
      * By name.
@@ -28,9 +29,14 @@ record TemplateValues(
         values.put("version", trusted(release.flatMap(Catalog.Release::version).orElse("")));
         values.put("server", trusted(server));
         values.put("release", trusted(release.map(one -> server + one.path()).orElse("")));
-        values.put("machine", trusted(machine.id().isEmpty() ? "" : server + paths.machines() + "/" + machine.directory() + "/"));
-        values.put("boot", trusted(ticket.map(BootLog.Ticket::boot).orElse("")));
-        values.put("token", trusted(ticket.map(BootLog.Ticket::token).orElse("")));
+        String directory = machine.id().isEmpty() ? "" : server + paths.machines() + "/" + machine.directory() + "/";
+        values.put("machine", trusted(directory));
+        values.put("boot", trusted(ticket.map(Ticket::boot).orElse("")));
+        values.put("token", trusted(ticket.map(Ticket::token).orElse("")));
+        values.put(
+                "done",
+                trusted(ticket.map(one -> directory + MachineWord.NAME + "?token=" + one.token())
+                        .orElse("")));
         Map<String, Object> data = new LinkedHashMap<>(choice.profile().data());
         choice.group().ifPresent(group -> data.putAll(group.data()));
         values.put("data", data);
