@@ -30,7 +30,7 @@ final class ThirdParty {
         for (Library library : libraries) {
             String license = accepted.of(library).orElseThrow();
             text.append(String.format(
-                    "%-45s %-10s %-11s %s%n", library.name(), library.version(), license, library.group()));
+                    "%-45s %-10s %-12s %s%n", library.name(), library.version(), license, library.group()));
             collect(library, license);
         }
         text.append("""

@@ -1,18 +1,18 @@
 package io.plasmd.provider.netboot;
 
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
 
 /** Lines of the log that any client can cause: no more of them than a person reads. */
 final class Complaints {
     private static final long BETWEEN = 100_000_000L;
 
-    private final Logger log;
+    private final Consumer<String> log;
     private final LongSupplier nanoTime;
     private long last;
     private long leftOut;
 
-    Complaints(Logger log, LongSupplier nanoTime) {
+    Complaints(Consumer<String> log, LongSupplier nanoTime) {
         this.log = log;
         this.nanoTime = nanoTime;
         this.last = nanoTime.getAsLong() - BETWEEN;
@@ -32,8 +32,8 @@ final class Complaints {
             leftOut = 0;
         }
         if (more > 0) {
-            log.warn("{} more such lines were left out", more);
+            log.accept(more + " more such lines were left out");
         }
-        log.warn("{}", SafeText.oneLine(line));
+        log.accept(SafeText.oneLine(line));
     }
 }

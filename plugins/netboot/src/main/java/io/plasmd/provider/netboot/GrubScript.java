@@ -53,7 +53,7 @@ record GrubScript() implements ScriptFormat {
     }
 
     private static String words(String arguments) {
-        return Stream.of(arguments.strip().split("\\s+"))
+        return Stream.of(arguments.strip().split("\\s+", -1))
                 .filter(word -> !word.isEmpty())
                 .map(word -> " " + SafeText.grub(word))
                 .collect(Collectors.joining());

@@ -26,7 +26,7 @@ final class HardwareAddress {
         if (digits.equals("000000000000") || digits.equals("ffffffffffff")) {
             return Optional.empty();
         }
-        return Optional.of(String.join(":", digits.split("(?<=\\G..)")));
+        return Optional.of(String.join(":", digits.split("(?<=\\G..)", 6)));
     }
 
     /** As it stands in a name of a file: {@code 01-52-54-00-12-34-56}, or without the number. */

@@ -43,7 +43,7 @@ public final class NetbootEndpoint implements Endpoint {
         var answers = new Answers(context);
         var releases = new Releases(context.catalog(), settings.arch());
         var known = new KnownFacts();
-        var complaints = new Complaints(LOG, System::nanoTime);
+        var complaints = new Complaints(line -> LOG.warn("{}", line), System::nanoTime);
         var scripts = new Scripts(settings, rules, new Planner(settings, releases, log), log, answers, complaints);
 
         NetbootSettings.Paths paths = settings.paths();

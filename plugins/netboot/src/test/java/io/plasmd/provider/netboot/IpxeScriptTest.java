@@ -65,6 +65,18 @@ final class IpxeScriptTest {
     }
 
     @Test
+    void oneBootStaysWithOneReleaseWhateverIsPublishedMeanwhile() throws Exception {
+        try (var server = NetbootServer.ofOneProfile(scratch, "")) {
+            String script = server.text(NetbootServer.DIRECTORY + "boot.ipxe");
+            server.publish("2");
+            String kernel = script.substring(script.indexOf("/releases/", script.indexOf("kernel --name")));
+            try (Response response = server.provider().get(kernel.substring(0, kernel.indexOf(' ')))) {
+                assertEquals(NetbootServer.content("vmlinuz", "1"), response.body().string());
+            }
+        }
+    }
+
+    @Test
     void everyBootHasAnIdOfItsOwn() throws Exception {
         try (var server = NetbootServer.ofOneProfile(scratch, "")) {
             String path = NetbootServer.DIRECTORY + "boot.ipxe";
