@@ -49,7 +49,9 @@ public final class Preparation implements AutoCloseable {
         }
         OpenToEveryone.warn(sources.file(), pluginDirectories);
         var loader = new EndpointLoader(
-                pluginDirectories, early.mentions()::endpoint, MachineDefaults.toConfig().withFallback(hostReference));
+                pluginDirectories,
+                early.mentions()::endpoint,
+                MachineDefaults.toConfig().withFallback(hostReference));
 
         List<LoadedEndpoint> plugins = loader.endpoints().stream()
                 .filter(endpoint -> !endpoint.isBundled())

@@ -30,6 +30,7 @@ final class Architecture {
     }
 
     static String expected() {
-        return "expected one of " + String.join(", ", NAMES.keySet().stream().sorted().toList());
+        return "expected one of "
+                + String.join(", ", NAMES.keySet().stream().sorted().toList());
     }
 }

@@ -34,7 +34,9 @@ final class ChainServlet extends HttpServlet {
         out.append("set attempt:int32 1\n");
         out.append(":again\n");
         for (String server : servers) {
-            out.append("chain --replace ").append(server).append(settings.paths().machines());
+            out.append("chain --replace ")
+                    .append(server)
+                    .append(settings.paths().machines());
             out.append("/${netX/mac:hexhyp}/boot.ipxe").append(FACTS).append(" ||\n");
         }
         out.append("iseq ${attempt} ").append(settings.attempts()).append(" && goto failed ||\n");

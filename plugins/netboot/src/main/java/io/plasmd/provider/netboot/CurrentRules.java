@@ -64,7 +64,11 @@ final class CurrentRules {
         try {
             rules = source.read();
             wrong = "";
-            LOG.info("{} has been read again: {} groups, {} profiles", file.path(), rules.groups().size(), rules.profiles().size());
+            LOG.info(
+                    "{} has been read again: {} groups, {} profiles",
+                    file.path(),
+                    rules.groups().size(),
+                    rules.profiles().size());
         } catch (ConfigException e) {
             wrong = String.valueOf(e.getMessage());
             LOG.warn("{} is not taken, and what was read before stays in force: {}", file.path(), wrong);

@@ -42,12 +42,18 @@ record Facts(Map<String, String> values) {
         if (!values.containsKey(ARCH) && query.containsKey("buildarch")) {
             values.put(ARCH, query.get("buildarch").strip());
         }
-        values.computeIfPresent(MAC, (name, said) -> HardwareAddress.canonical(said)
-                .orElseThrow(() -> NotBootableException.wrong(name, said, HardwareAddress.EXPECTED)));
-        values.computeIfPresent(UUID, (name, said) -> SystemUuid.canonical(said)
-                .orElseThrow(() -> NotBootableException.wrong(name, said, SystemUuid.EXPECTED)));
-        values.computeIfPresent(ARCH, (name, said) -> Architecture.canonical(said)
-                .orElseThrow(() -> NotBootableException.wrong(name, said, Architecture.expected())));
+        values.computeIfPresent(
+                MAC,
+                (name, said) -> HardwareAddress.canonical(said)
+                        .orElseThrow(() -> NotBootableException.wrong(name, said, HardwareAddress.EXPECTED)));
+        values.computeIfPresent(
+                UUID,
+                (name, said) -> SystemUuid.canonical(said)
+                        .orElseThrow(() -> NotBootableException.wrong(name, said, SystemUuid.EXPECTED)));
+        values.computeIfPresent(
+                ARCH,
+                (name, said) -> Architecture.canonical(said)
+                        .orElseThrow(() -> NotBootableException.wrong(name, said, Architecture.expected())));
         values.computeIfPresent(UUID, (name, uuid) -> SystemUuid.isUnset(uuid) ? null : uuid);
         return new Facts(values);
     }

@@ -14,7 +14,8 @@ final class GroupReader {
 
     static Group read(String name, Section section) {
         section.allowOnly(KEYS);
-        List<Condition> conditions = section.section("match").map(GroupReader::conditions).orElse(List.of());
+        List<Condition> conditions =
+                section.section("match").map(GroupReader::conditions).orElse(List.of());
         if (conditions.isEmpty()) {
             section.wrong(
                     "match",

@@ -13,7 +13,8 @@ record GrubScript() implements ScriptFormat {
     @Override
     public String boot(BootPlan plan) {
         if (plan.verify()) {
-            throw new NotBootableException("the profile has verify = true, which is done by iPXE only, and this is GRUB");
+            throw new NotBootableException(
+                    "the profile has verify = true, which is done by iPXE only, and this is GRUB");
         }
         List<Map.Entry<String, String>> servers = plan.arguments().entrySet().stream()
                 .filter(server -> server.getKey().startsWith(HTTP))
@@ -28,11 +29,15 @@ record GrubScript() implements ScriptFormat {
     }
 
     private static String attempts(BootPlan plan, String server, String arguments) {
-        String numbers =
-                IntStream.rangeClosed(1, plan.attempts()).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+        String numbers = IntStream.rangeClosed(1, plan.attempts())
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(" "));
         var out = new StringBuilder("for attempt in " + numbers + "; do\n");
         String load = plan.unified() ? "chainloader " : "linux ";
-        out.append("  if ").append(load).append(file(server, plan.kernel().path())).append(words(arguments));
+        out.append("  if ")
+                .append(load)
+                .append(file(server, plan.kernel().path()))
+                .append(words(arguments));
         out.append("; then\n");
         if (plan.initrds().isEmpty()) {
             out.append("    boot\n");
@@ -42,7 +47,9 @@ record GrubScript() implements ScriptFormat {
             out.append("; then\n      boot\n    fi\n");
         }
         out.append("  fi\n");
-        out.append("  echo ").append(SafeText.grub("An attempt with " + server + " has failed.")).append('\n');
+        out.append("  echo ")
+                .append(SafeText.grub("An attempt with " + server + " has failed."))
+                .append('\n');
         out.append("  sleep ").append(plan.pause().toSeconds()).append('\n');
         return out.append("done\n").toString();
     }
@@ -68,11 +75,15 @@ record GrubScript() implements ScriptFormat {
         var out = new StringBuilder();
         for (String server : servers) {
             if (server.startsWith(HTTP)) {
-                out.append("configfile \"(http,").append(server.substring(HTTP.length())).append(')');
-                out.append(machines).append("/${net_default_mac}/grub.cfg?arch=${grub_cpu}&platform=${grub_platform}\"\n");
+                out.append("configfile \"(http,")
+                        .append(server.substring(HTTP.length()))
+                        .append(')');
+                out.append(machines)
+                        .append("/${net_default_mac}/grub.cfg?arch=${grub_cpu}&platform=${grub_platform}\"\n");
             }
         }
-        return out.append("echo 'No server has a configuration for this machine.'\n").toString();
+        return out.append("echo 'No server has a configuration for this machine.'\n")
+                .toString();
     }
 
     @Override

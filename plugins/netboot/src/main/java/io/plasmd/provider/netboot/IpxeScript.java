@@ -40,10 +40,11 @@ record IpxeScript() implements ScriptFormat {
         }
         verify(plan.kernel(), server, again, out);
         plan.initrds().forEach(initrd -> verify(initrd, server, again, out));
-        plan.shim().ifPresent(shim -> out.append("iseq ${platform} pcbios || shim ")
-                .append(server)
-                .append(shim)
-                .append(again));
+        plan.shim()
+                .ifPresent(shim -> out.append("iseq ${platform} pcbios || shim ")
+                        .append(server)
+                        .append(shim)
+                        .append(again));
         out.append("boot").append(again);
         out.append(":again").append(number).append('\n');
         out.append("iseq ${attempt} ").append(plan.attempts());
@@ -55,12 +56,13 @@ record IpxeScript() implements ScriptFormat {
     }
 
     private static void verify(BootFile file, String server, String again, StringBuilder out) {
-        file.signature().ifPresent(signature -> out.append("imgverify ")
-                .append(file.name())
-                .append(' ')
-                .append(server)
-                .append(signature)
-                .append(again));
+        file.signature()
+                .ifPresent(signature -> out.append("imgverify ")
+                        .append(file.name())
+                        .append(' ')
+                        .append(server)
+                        .append(signature)
+                        .append(again));
     }
 
     @Override

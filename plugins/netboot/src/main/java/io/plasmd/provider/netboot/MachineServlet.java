@@ -117,8 +117,8 @@ final class MachineServlet extends HttpServlet {
             HttpServletResponse response)
             throws IOException, ServletException {
         try {
-            Optional<TemplateFile> template =
-                    Optional.ofNullable(rules.get().choose(machine.facts()).profile().templates().get(name));
+            Optional<TemplateFile> template = Optional.ofNullable(
+                    rules.get().choose(machine.facts()).profile().templates().get(name));
             if (template.isPresent()) {
                 template(machine, template.get(), format, request, response);
             } else if (format.isPresent()) {
@@ -163,8 +163,7 @@ final class MachineServlet extends HttpServlet {
             }
             // Not 404, which Ignition takes for final: somebody will mend it.
             complaints.add("machine " + machine.name() + ": " + e.getMessage());
-            answers.error(
-                    response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, String.valueOf(e.getMessage()));
+            answers.error(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, String.valueOf(e.getMessage()));
             return;
         }
         answers.text(response, template.format().contentType(), text);

@@ -28,7 +28,8 @@ record NetbootSettings(
         Action fallback,
         Templates templates,
         Paths paths) {
-    private static final Pattern SERVER = Pattern.compile("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+    private static final Pattern SERVER =
+            Pattern.compile("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9][A-Za-z0-9._-]*)+");
     private static final int MOST_ATTEMPTS = 100;
 

@@ -45,7 +45,10 @@ enum OutputFormat {
         if (file.endsWith(".ign") || file.endsWith(".json")) {
             return JSON;
         }
-        if (file.endsWith(".yaml") || file.endsWith(".yml") || file.endsWith("user-data") || file.endsWith("meta-data")) {
+        if (file.endsWith(".yaml")
+                || file.endsWith(".yml")
+                || file.endsWith("user-data")
+                || file.endsWith("meta-data")) {
             return YAML;
         }
         return TEXT;
@@ -58,7 +61,8 @@ enum OutputFormat {
     /** What a machine said, so that it stands for itself and nothing else. */
     String escape(String said) {
         return switch (this) {
-            // iPXE expands ${…} again and again and knows no quotes; U-Boot expands in what PXELINUX takes as it is; and
+            // iPXE expands ${…} again and again and knows no quotes; U-Boot expands in what PXELINUX takes as it is;
+            // and
             // where in a script a value stands only its author knows. So there is no escaping: other characters go.
             case IPXE, GRUB, PXELINUX -> SafeText.word(said);
             case TEXT -> SafeText.line(said);

@@ -35,9 +35,8 @@ final class Planner {
         Releases.Contents contents = releases.contents(releases.of(profile, machine.facts()));
         Catalog.Artifact kernel = contents.get(profile.uki().orElse(profile.kernel()), profile);
         List<Catalog.Artifact> initrds = initrds(profile, contents);
-        Optional<Catalog.Artifact> rootfs = profile.root().loadsRootfs()
-                ? Optional.of(contents.get(profile.rootfs(), profile))
-                : Optional.empty();
+        Optional<Catalog.Artifact> rootfs =
+                profile.root().loadsRootfs() ? Optional.of(contents.get(profile.rootfs(), profile)) : Optional.empty();
         Catalog.Release release = contents.release();
         Optional<Ticket> ticket = machine.id()
                 .map(id -> log.begin(
@@ -87,8 +86,7 @@ final class Planner {
             Catalog.Artifact kernel,
             List<Catalog.Artifact> initrds,
             Optional<Catalog.Artifact> rootfs) {
-        String directory = URLDecoder.decode(
-                contents.release().path().replace("+", "%2B"), StandardCharsets.UTF_8);
+        String directory = URLDecoder.decode(contents.release().path().replace("+", "%2B"), StandardCharsets.UTF_8);
         Map<String, String> roles = new LinkedHashMap<>();
         roles.put(directory + kernel.fileName(), "kernel");
         initrds.forEach(initrd -> roles.put(directory + initrd.fileName(), "initrd"));
@@ -96,8 +94,7 @@ final class Planner {
         return roles;
     }
 
-    private static BootFile file(
-            Profile profile, Releases.Contents contents, Catalog.Artifact artifact, String query) {
+    private static BootFile file(Profile profile, Releases.Contents contents, Catalog.Artifact artifact, String query) {
         String fileName = artifact.fileName();
         return new BootFile(
                 SafeText.word(fileName.substring(fileName.lastIndexOf('/') + 1)),
@@ -118,12 +115,10 @@ final class Planner {
         arguments.add(profile.root()
                 .arguments(rootfs.map(one -> server + contents.path(one)).orElse(""), profile.nfsroot()));
         if (profile.bootif() && profile.uki().isEmpty()) {
-            machine.facts()
-                    .get(Facts.MAC)
-                    .ifPresent(mac -> arguments.add("BOOTIF=" + HardwareAddress.withType(mac)));
+            machine.facts().get(Facts.MAC).ifPresent(mac -> arguments.add("BOOTIF=" + HardwareAddress.withType(mac)));
         }
-        arguments.add(Templates.render(
-                profile.arguments(), values.of(server), "arguments of profile " + profile.name()));
+        arguments.add(
+                Templates.render(profile.arguments(), values.of(server), "arguments of profile " + profile.name()));
         return String.join(" ", arguments).strip();
     }
 

@@ -12,8 +12,25 @@ import java.util.Set;
 /** Reads one profile. */
 final class ProfileReader {
     static final Set<String> KEYS = Set.of(
-            "action", "channel", "arch", "version", "kernel", "initrds", "uki", "arguments", "root", "rootfs", "nfsroot",
-            "bootif", "shim", "verify", "after", "once", "reports", "templates", "data");
+            "action",
+            "channel",
+            "arch",
+            "version",
+            "kernel",
+            "initrds",
+            "uki",
+            "arguments",
+            "root",
+            "rootfs",
+            "nfsroot",
+            "bootif",
+            "shim",
+            "verify",
+            "after",
+            "once",
+            "reports",
+            "templates",
+            "data");
     private static final Set<String> TEMPLATE_KEYS = Set.of("file", "format", "secret");
     private static final String BOOT = "boot";
     private static final String REPORTS = "reports";
@@ -81,7 +98,8 @@ final class ProfileReader {
     private String nfsroot(RootPreset root) {
         Optional<String> nfsroot = section.text("nfsroot");
         if (root == RootPreset.NFSROOT && nfsroot.isEmpty()) {
-            section.wrong("nfsroot", "expected server and directory, such as \"10.0.0.1:/srv/root\", since root = nfsroot");
+            section.wrong(
+                    "nfsroot", "expected server and directory, such as \"10.0.0.1:/srv/root\", since root = nfsroot");
         }
         return nfsroot.orElse("");
     }
@@ -126,8 +144,7 @@ final class ProfileReader {
                 one.flag("secret"));
     }
 
-    private Optional<TemplateFile> checked(
-            Section at, String key, String file, OutputFormat format, boolean secret) {
+    private Optional<TemplateFile> checked(Section at, String key, String file, OutputFormat format, boolean secret) {
         if (!templates.has(file)) {
             at.wrong(
                     key,

@@ -19,13 +19,17 @@ record PxelinuxScript() implements ScriptFormat {
         if (plan.unified()) {
             throw new NotBootableException("the profile has a unified kernel image, which PXELINUX cannot load");
         }
-        Map.Entry<String, String> server = plan.arguments().entrySet().iterator().next();
+        Map.Entry<String, String> server =
+                plan.arguments().entrySet().iterator().next();
         var out = new StringBuilder(comments(plan.notes()));
         out.append("DEFAULT linux\nPROMPT 0\n");
         if (plan.fallback() == Action.LOCAL_DISK) {
             out.append("ONERROR local\n");
         }
-        out.append("LABEL linux\n  KERNEL ").append(server.getKey()).append(plan.kernel().path()).append('\n');
+        out.append("LABEL linux\n  KERNEL ")
+                .append(server.getKey())
+                .append(plan.kernel().path())
+                .append('\n');
         if (!plan.initrds().isEmpty()) {
             out.append("  INITRD ")
                     .append(plan.initrds().stream()

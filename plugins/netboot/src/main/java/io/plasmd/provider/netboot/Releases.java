@@ -41,8 +41,8 @@ record Releases(Catalog catalog, String defaultArch) {
         /** By its role or its name. */
         Optional<Catalog.Artifact> find(String name) {
             return artifacts.stream()
-                    .filter(artifact -> artifact.name().equals(name)
-                            || artifact.fileName().equals(name))
+                    .filter(artifact ->
+                            artifact.name().equals(name) || artifact.fileName().equals(name))
                     .findFirst();
         }
 

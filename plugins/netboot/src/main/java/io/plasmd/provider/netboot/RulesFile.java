@@ -64,7 +64,8 @@ record RulesFile(Path path) {
 
         @Override
         public ConfigObject include(ConfigIncludeContext context, String what) {
-            throw new ConfigException.Generic("include \"" + what + "\": this file is read alone; write it all into it");
+            throw new ConfigException.Generic(
+                    "include \"" + what + "\": this file is read alone; write it all into it");
         }
     }
 }

@@ -35,7 +35,8 @@ final class RulesReader {
             Profile profile = ProfileReader.read(entry.getKey(), entry.getValue(), templates, channel);
             Profile other = profiles.putIfAbsent(profile.name(), profile);
             if (other != null) {
-                problems.add(profile.place() + ": there is a profile " + profile.name() + " already, at " + other.place());
+                problems.add(
+                        profile.place() + ": there is a profile " + profile.name() + " already, at " + other.place());
             }
         });
     }
@@ -67,7 +68,9 @@ final class RulesReader {
             problems.add(placeOfDefault + ": default-profile: there is no profile " + defaultProfile + known());
         }
         Rules rules = Rules.of(
-                profiles, groups.values(), Optional.ofNullable(defaultProfile.isEmpty() ? null : profiles.get(defaultProfile)));
+                profiles,
+                groups.values(),
+                Optional.ofNullable(defaultProfile.isEmpty() ? null : profiles.get(defaultProfile)));
         if (problems.isEmpty()) {
             problems.addAll(rules.ties());
         }

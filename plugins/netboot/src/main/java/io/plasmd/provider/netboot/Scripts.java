@@ -60,8 +60,7 @@ final class Scripts {
             throws IOException {
         complaints.add("machine " + (machine.isEmpty() ? "unknown" : machine) + " at " + request.getRemoteAddr()
                 + " has nothing to boot: " + why.getMessage());
-        answers.text(
-                response, CONTENT_TYPE, format.failure(String.valueOf(why.getMessage()), settings.fallback()));
+        answers.text(response, CONTENT_TYPE, format.failure(String.valueOf(why.getMessage()), settings.fallback()));
     }
 
     private String script(ScriptFormat format, Machine machine, HttpServletRequest request) {
@@ -70,8 +69,8 @@ final class Scripts {
         if (instead.isPresent()) {
             return format.instead(
                     instead.get(),
-                    List.of("machine " + machine.name() + ", profile " + choice.profile().name() + ": "
-                            + instead.get()));
+                    List.of("machine " + machine.name() + ", profile "
+                            + choice.profile().name() + ": " + instead.get()));
         }
         List<String> servers = new Servers(settings.servers()).order(machine.name(), request);
         return format.boot(planner.plan(machine, choice, servers, request.getRemoteAddr()));

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 final class SystemUuid {
     static final String EXPECTED = "expected one such as 4c4c4544-0051-3510-8052-b4c04f4a3132";
 
-    private static final Pattern SPELLING =
-            Pattern.compile("(?i)(urn:uuid:)?\\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})}?");
+    private static final Pattern SPELLING = Pattern.compile(
+            "(?i)(urn:uuid:)?\\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})}?");
 
     private SystemUuid() {}
 

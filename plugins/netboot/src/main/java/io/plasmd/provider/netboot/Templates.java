@@ -56,8 +56,7 @@ record Templates(@Nullable Path directory) {
      */
     String render(TemplateFile template, Map<String, Object> data) {
         try (Reader reader = read(template.file())) {
-            return render(
-                    compiler(template.format()).withLoader(this::read).compile(reader), data, template.file());
+            return render(compiler(template.format()).withLoader(this::read).compile(reader), data, template.file());
         } catch (IOException | MustacheException e) {
             throw new NotBootableException("template " + template.file() + ": " + reason(e));
         }

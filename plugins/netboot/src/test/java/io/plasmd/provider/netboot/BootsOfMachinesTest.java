@@ -40,15 +40,16 @@ final class BootsOfMachinesTest {
     private static int machines(NetbootServer server, String state) throws Exception {
         try (Response response = server.provider().get("/metrics")) {
             String value = found(
-                    "provider_netboot_machines\\{state=\"" + state + "\"} ([0-9.]+)", response.body().string());
+                    "provider_netboot_machines\\{state=\"" + state + "\"} ([0-9.]+)",
+                    response.body().string());
             return (int) Double.parseDouble(value);
         }
     }
 
     @Test
     void anInstallerThatHasSaidItIsDoneIsNotBootedAgain() throws Exception {
-        try (var server = NetbootServer.ofOneProfile(
-                scratch, "after = local-disk, arguments = \"provider.done={{done}}\"")) {
+        try (var server =
+                NetbootServer.ofOneProfile(scratch, "after = local-disk, arguments = \"provider.done={{done}}\"")) {
             String script = server.text(SCRIPT);
             load(server, script);
             Await.until("the initramfs is loaded", () -> machines(server, "initrd") == 1);

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which machine gets what, and what is said of rules that do not say it. */
 final class GroupsTest {
-    private static final String PROFILES = "profiles { one { arguments = one }, two { arguments = two }, all { arguments = all } }\n";
+    private static final String PROFILES =
+            "profiles { one { arguments = one }, two { arguments = two }, all { arguments = all } }\n";
 
     @TempDir
     private Path scratch;
@@ -43,7 +44,8 @@ final class GroupsTest {
             assertEquals("one", wants(server, "/m/52-54-00-12-34-56/boot.ipxe" + dell));
             assertEquals("all", wants(server, "/m/52-54-01-12-34-57/boot.ipxe?product=PowerEdge%20R640"));
             assertEquals("two", wants(server, "/m/4c4c4544005135108052b4c04f4a3132/boot.ipxe"));
-            assertEquals("two", wants(server, "/m/52-54-01-12-34-58/boot.ipxe?uuid=4c4c4544-0051-3510-8052-b4c04f4a3132"));
+            assertEquals(
+                    "two", wants(server, "/m/52-54-01-12-34-58/boot.ipxe?uuid=4c4c4544-0051-3510-8052-b4c04f4a3132"));
         }
     }
 
@@ -60,10 +62,12 @@ final class GroupsTest {
     @Test
     void aProfileMayBootNoRelease() throws Exception {
         try (var server = NetbootServer.ofOneProfile(scratch, "action = local-disk")) {
-            assertEquals(
-                    "#!ipxe\n# machine 52:54:00:12:34:56, profile live: local-disk\n"
-                            + "iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||\nexit 0\n",
-                    server.text(NetbootServer.DIRECTORY + "boot.ipxe"));
+            assertEquals("""
+                    #!ipxe
+                    # machine 52:54:00:12:34:56, profile live: local-disk
+                    iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||
+                    exit 0
+                    """, server.text(NetbootServer.DIRECTORY + "boot.ipxe"));
         }
     }
 
@@ -77,9 +81,9 @@ final class GroupsTest {
             Await.until("the group counts", () -> wants(server, path).equals("two"));
 
             server.rules(PROFILES + "groups {\n all { match { mac = \"52:*\" }, profile = tow }\n}");
-            Await.until("it is known to be wrong", () -> !server.provider()
-                    .health("netboot_rules_in_force")
-                    .healthy());
+            Await.until(
+                    "it is known to be wrong",
+                    () -> !server.provider().health("netboot_rules_in_force").healthy());
             assertEquals("two", wants(server, path));
             assertEquals(
                     "an earlier version is in force: " + server.rules()
@@ -111,9 +115,7 @@ final class GroupsTest {
                 PROFILES + """
                 groups { a { match { mac = "52:*:01" }, profile = one }
                 b { match { mac = "52:54:*" }, profile = one } }""");
-        assertRefused(
-                "may match the same machine, and both have priority 7",
-                PROFILES + """
+        assertRefused("may match the same machine, and both have priority 7", PROFILES + """
                 groups { a { match { mac = "52:54:00:12:34:56" }, profile = one, priority = 7 }
                 b { match { serial = X }, profile = one, priority = 7 } }""");
     }

@@ -26,8 +26,37 @@ class HostileFactsTest {
     @Provide
     Arbitrary<String> hostile() {
         Arbitrary<String> pieces = Arbitraries.of(
-                "${", "}", "$", "$(reboot)", "`", "\n", "\r", "\t", "\0", "#!ipxe", "#", "'", "\"", "\\", "\\n", "||", "&&", ";",
-                " ", "{{token}}", "}}", "\u2028", "\u0085", "\u00e4", "\ud83d\ude00", "\ud800", "%", "=", "goto x", "<", "&");
+                "${",
+                "}",
+                "$",
+                "$(reboot)",
+                "`",
+                "\n",
+                "\r",
+                "\t",
+                "\0",
+                "#!ipxe",
+                "#",
+                "'",
+                "\"",
+                "\\",
+                "\\n",
+                "||",
+                "&&",
+                ";",
+                " ",
+                "{{token}}",
+                "}}",
+                "\u2028",
+                "\u0085",
+                "\u00e4",
+                "\ud83d\ude00",
+                "\ud800",
+                "%",
+                "=",
+                "goto x",
+                "<",
+                "&");
         return Arbitraries.oneOf(pieces, Arbitraries.strings().ofMaxLength(5))
                 .list()
                 .ofMaxSize(12)
@@ -55,7 +84,8 @@ class HostileFactsTest {
     void inJsonAndYamlItIsItself(@ForAll("hostile") String said) {
         String json = render(OutputFormat.JSON, "{\"a\": \"{{serial}}\", \"b\": \"{{{serial}}}\"}", said);
         assertTrue(json.chars().allMatch(c -> c >= ' ' && c <= '~'), json);
-        var parsed = ConfigFactory.parseString(json, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
+        var parsed =
+                ConfigFactory.parseString(json, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
         assertEquals(said, parsed.getString("a"));
         assertEquals(said, parsed.getString("b"));
         assertEquals(OutputFormat.JSON.escape(said), OutputFormat.YAML.escape(said));

@@ -53,19 +53,24 @@ final class IdentityTest {
 
     @Test
     void aUuidThatTheFirmwareHasNotSetIsNone() {
-        Facts facts = Facts.read(Map.of("uuid", "00000000-0000-0000-0000-000000000000", "serial", " ", "product", " X "));
+        Facts facts =
+                Facts.read(Map.of("uuid", "00000000-0000-0000-0000-000000000000", "serial", " ", "product", " X "));
         assertEquals(Map.of("product", "X"), facts.values());
     }
 
     @Test
     void architecturesByAllTheirNames() {
-        assertEquals(Map.of("arch", "aarch64"), Facts.read(Map.of("arch", "ARM64")).values());
-        assertEquals(Map.of("arch", "x86_64"), Facts.read(Map.of("buildarch", "amd64")).values());
+        assertEquals(
+                Map.of("arch", "aarch64"), Facts.read(Map.of("arch", "ARM64")).values());
+        assertEquals(
+                Map.of("arch", "x86_64"),
+                Facts.read(Map.of("buildarch", "amd64")).values());
         assertEquals(
                 Map.of("arch", "x86_64"),
                 Facts.read(Map.of("arch", "x86_64", "buildarch", "i386")).values());
-        String message = assertThrows(NotBootableException.class, () -> Facts.read(Map.of("arch", "vax")))
-                .getMessage();
+        String message =
+                String.valueOf(assertThrows(NotBootableException.class, () -> Facts.read(Map.of("arch", "vax")))
+                        .getMessage());
         assertTrue(message.startsWith("arch \"vax\": expected one of aarch64, arm, i386"), message);
     }
 

@@ -23,7 +23,8 @@ final class IpxeScriptTest {
     void theScriptLoadsOneReleaseAndTriesAgainBeforeItGivesUp() throws Exception {
         try (var server = NetbootServer.ofOneProfile(scratch, "arguments = \"quiet splash\"", "attempts", "2")) {
             String release = server.base() + "/releases/stable/x86_64/1/";
-            assertEquals("""
+            assertEquals(
+                    """
                     #!ipxe
                     # machine 52:54:00:12:34:56, no group, profile live
                     # /releases/stable/x86_64/1/, boot ID
@@ -43,7 +44,8 @@ final class IpxeScriptTest {
                     :server2
                     echo No server has booted this machine.
                     shell
-                    """.replace("@", release).replace("BASE", server.base()), withoutBoot(server.text(NetbootServer.DIRECTORY + "boot.ipxe")));
+                    """.replace("@", release).replace("BASE", server.base()),
+                    withoutBoot(server.text(NetbootServer.DIRECTORY + "boot.ipxe")));
         }
     }
 
@@ -53,10 +55,15 @@ final class IpxeScriptTest {
             String script = server.text(NetbootServer.DIRECTORY + "autoexec.ipxe");
             for (String name : new String[] {"vmlinuz", "initrd.img", "rootfs.img"}) {
                 int start = script.indexOf("/releases/", script.indexOf("kernel --name"));
-                String path = script.substring(start).lines().findFirst().orElseThrow().split("[? ]", 2)[0];
+                String path = script.substring(start)
+                        .lines()
+                        .findFirst()
+                        .orElseThrow()
+                        .split("[? ]", 2)[0];
                 path = path.substring(0, path.lastIndexOf('/') + 1) + name;
                 try (Response response = server.provider().get(path)) {
-                    assertEquals(NetbootServer.content(name, "1"), response.body().string());
+                    assertEquals(
+                            NetbootServer.content(name, "1"), response.body().string());
                 }
             }
             assertTrue(
@@ -71,7 +78,8 @@ final class IpxeScriptTest {
             server.publish("2");
             String kernel = script.substring(script.indexOf("/releases/", script.indexOf("kernel --name")));
             try (Response response = server.provider().get(kernel.substring(0, kernel.indexOf(' ')))) {
-                assertEquals(NetbootServer.content("vmlinuz", "1"), response.body().string());
+                assertEquals(
+                        NetbootServer.content("vmlinuz", "1"), response.body().string());
             }
         }
     }
@@ -88,7 +96,8 @@ final class IpxeScriptTest {
     void aProfileMayStayWithOneVersion() throws Exception {
         try (var server = NetbootServer.ofOneProfile(scratch, "version = \"1\"")) {
             server.publish("2");
-            assertTrue(server.text(NetbootServer.DIRECTORY + "boot.ipxe").contains("/releases/stable/x86_64/1/vmlinuz"));
+            assertTrue(
+                    server.text(NetbootServer.DIRECTORY + "boot.ipxe").contains("/releases/stable/x86_64/1/vmlinuz"));
         }
     }
 
@@ -96,7 +105,8 @@ final class IpxeScriptTest {
     void theCurrentVersionIsThatOfTheMoment() throws Exception {
         try (var server = NetbootServer.ofOneProfile(scratch, "version = current")) {
             server.publish("2");
-            assertTrue(server.text(NetbootServer.DIRECTORY + "boot.ipxe").contains("/releases/stable/x86_64/2/vmlinuz"));
+            assertTrue(
+                    server.text(NetbootServer.DIRECTORY + "boot.ipxe").contains("/releases/stable/x86_64/2/vmlinuz"));
         }
     }
 
@@ -113,7 +123,8 @@ final class IpxeScriptTest {
             var firsts = new HashSet<String>();
             for (int i = 10; i < 40; i++) {
                 String other = server.text("/m/5254001234" + i + "/boot.ipxe");
-                firsts.add(other.substring(other.indexOf(" http"), other.indexOf("/releases/", other.indexOf(" http"))));
+                firsts.add(
+                        other.substring(other.indexOf(" http"), other.indexOf("/releases/", other.indexOf(" http"))));
             }
             assertEquals(3, firsts.size(), firsts.toString());
         }
@@ -128,8 +139,9 @@ final class IpxeScriptTest {
             script = server.text(NetbootServer.DIRECTORY + "boot.ipxe");
             String release = server.base() + "/releases/stable/x86_64/2/";
             assertTrue(
-                    script.contains("\nimgverify vmlinuz " + release + "vmlinuz.sig || goto again1\nimgverify initrd.img "
-                            + release + "initrd.img.sig || goto again1\nboot || goto again1\n"),
+                    script.contains(
+                            "\nimgverify vmlinuz " + release + "vmlinuz.sig || goto again1\nimgverify initrd.img "
+                                    + release + "initrd.img.sig || goto again1\nboot || goto again1\n"),
                     script);
         }
     }
@@ -153,7 +165,8 @@ final class IpxeScriptTest {
                 scratch,
                 "arguments = [\"ds=nocloud;s={{machine}}\", \"name={{hostname}}{{^hostname}}none{{/hostname}}\", \"{{data.console}}\"],"
                         + " data { console = \"console=ttyS0,${speed}\" }")) {
-            String end = " ds=nocloud;s=" + server.base() + NetbootServer.DIRECTORY + " name=%s console=ttyS0,${speed} ||";
+            String end =
+                    " ds=nocloud;s=" + server.base() + NetbootServer.DIRECTORY + " name=%s console=ttyS0,${speed} ||";
             assertTrue(server.text(NetbootServer.DIRECTORY + "boot.ipxe").contains(String.format(end, "none")));
             String script = server.text(NetbootServer.DIRECTORY + "boot.ipxe?hostname=%24%7Bx%7D%20%7C%7C%20shell");
             assertTrue(script.contains(String.format(end, "__x_____shell")), script);
@@ -167,7 +180,8 @@ final class IpxeScriptTest {
             assertEquals(script, server.text("/autoexec.ipxe"));
             assertTrue(script.startsWith("#!ipxe\n"), script);
             assertTrue(
-                    script.contains("chain --replace " + server.base() + "/m/${netX/mac:hexhyp}/boot.ipxe?uuid=${uuid}&"),
+                    script.contains(
+                            "chain --replace " + server.base() + "/m/${netX/mac:hexhyp}/boot.ipxe?uuid=${uuid}&"),
                     script);
             for (String fact : Facts.NAMES) {
                 assertTrue(fact.equals(Facts.MAC) || script.contains(fact + "=${" + fact), fact);

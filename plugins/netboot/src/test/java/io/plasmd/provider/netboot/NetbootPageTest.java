@@ -43,7 +43,10 @@ final class NetbootPageTest {
                 .filter(line -> line.startsWith("| `provider."))
                 .map(line -> line.split("\\|", -1))
                 .collect(Collectors.toMap(
-                        cells -> cells[1].strip().replace("`", ""), cells -> cells[2].strip(), (a, b) -> a, TreeMap::new));
+                        cells -> cells[1].strip().replace("`", ""),
+                        cells -> cells[2].strip(),
+                        (a, b) -> a,
+                        TreeMap::new));
         assertEquals(expected.toString(), shown.toString());
     }
 

@@ -49,14 +49,22 @@ final class NetbootServer implements AutoCloseable {
         Files.createDirectories(templates());
         rules(rules);
         Map<String, String> settings = new HashMap<>(Map.of(
-                "provider.endpoints.artifacts.directory", artifacts().toString(),
-                "provider.endpoints.artifacts.scan-interval", "20ms",
-                "provider.channel", "stable",
-                "provider.arch", "x86_64",
-                SECTION + "enabled", "true",
-                SECTION + "file", rules().toString(),
-                SECTION + "reload-interval", "1ms",
-                SECTION + "templates.directory", templates().toString()));
+                "provider.endpoints.artifacts.directory",
+                artifacts().toString(),
+                "provider.endpoints.artifacts.scan-interval",
+                "20ms",
+                "provider.channel",
+                "stable",
+                "provider.arch",
+                "x86_64",
+                SECTION + "enabled",
+                "true",
+                SECTION + "file",
+                rules().toString(),
+                SECTION + "reload-interval",
+                "1ms",
+                SECTION + "templates.directory",
+                templates().toString()));
         more.forEach((key, value) -> settings.put(key.startsWith("provider.") ? key : SECTION + key, value));
         provider = RunningProvider.start(settings);
     }

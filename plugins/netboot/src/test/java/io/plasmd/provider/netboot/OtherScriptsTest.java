@@ -25,7 +25,8 @@ final class OtherScriptsTest {
     void grubLoadsOneReleaseAndTriesAgain() throws Exception {
         try (var server = NetbootServer.ofOneProfile(scratch, "arguments = \"a='b c' $x\"", "attempts", "2")) {
             String release = "(http,127.0.0.1:" + server.provider().port() + ")/releases/stable/x86_64/1/";
-            assertEquals("""
+            assertEquals(
+                    """
                     # machine 52:54:00:12:34:56, no group, profile live
                     # /releases/stable/x86_64/1/, boot ID
                     for attempt in 1 2; do
@@ -38,7 +39,8 @@ final class OtherScriptsTest {
                       sleep 5
                     done
                     echo 'No server has booted this machine.'
-                    """.replace("@", release).replace("BASE", server.base()), withoutBoot(server.text(NetbootServer.DIRECTORY + "grub.cfg")));
+                    """.replace("@", release).replace("BASE", server.base()),
+                    withoutBoot(server.text(NetbootServer.DIRECTORY + "grub.cfg")));
         }
     }
 
@@ -47,8 +49,13 @@ final class OtherScriptsTest {
         try (var server = NetbootServer.ofOneProfile(scratch, "")) {
             String expected = withoutBoot(server.text(NetbootServer.DIRECTORY + "grub.cfg"));
             for (String name : List.of(
-                    "grub/grub.cfg", "grub.cfg-" + UUID, "grub.cfg-01-52-54-00-12-34-56", "grub.cfg-52:54:00:12:34:56",
-                    "grub.cfg-0A00020F", "grub.cfg-0A", "grub/grub.cfg-01-52-54-00-12-34-56")) {
+                    "grub/grub.cfg",
+                    "grub.cfg-" + UUID,
+                    "grub.cfg-01-52-54-00-12-34-56",
+                    "grub.cfg-52:54:00:12:34:56",
+                    "grub.cfg-0A00020F",
+                    "grub.cfg-0A",
+                    "grub/grub.cfg-01-52-54-00-12-34-56")) {
                 assertEquals(expected, withoutBoot(server.text(NetbootServer.DIRECTORY + name)), name);
             }
             for (String name : List.of("grub.cfg-01-52-54-00-12-34-56", "grub.cfg-52-54-00-12-34-56")) {
@@ -92,13 +99,16 @@ final class OtherScriptsTest {
             server.publish("2", "uki.efi");
             String script = withoutBoot(server.text(NetbootServer.DIRECTORY + "grub.cfg"));
             assertTrue(
-                    script.contains("  if chainloader '(http,127.0.0.1:" + server.provider().port()
+                    script.contains("  if chainloader '(http,127.0.0.1:"
+                            + server.provider().port()
                             + ")/releases/stable/x86_64/2/uki.efi?boot=ID'; then\n    boot\n  fi\n"),
                     script);
-            assertTrue(server.text(NetbootServer.DIRECTORY + "pxelinux.cfg/default").startsWith("SAY the profile has a"));
+            assertTrue(server.text(NetbootServer.DIRECTORY + "pxelinux.cfg/default")
+                    .startsWith("SAY the profile has a"));
             server.rules("profiles { live { verify = true } }");
             server.publish("3", "vmlinuz.sig", "initrd.img.sig");
-            assertTrue(server.text(NetbootServer.DIRECTORY + "grub.cfg").startsWith("echo 'the profile has verify = true"));
+            assertTrue(server.text(NetbootServer.DIRECTORY + "grub.cfg")
+                    .startsWith("echo 'the profile has verify = true"));
             assertTrue(server.text(NetbootServer.DIRECTORY + "pxelinux.cfg/default")
                     .startsWith("SAY the profile has verify = true"));
         }
@@ -139,10 +149,13 @@ final class OtherScriptsTest {
     @Test
     void whatIsWrongIsSaidOnTheConsoleAndOtherwiseByTheStatus() throws Exception {
         try (var server = NetbootServer.ofOneProfile(scratch, "", "fallback", "local-disk")) {
-            assertEquals(
-                    "#!ipxe\necho machine _52:54_: expected six bytes, such as 52:54:00:12:34:56\nsleep 10\n"
-                            + "iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||\nexit 0\n",
-                    server.text("/m/52:54/boot.ipxe"));
+            assertEquals("""
+                    #!ipxe
+                    echo machine _52:54_: expected six bytes, such as 52:54:00:12:34:56
+                    sleep 10
+                    iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||
+                    exit 0
+                    """, server.text("/m/52:54/boot.ipxe"));
             assertEquals(
                     "echo 'uuid _x_: " + SystemUuid.EXPECTED + "'\nsleep 2\nexit\n",
                     server.text(NetbootServer.DIRECTORY + "grub.cfg?uuid=x"));
@@ -167,7 +180,8 @@ final class OtherScriptsTest {
                     assertEquals(206, response.code(), name);
                     assertEquals("no-store", response.header("Cache-Control"));
                     assertEquals(
-                            NetbootServer.content(name.equals("kernel") ? "vmlinuz" : name, "2").substring(0, 4),
+                            NetbootServer.content(name.equals("kernel") ? "vmlinuz" : name, "2")
+                                    .substring(0, 4),
                             response.body().string());
                 }
             }

@@ -13,7 +13,6 @@ import java.util.Map;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,16 +23,13 @@ final class TemplatesTest {
     @TempDir
     private Path scratch;
 
-    private Path templates;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        templates = Files.createDirectories(scratch.resolve("templates/parts"));
-        templates = templates.getParent();
+    private Path templates() {
+        return scratch.resolve("templates");
     }
 
     private void template(String name, String text) throws Exception {
-        Files.writeString(templates.resolve(name), text);
+        Files.createDirectories(templates().resolve("parts"));
+        Files.writeString(templates().resolve(name), text);
     }
 
     private static String error(NetbootServer server, String path) throws Exception {
@@ -45,7 +41,8 @@ final class TemplatesTest {
 
     @Test
     void valuesAreEscapedByTheFormatThatTheNameTells() throws Exception {
-        List<String> names = List.of("a.ipxe", "grub.cfg", "pxelinux.cfg", "config.ign", "user-data", "meta-data", "preseed.cfg");
+        List<String> names =
+                List.of("a.ipxe", "grub.cfg", "pxelinux.cfg", "config.ign", "user-data", "meta-data", "preseed.cfg");
         var map = new StringBuilder("templates {");
         for (String name : names) {
             template(name, "<{{serial}}|{{{serial}}}|{{&product}}|{{mac}}>");
@@ -72,7 +69,9 @@ final class TemplatesTest {
 
     @Test
     void dataOfTheOperatorIsThatOfTheGroupOverThatOfTheProfile() throws Exception {
-        template("list.txt", "{{#data.users}}[{{name}}@{{data.domain}}]{{/data.users}} {{server}} {{release}} {{group}}");
+        template(
+                "list.txt",
+                "{{#data.users}}[{{name}}@{{data.domain}}]{{/data.users}} {{server}} {{release}} {{group}}");
         try (var server = NetbootServer.start(scratch, """
                 profiles { p { templates { "list.txt" = "list.txt" }, data { domain = a, users = [ { name = root } ] } } }
                 groups { g { match { mac = "52:*" }, profile = p, data { domain = "b $c" } } }""")) {
@@ -96,28 +95,29 @@ final class TemplatesTest {
             assertTrue(error(server, NetbootServer.DIRECTORY + "b").contains("nothing"));
             assertTrue(error(server, NetbootServer.DIRECTORY + "c?serial=x").contains("template c.txt: "));
             assertTrue(error(server, NetbootServer.DIRECTORY + "d").contains("parts/e"));
-            assertTrue(server.text(NetbootServer.DIRECTORY + "boot.ipxe").startsWith("#!ipxe\necho template boot.ipxe: "));
+            assertTrue(
+                    server.text(NetbootServer.DIRECTORY + "boot.ipxe").startsWith("#!ipxe\necho template boot.ipxe: "));
         }
     }
 
     @Test
     void partialsComeFromTheDirectoryOnly() throws Exception {
         Files.writeString(scratch.resolve("outside"), "secret");
-        Files.createSymbolicLink(templates.resolve("link"), scratch.resolve("outside"));
         template("parts/inside", "{{mac}}");
+        Files.createSymbolicLink(templates().resolve("link"), scratch.resolve("outside"));
         template("good.txt", "{{>parts/inside}}");
         template("self.txt", "{{>self.txt}}");
-        for (String bad : List.of("../outside", "link", scratch.resolve("outside").toString())) {
+        for (String bad :
+                List.of("../outside", "link", scratch.resolve("outside").toString())) {
             template("bad.txt", "{{>" + bad + "}}");
-            var scope = new Templates(templates);
-            String message = assertThrows(
+            var scope = new Templates(templates());
+            String message = String.valueOf(assertThrows(
                             NotBootableException.class,
                             () -> scope.render(new TemplateFile("bad.txt", OutputFormat.TEXT, false), Map.of()))
-                    .getMessage();
+                    .getMessage());
             assertTrue(message.contains("there is no file " + bad), message);
         }
-        try (var server =
-                NetbootServer.ofOneProfile(scratch, "templates { good = good.txt, self = self.txt }")) {
+        try (var server = NetbootServer.ofOneProfile(scratch, "templates { good = good.txt, self = self.txt }")) {
             assertEquals(NetbootServer.MAC, server.text(NetbootServer.DIRECTORY + "good"));
             assertTrue(error(server, NetbootServer.DIRECTORY + "self").contains("it includes itself"));
         }
@@ -131,7 +131,8 @@ final class TemplatesTest {
                                 .close())
                 .getMessage());
         assertTrue(
-                message.contains("profiles.live.templates.a = \"../netboot.conf\": expected a file below " + templates),
+                message.contains(
+                        "profiles.live.templates.a = \"../netboot.conf\": expected a file below " + templates()),
                 message);
     }
 
