@@ -12,6 +12,7 @@ record AcceptedLicenses(Path directory) {
             "(The )?Apache( Software)? License,? (Version )?2\\.0", "Apache-2.0",
             "Eclipse Public License (- Version|v\\.|-? ?v) ?2\\.0", "EPL-2.0",
             "EPL 2\\.0", "EPL-2.0",
+            "The \\(New\\) BSD License", "BSD-3-Clause",
             "(The )?MIT( License)?", "MIT");
 
     /** The SPDX identifier where it is known, else the name itself. */

@@ -23,14 +23,14 @@ final class ThirdParty {
 
     String text() throws IOException {
         var text = new StringBuilder("""
-                provider is licensed under the Apache License 2.0: LICENSE. These libraries are in lib/provider.jar, and the
-                licenses are those that they are used under; their texts and notices are below.
+                provider is licensed under the Apache License 2.0: LICENSE. These libraries are in lib/provider.jar and
+                plugins/netboot.jar, and the licenses are those that they are used under; their texts and notices are below.
 
                 """);
         for (Library library : libraries) {
             String license = accepted.of(library).orElseThrow();
             text.append(String.format(
-                    "%-45s %-10s %-11s %s%n", library.name(), library.version(), license, library.group()));
+                    "%-45s %-10s %-12s %s%n", library.name(), library.version(), license, library.group()));
             collect(library, license);
         }
         text.append("""

@@ -96,7 +96,7 @@ final class ContentsIT {
                         Pattern.compile("(?m)^"
                                         + Pattern.quote(library.path("name").asString()) + " +"
                                         + Pattern.quote(library.path("version").asString())
-                                        + " +(Apache-2\\.0|EPL-2\\.0|MIT) ")
+                                        + " +(Apache-2\\.0|BSD-3-Clause|EPL-2\\.0|MIT) ")
                                 .matcher(notices)
                                 .find(),
                         library::toString));
@@ -104,6 +104,7 @@ final class ContentsIT {
         for (String text : List.of(
                 "Apache License",
                 "Eclipse Public License - v 2.0",
+                "Michael Bayne",
                 "Mort Bay Consulting",
                 "Eclipse Project for Servlet",
                 "QOS.ch",

@@ -1,0 +1,27 @@
+package io.plasmd.provider.netboot;
+
+import io.plasmd.provider.netboot.boots.Boot;
+import io.plasmd.provider.netboot.boots.Boots;
+import io.plasmd.provider.netboot.boots.Choice;
+import io.plasmd.provider.netboot.boots.Ticket;
+import java.util.Optional;
+
+/** The account that is kept over restarts. */
+record RecordedBoots(Boots boots) implements BootLog {
+
+    @Override
+    public Ticket begin(Machine machine, Choice choice, String client) {
+        return boots.begin(
+                new io.plasmd.provider.netboot.boots.Machine(
+                        machine.name(),
+                        machine.facts().values(),
+                        !choice.group().isEmpty()),
+                choice,
+                client);
+    }
+
+    @Override
+    public Optional<Boot> last(MachineId machine) {
+        return boots.last(machine.text());
+    }
+}
