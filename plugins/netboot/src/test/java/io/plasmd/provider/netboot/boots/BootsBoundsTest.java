@@ -74,8 +74,7 @@ final class BootsBoundsTest {
             assertTrue(Files.size(directory.resolve(Journal.NAME)) < 5 << 20);
             fixture.restart();
             assertEquals(
-                    "x".repeat(Machine.LENGTH),
-                    fixture.last().machine().facts().get("fact-1"));
+                    "x".repeat(Machine.LENGTH), fixture.last().machine().facts().get("fact-1"));
         }
     }
 
