@@ -23,8 +23,8 @@ final class ThirdParty {
 
     String text() throws IOException {
         var text = new StringBuilder("""
-                provider is licensed under the Apache License 2.0: LICENSE. These libraries are in lib/provider.jar, and the
-                licenses are those that they are used under; their texts and notices are below.
+                provider is licensed under the Apache License 2.0: LICENSE. These libraries are in lib/provider.jar and
+                plugins/netboot.jar, and the licenses are those that they are used under; their texts and notices are below.
 
                 """);
         for (Library library : libraries) {

@@ -59,7 +59,8 @@ final class InstallFilesIT {
                 names(install.home()));
         assertEquals(
                 Set.of("provider.conf", "jvm.options"), names(install.home().resolve("conf")));
-        assertEquals(Set.of("README.txt"), names(install.home().resolve("plugins")));
+        assertEquals(
+                Set.of("README.txt", "netboot.jar"), names(install.home().resolve("plugins")));
         assertEquals(
                 Set.of("provider.service", "provider.socket", "provider.sysusers", "provider.tmpfiles"),
                 names(install.home().resolve("systemd")));

@@ -44,12 +44,12 @@ public final class Preparation implements AutoCloseable {
         LogLevel.apply(early.config());
         List<Path> pluginDirectories = pluginDirectories(home, early.config().getString("provider.plugins"));
         logForeignVariables(sources.environment());
-        if (sources.found() && sources.file() != null && early.fileSetsSomething()) {
+        if (sources.found() && sources.file() != null && early.mentions().fileSetsSomething()) {
             LoggerFactory.getLogger(Preparation.class).info("the configuration is {}", sources.file());
         }
         OpenToEveryone.warn(sources.file(), pluginDirectories);
-        var loader =
-                new EndpointLoader(pluginDirectories, MachineDefaults.toConfig().withFallback(hostReference));
+        var loader = new EndpointLoader(
+                pluginDirectories, early.mentions()::endpoint, MachineDefaults.toConfig().withFallback(hostReference));
 
         List<LoadedEndpoint> plugins = loader.endpoints().stream()
                 .filter(endpoint -> !endpoint.isBundled())

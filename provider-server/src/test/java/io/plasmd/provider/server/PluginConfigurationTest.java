@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plasmd.provider.server.configuration.ConfigurationSources;
 import io.plasmd.provider.server.configuration.EffectiveSetting;
 import io.plasmd.provider.server.configuration.Settings;
+import io.plasmd.provider.server.plugin.LoadedEndpoint;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +128,35 @@ final class PluginConfigurationTest {
         Preparation preparation = Preparation.of(
                 new ConfigurationSources(settings, Map.of("PROVIDER_ENDPOINTS_SAMPLE_MAX_DEPTH", "7"), null), null);
         assertEquals(7, preparation.config().getInt("provider.endpoints.sample.max-depth"));
+    }
+
+    @Test
+    void aPluginThatIsOffUntilConfiguredIsLoadedWhereSomethingIsSetOfIt() throws Exception {
+        sample("provider.endpoints.sample { colour = blue, deep { depth = 3 } }")
+                .file("META-INF/provider/off-until-configured", "")
+                .writeTo(plugins.resolve("sample.jar"));
+        assertEquals(List.of(), sampleIn(layers()));
+        assertEquals(List.of(), sampleIn(layers().option("provider.endpoints.artifacts.directory", "/tmp")));
+        assertEquals(List.of(), sampleIn(layers().file(file(), "provider.endpoints { }")));
+        List<String> loaded = List.of("sample");
+        assertEquals(loaded, sampleIn(layers().option("provider.endpoints.sample.colour", "red")));
+        assertEquals(loaded, sampleIn(layers().variable("PROVIDER_ENDPOINTS_SAMPLE_DEEP_DEPTH", "4")));
+        assertEquals(loaded, sampleIn(layers().file(file(), "provider.endpoints.sample { }")));
+        assertEquals(loaded, sampleIn(layers().file(file(), "x = 1, provider.endpoints.sample.deep.depth = ${x}")));
+        assertEquals("{\"colour\":\"red\",\"deep\":{\"depth\":3}}", get("provider.endpoints.sample.colour", "red"));
+        // What is misspelled in it is said as of any other.
+        assertTrue(check("provider.endpoints.sample.color = red")
+                .message()
+                .contains("unknown key provider.endpoints.sample.color; did you mean"));
+    }
+
+    private static List<String> sampleIn(Layers layers) {
+        try (Preparation preparation = Preparation.of(layers.sources(), null)) {
+            return preparation.endpoints().stream()
+                    .filter(endpoint -> !endpoint.isBundled())
+                    .map(LoadedEndpoint::name)
+                    .toList();
+        }
     }
 
     private static PluginJar sample() {

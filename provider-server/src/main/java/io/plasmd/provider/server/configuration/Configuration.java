@@ -13,9 +13,9 @@ import java.util.Optional;
  *
  * @param config resolved; with the defaults in place of what is wrong
  * @param keys every known key
- * @param fileSetsSomething whether there is a file, and not with comments only
+ * @param mentions what the sources say something of, whether it is known or not
  */
-public record Configuration(Config config, ReferenceKeys keys, List<Problem> problems, boolean fileSetsSomething) {
+public record Configuration(Config config, ReferenceKeys keys, List<Problem> problems, Mentions mentions) {
     /** In place of a section: that of any plugin, when one could not be loaded, whose keys nobody knows. */
     public static final String OF_A_BROKEN_PLUGIN = "provider.endpoints.*";
 
@@ -47,17 +47,7 @@ public record Configuration(Config config, ReferenceKeys keys, List<Problem> pro
                 clean = clean.withoutPath(key);
             }
         }
-        return new Configuration(clean.withFallback(reference).resolve(), keys, problems, !isEmpty(file));
-    }
-
-    /** The file of the install has its sections, and every setting in them is a comment. */
-    private static boolean isEmpty(Config file) {
-        try {
-            return file.root().values().stream()
-                    .allMatch(value -> value instanceof ConfigObject section && isEmpty(section.toConfig()));
-        } catch (ConfigException.NotResolved e) {
-            return false;
-        }
+        return new Configuration(clean.withFallback(reference).resolve(), keys, problems, new Mentions(sources, file));
     }
 
     private static Config resolve(Config layer, Config reference, List<Problem> problems) {

@@ -53,7 +53,7 @@ public final class EnvironmentSettings {
         return new Settings(found);
     }
 
-    private static String variable(String key) {
+    static String variable(String key) {
         return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +35,10 @@ public final class EndpointLoader implements AutoCloseable {
     /**
      * Loads all.
      *
+     * @param isConfigured whether the configuration says something of an endpoint, by its name
      * @param hostReference the defaults of the host, on which those of a plugin may build
      */
-    public EndpointLoader(List<Path> pluginDirectories, Config hostReference) {
+    public EndpointLoader(List<Path> pluginDirectories, Predicate<String> isConfigured, Config hostReference) {
         this.hostReference = hostReference;
         ClassLoader host = EndpointLoader.class.getClassLoader();
         instantiate(host, LoadedEndpoint.BUNDLED, "the class path", ConfigFactory.empty());
@@ -45,7 +47,9 @@ public final class EndpointLoader implements AutoCloseable {
         var shared = new SharedClasses(host);
         for (Path directory : pluginDirectories) {
             for (PluginLocation plugin : plugins(directory)) {
-                load(plugin, shared);
+                if (isConfigured.test(plugin.name()) || !plugin.isOffUntilConfigured()) {
+                    load(plugin, shared);
+                }
             }
         }
     }

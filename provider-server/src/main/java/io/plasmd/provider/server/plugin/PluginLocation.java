@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /**
  * One plugin on disk: {@code NAME.jar}, or {@code NAME/} with its jars.
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
  * @param jars in a fixed order
  */
 record PluginLocation(Path path, List<Path> jars) {
+    private static final String JAR = ".jar";
+
+    /** What a jar has in it that comes with the install, and that most do without. */
+    private static final String OFF_UNTIL_CONFIGURED = "META-INF/provider/off-until-configured";
 
     /** All plugins of a directory, by name. Files that are no jars (a README, a jar renamed to switch it off) are none. */
     static List<PluginLocation> in(Path directory) throws IOException {
@@ -34,6 +39,27 @@ record PluginLocation(Path path, List<Path> jars) {
         }
     }
 
+    /** That of its endpoint, if its jar or directory is called like it. */
+    String name() {
+        String file = path.getFileName().toString();
+        return file.endsWith(JAR) ? file.substring(0, file.length() - JAR.length()) : file;
+    }
+
+    /** Whether it is to be left alone unless the configuration says something of it. Nothing else of the jar is read then. */
+    boolean isOffUntilConfigured() {
+        for (Path jar : jars) {
+            try (var zip = new ZipFile(jar.toFile())) {
+                if (zip.getEntry(OFF_UNTIL_CONFIGURED) != null) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // Said when it is loaded.
+                return false;
+            }
+        }
+        return false;
+    }
+
     private static List<Path> jarsIn(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(PluginLocation::isJar).sorted().toList();
@@ -41,6 +67,6 @@ record PluginLocation(Path path, List<Path> jars) {
     }
 
     private static boolean isJar(Path path) {
-        return path.getFileName().toString().endsWith(".jar");
+        return path.getFileName().toString().endsWith(JAR);
     }
 }

@@ -1,0 +1,89 @@
+package io.plasmd.provider.netboot;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers a machine with its script. */
+final class Scripts {
+    private static final String CONTENT_TYPE = "text/plain";
+
+    private final NetbootSettings settings;
+    private final CurrentRules rules;
+    private final Planner planner;
+    private final BootLog log;
+    private final Answers answers;
+    private final Complaints complaints;
+
+    Scripts(
+            NetbootSettings settings,
+            CurrentRules rules,
+            Planner planner,
+            BootLog log,
+            Answers answers,
+            Complaints complaints) {
+        this.settings = settings;
+        this.rules = rules;
+        this.planner = planner;
+        this.log = log;
+        this.answers = answers;
+        this.complaints = complaints;
+    }
+
+    void answer(ScriptFormat format, Machine machine, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String script;
+        try {
+            script = script(format, machine, request);
+        } catch (NotBootableException e) {
+            fail(format, machine.name(), e, request, response);
+            return;
+        } catch (UncheckedIOException e) {
+            answers.later(response);
+            return;
+        }
+        answers.text(response, CONTENT_TYPE, script);
+    }
+
+    /** Says on the console of the machine why it does not boot: firmware shows scripts, and no other answer. */
+    void fail(
+            ScriptFormat format,
+            String machine,
+            NotBootableException why,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        complaints.add("machine " + (machine.isEmpty() ? "unknown" : machine) + " at " + request.getRemoteAddr()
+                + " has nothing to boot: " + why.getMessage());
+        answers.text(
+                response, CONTENT_TYPE, format.failure(String.valueOf(why.getMessage()), settings.fallback()));
+    }
+
+    private String script(ScriptFormat format, Machine machine, HttpServletRequest request) {
+        Rules.Choice choice = rules.get().choose(machine.facts());
+        Optional<Action> instead = instead(machine, choice.profile());
+        if (instead.isPresent()) {
+            return format.instead(
+                    instead.get(),
+                    List.of("machine " + machine.name() + ", profile " + choice.profile().name() + ": "
+                            + instead.get()));
+        }
+        List<String> servers = new Servers(settings.servers()).order(machine.name(), request);
+        return format.boot(planner.plan(machine, choice, servers, request.getRemoteAddr()));
+    }
+
+    /** What a machine does in place of booting the release: always, or since it has booted it. */
+    private Optional<Action> instead(Machine machine, Profile profile) {
+        if (profile.action().isPresent() || (profile.after().isEmpty() && !profile.once())) {
+            return profile.action();
+        }
+        return machine.id()
+                .flatMap(log::last)
+                .filter(last -> last.profile().equals(profile.name()))
+                .filter(last -> last.done() || (profile.once() && last.loaded()))
+                .map(last -> profile.after().orElse(Action.LOCAL_DISK));
+    }
+}

@@ -1,0 +1,43 @@
+package io.plasmd.provider.netboot;
+
+import io.plasmd.provider.api.Catalog;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What templates fill in. */
+record TemplateValues(
+        NetbootSettings.Paths paths,
+        Machine machine,
+        Rules.Choice choice,
+        Optional<Catalog.Release> release,
+        Optional<BootLog.Ticket> ticket) {
+
+    /**
+     * By name.
+     *
+     * @param server the base URL of the one that the machine is to ask
+     */
+    Map<String, Object> of(String server) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        // All names are there, so that a template may ask whether a machine has said something.
+        Facts.NAMES.forEach(name -> values.put(name, machine.facts().get(name).orElse("")));
+        values.put("group", trusted(choice.groupName()));
+        values.put("profile", trusted(choice.profile().name()));
+        values.put("channel", trusted(choice.profile().channel()));
+        values.put("version", trusted(release.flatMap(Catalog.Release::version).orElse("")));
+        values.put("server", trusted(server));
+        values.put("release", trusted(release.map(one -> server + one.path()).orElse("")));
+        values.put("machine", trusted(machine.id().isEmpty() ? "" : server + paths.machines() + "/" + machine.directory() + "/"));
+        values.put("boot", trusted(ticket.map(BootLog.Ticket::boot).orElse("")));
+        values.put("token", trusted(ticket.map(BootLog.Ticket::token).orElse("")));
+        Map<String, Object> data = new LinkedHashMap<>(choice.profile().data());
+        choice.group().ifPresent(group -> data.putAll(group.data()));
+        values.put("data", data);
+        return values;
+    }
+
+    private static Object trusted(String text) {
+        return text.isEmpty() ? "" : new Templates.Trusted(text);
+    }
+}
