@@ -16,9 +16,8 @@ final class Dnsmasq {
     }
 
     private void print() {
-        line(
-                "# Network boot from %s, for dnsmasq 2.86 or newer. To check: dnsmasq --test --conf-file=FILE",
-                plan.url());
+        line("# Network boot from %s, for dnsmasq 2.86 or newer. To check: dnsmasq --test --conf-file=FILE"
+                .formatted(plan.url()));
         network();
         line("");
         line("# iPXE says so in its user class (option 77).");
@@ -38,7 +37,7 @@ final class Dnsmasq {
     private void network() {
         line("");
         if (plan.networkInterface() != null) {
-            line("interface=%s", plan.networkInterface());
+            line("interface=%s".formatted(plan.networkInterface()));
             line("bind-interfaces");
         }
         if (plan.network() == null) {
@@ -49,21 +48,22 @@ final class Dnsmasq {
         line("port=0");
         if (plan.isProxy()) {
             line("# Another DHCP server gives the addresses; this one adds what to boot.");
-            line(
-                    "dhcp-range=%s,proxy,%s",
-                    plan.network().networkText(), plan.network().maskText());
+            line("dhcp-range=%s,proxy,%s"
+                    .formatted(plan.network().networkText(), plan.network().maskText()));
         } else if (plan.pool() != null) {
-            line(
-                    "dhcp-range=%s,%s,%s,12h",
-                    plan.pool().first(), plan.pool().last(), plan.network().maskText());
+            line("dhcp-range=%s,%s,%s,12h"
+                    .formatted(
+                            plan.pool().first(),
+                            plan.pool().last(),
+                            plan.network().maskText()));
         }
         if (plan.router() != null) {
-            line("dhcp-option=option:router,%s", plan.router());
+            line("dhcp-option=option:router,%s".formatted(plan.router()));
         }
     }
 
     private void match(String tag, int number) {
-        line("dhcp-match=set:%s,option:client-arch,%d", tag, number);
+        line("dhcp-match=set:%s,option:client-arch,%d".formatted(tag, number));
     }
 
     private void http() {
@@ -81,34 +81,34 @@ final class Dnsmasq {
             line("");
             line("# The loaders, for firmware that knows TFTP only.");
             line("enable-tftp");
-            line("tftp-root=%s", plan.tftp());
+            line("tftp-root=%s".formatted(plan.tftp()));
         }
     }
 
     private void files() {
         String server = plan.tftpServer().map(address -> ",," + address).orElse("");
-        line("dhcp-boot=tag:ipxe,%s", plan.script());
+        line("dhcp-boot=tag:ipxe,%s".formatted(plan.script()));
         for (Loader loader : Loader.values()) {
-            line("# %s", loader.title());
+            line("# %s".formatted(loader.title()));
             if (plan.isProxy()) {
                 // Firmware for UEFI goes on with a second question to port 4011, which only this answers.
                 loader.byTftp()
-                        .forEach(number -> line(
-                                "pxe-service=tag:!ipxe,%d,\"%s\",%s%s",
-                                number,
-                                loader.title(),
-                                loader.file(),
-                                plan.tftpServer().map(a -> "," + a).orElse("")));
+                        .forEach(number -> line("pxe-service=tag:!ipxe,%d,\"%s\",%s%s"
+                                .formatted(
+                                        number,
+                                        loader.title(),
+                                        loader.file(),
+                                        plan.tftpServer().map(a -> "," + a).orElse(""))));
             } else {
-                line("dhcp-boot=tag:!ipxe,tag:%s,%s%s", loader.tag(), loader.file(), server);
+                line("dhcp-boot=tag:!ipxe,tag:%s,%s%s".formatted(loader.tag(), loader.file(), server));
             }
             if (!loader.byHttp().isEmpty()) {
-                line("dhcp-boot=tag:!ipxe,tag:%s-http,%s", loader.tag(), plan.httpUrl(loader));
+                line("dhcp-boot=tag:!ipxe,tag:%s-http,%s".formatted(loader.tag(), plan.httpUrl(loader)));
             }
         }
     }
 
-    private void line(String format, Object... values) {
-        text.append(values.length == 0 ? format : format.formatted(values)).append('\n');
+    private void line(String line) {
+        text.append(line).append('\n');
     }
 }

@@ -19,7 +19,7 @@ final class Isc {
     }
 
     private void print() {
-        line("# Network boot from %s, for ISC dhcpd 4. To check: dhcpd -t -cf FILE", plan.url());
+        line("# Network boot from %s, for ISC dhcpd 4. To check: dhcpd -t -cf FILE".formatted(plan.url()));
         if (plan.network() == null) {
             line("# Include this before the subnets that are there.");
         }
@@ -29,12 +29,12 @@ final class Isc {
         line("");
         line("# iPXE says so in its user class, and loads its script; firmware loads iPXE.");
         line("if exists user-class and option user-class = \"iPXE\" {");
-        line("  filename \"%s\";", plan.script());
+        line("  filename \"%s\";".formatted(plan.script()));
         for (Loader loader : Loader.values()) {
             http(loader);
-            line("} elsif %s { # %s", test(loader.byTftp()), loader.title());
-            plan.tftpServer().ifPresent(address -> line("  next-server %s;", address));
-            line("  filename \"%s\";", loader.file());
+            line("} elsif %s { # %s".formatted(test(loader.byTftp()), loader.title()));
+            plan.tftpServer().ifPresent(address -> line("  next-server %s;".formatted(address)));
+            line("  filename \"%s\";".formatted(loader.file()));
         }
         line("}");
         subnet();
@@ -42,10 +42,10 @@ final class Isc {
 
     private void http(Loader loader) {
         if (!loader.byHttp().isEmpty()) {
-            line("} elsif %s { # %s, by HTTP", test(loader.byHttp()), loader.title());
+            line("} elsif %s { # %s, by HTTP".formatted(test(loader.byHttp()), loader.title()));
             line("  # UEFI HTTP Boot takes no offer that does not say so.");
             line("  option vendor-class-identifier \"HTTPClient\";");
-            line("  filename \"%s\";", plan.httpUrl(loader));
+            line("  filename \"%s\";".formatted(plan.httpUrl(loader)));
         }
     }
 
@@ -60,17 +60,16 @@ final class Isc {
             return;
         }
         line("");
-        line(
-                "subnet %s netmask %s {",
-                plan.network().networkText(), plan.network().maskText());
-        line("  range %s %s;", plan.pool().first(), plan.pool().last());
+        line("subnet %s netmask %s {"
+                .formatted(plan.network().networkText(), plan.network().maskText()));
+        line("  range %s %s;".formatted(plan.pool().first(), plan.pool().last()));
         if (plan.router() != null) {
-            line("  option routers %s;", plan.router());
+            line("  option routers %s;".formatted(plan.router()));
         }
         line("}");
     }
 
-    private void line(String format, Object... values) {
-        text.append(values.length == 0 ? format : format.formatted(values)).append('\n');
+    private void line(String line) {
+        text.append(line).append('\n');
     }
 }

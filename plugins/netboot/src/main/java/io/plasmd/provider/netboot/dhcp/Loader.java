@@ -7,25 +7,20 @@ import java.util.List;
  * "Processor Architecture Types" of option 93 (RFC 4578, RFC 5970).
  */
 enum Loader {
-    BIOS("bios", "BIOS", "x86_64", "undionly.kpxe", List.of(0), List.of()),
-    /** Much firmware for x64 says 9, as RFC 4578 had it before its erratum 4625 and the registry. */
-    X86_64("x64", "UEFI on x86_64", "x86_64", "ipxe.efi", List.of(7, 9), List.of(16)),
-    ARM64("arm64", "UEFI on aarch64", "aarch64", "ipxe-arm64.efi", List.of(11), List.of(19));
+    BIOS("bios", "BIOS", "x86_64", "undionly.kpxe"),
+    X86_64("x64", "UEFI on x86_64", "x86_64", "ipxe.efi"),
+    ARM64("arm64", "UEFI on aarch64", "aarch64", "ipxe-arm64.efi");
 
     private final String tag;
     private final String title;
     private final String arch;
     private final String file;
-    private final List<Integer> byTftp;
-    private final List<Integer> byHttp;
 
-    Loader(String tag, String title, String arch, String file, List<Integer> byTftp, List<Integer> byHttp) {
+    Loader(String tag, String title, String arch, String file) {
         this.tag = tag;
         this.title = title;
         this.arch = arch;
         this.file = file;
-        this.byTftp = byTftp;
-        this.byHttp = byHttp;
     }
 
     /** A word for it in the configuration. */
@@ -50,11 +45,20 @@ enum Loader {
 
     /** What firmware says that loads it by TFTP (PXE). */
     List<Integer> byTftp() {
-        return byTftp;
+        return switch (this) {
+            case BIOS -> List.of(0);
+            // 9 is that of EFI byte code, and what some firmware for x64 says.
+            case X86_64 -> List.of(7, 9);
+            case ARM64 -> List.of(11);
+        };
     }
 
     /** What firmware says that loads it by HTTP (UEFI HTTP Boot); empty where there is none. */
     List<Integer> byHttp() {
-        return byHttp;
+        return switch (this) {
+            case BIOS -> List.of();
+            case X86_64 -> List.of(16);
+            case ARM64 -> List.of(19);
+        };
     }
 }

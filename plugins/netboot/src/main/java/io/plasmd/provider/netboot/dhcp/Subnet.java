@@ -45,7 +45,8 @@ record Subnet(int network, int length) {
     }
 
     static String text(int address) {
-        return (address >>> 24) + "." + ((address >>> 16) & 255) + "." + ((address >>> 8) & 255) + "." + (address & 255);
+        return (address >>> 24) + "." + ((address >>> 16) & 255) + "." + ((address >>> 8) & 255) + "."
+                + (address & 255);
     }
 
     private int mask() {

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
@@ -110,7 +109,8 @@ final class DhcpClient {
     }
 
     private static String text(ByteBuffer packet, int begin, int length) {
-        byte[] bytes = Arrays.copyOfRange(packet.array(), begin, begin + length);
+        var bytes = new byte[length];
+        packet.get(begin, bytes);
         return new String(bytes, ISO_8859_1).trim();
     }
 }

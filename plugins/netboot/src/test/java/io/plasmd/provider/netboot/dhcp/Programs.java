@@ -31,7 +31,7 @@ final class Programs {
         } catch (org.opentest4j.TestAbortedException e) {
             return "true".equals(System.getenv("CI"))
                     ? fail(program + " is not installed; the Debian package " + debianPackage + " brings it")
-                    : abort(e.getMessage());
+                    : abort(String.valueOf(e.getMessage()));
         }
     }
 
