@@ -33,6 +33,11 @@ final class Commands {
         return ALL.stream().map(Entry::name).toList();
     }
 
+    /** Whether it is one of these, or the help for them. */
+    static boolean has(String name) {
+        return name.equals(HELP) || ALL.stream().anyMatch(entry -> entry.name().equals(name));
+    }
+
     /** {@code provider help}, and {@code provider help COMMAND}. */
     private static final String HELP = "help";
 

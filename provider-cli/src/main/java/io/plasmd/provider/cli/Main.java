@@ -8,8 +8,12 @@ import io.plasmd.provider.server.configuration.NearestKey;
 import io.plasmd.provider.server.configuration.Secrets;
 import io.plasmd.provider.server.log.FailureText;
 import io.plasmd.provider.server.log.LogOutput;
+import io.plasmd.provider.server.plugin.PluginCommands;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -28,12 +32,28 @@ public final class Main {
 
     /** A result that did not arrive, most often since the disk is full, is none. */
     private static int run(String... args) {
-        int status = commandLine(args).execute(args);
+        int status =
+                isOfPlugin(args) ? ExitStatus.DONE.code() : commandLine(args).execute(args);
         if (status == ExitStatus.DONE.code() && System.out.checkError()) {
             System.err.println("provider: the result could not be written to stdout. Is the disk full?");
             return ExitStatus.FAILED.code();
         }
         return status;
+    }
+
+    /** A command that the install's own plugins bring has most often ended the process by itself. */
+    private static boolean isOfPlugin(String... args) {
+        Path home = ConfigurationArguments.home();
+        if (home == null || args.length == 0 || args[0].startsWith("-") || Commands.has(args[0])) {
+            return false;
+        }
+        var commands = new PluginCommands(List.of(home.resolve("plugins")));
+        try {
+            return commands.run(args[0], Arrays.copyOfRange(args, 1, args.length));
+        } catch (Exception e) {
+            System.exit(failed(e, new PrintWriter(System.err, true, Charset.defaultCharset())));
+            return true;
+        }
     }
 
     private static int serve(PlainServe plain) {
