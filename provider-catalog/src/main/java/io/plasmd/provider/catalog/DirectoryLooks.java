@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +50,7 @@ final class DirectoryLooks<T> {
         private long begunNanos;
         private long endedNanos;
         private long tookNanos;
-        private final AtomicReference<Told> told = new AtomicReference<>(Told.ALL);
-
-        boolean hasChanged() {
-            return !told.get().isNothing();
-        }
-
-        void changed(Told more) {
-            told.accumulateAndGet(more, Told::and);
-        }
+        private final Changes changes = new Changes();
 
         boolean isRecent() {
             return hasEnded && tookNanos > LONG_NANOS && System.nanoTime() - endedNanos < REST_PER_LOOK * tookNanos;
@@ -90,7 +81,7 @@ final class DirectoryLooks<T> {
     T last(Path place) {
         Last<T> last = of(place);
         synchronized (last) {
-            return last.found != null && !last.hasChanged() ? last.found : look(place, last, true);
+            return last.found != null && !last.changes.areSome() ? last.found : look(place, last, true);
         }
     }
 
@@ -104,7 +95,7 @@ final class DirectoryLooks<T> {
                 return last.result();
             }
             if (last.isRecent()) {
-                return !last.hasChanged() || last.failure != null ? last.result() : look(place, last, true);
+                return !last.changes.areSome() || last.failure != null ? last.result() : look(place, last, true);
             }
             return look(place, last, false);
         }
@@ -114,7 +105,7 @@ final class DirectoryLooks<T> {
     T again(Path place) {
         Last<T> last = of(place);
         synchronized (last) {
-            return look(place, last, last.hasChanged());
+            return look(place, last, last.changes.areSome());
         }
     }
 
@@ -132,7 +123,7 @@ final class DirectoryLooks<T> {
 
     private T look(Path place, Last<T> last, boolean isForWhatIsTold) {
         // Before the look: what changes while it lasts is looked at once more.
-        Told told = last.told.getAndSet(Told.NOTHING);
+        Told told = last.changes.take();
         boolean isWhole = !isForWhatIsTold || last.found == null;
         if (isWhole) {
             last.begunNanos = System.nanoTime();
@@ -145,7 +136,7 @@ final class DirectoryLooks<T> {
             last.failure = null;
             return found;
         } catch (RuntimeException e) {
-            last.changed(Told.ALL);
+            last.changes.add(Told.ALL);
             last.failure = e;
             // It may have been much, and is not asked for any more.
             last.found = null;
@@ -166,7 +157,7 @@ final class DirectoryLooks<T> {
     void changed(Path place, Told what) {
         Last<T> last = all.get(place);
         if (last != null) {
-            last.changed(what);
+            last.changes.add(what);
         }
     }
 
@@ -176,7 +167,7 @@ final class DirectoryLooks<T> {
     }
 
     void changed() {
-        all.values().forEach(last -> last.changed(Told.ALL));
+        all.values().forEach(last -> last.changes.add(Told.ALL));
     }
 
     Set<Path> places() {
