@@ -101,8 +101,7 @@ final class Held implements Closeable {
 
     private Held open(String name, int flags, int mode) throws IOException {
         Path parent = path();
-        return new Held(
-                Libc.openAt(descriptor, name, flags, mode, () -> parent.resolve(name)), parent, name);
+        return new Held(Libc.openAt(descriptor, name, flags, mode, () -> parent.resolve(name)), parent, name);
     }
 
     /** For messages: where it was when it was opened. */

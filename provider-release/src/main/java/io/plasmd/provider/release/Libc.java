@@ -145,7 +145,8 @@ final class Libc {
     private static int open(int directory, String name, int flags, int mode, Supplier<Path> path) throws IOException {
         MemorySegment state = state();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment text = 3L * name.length() < LONGEST_SHORT ? TEXT.get() : arena.allocate(3L * name.length() + 1);
+            MemorySegment text =
+                    3L * name.length() < LONGEST_SHORT ? TEXT.get() : arena.allocate(3L * name.length() + 1);
             text.setString(0, name);
             int descriptor = (int) OPENAT.invokeExact(state, directory, text, flags | CLOSE_ON_EXEC, mode);
             if (descriptor < 0) {

@@ -105,7 +105,8 @@ final class SourceCheck {
     private Optional<String> problem(PublishRequest.Source source, SourceDirectories.Found found) throws IOException {
         Path file = source.file();
         if (!found.state().isRegularFile()) {
-            String kind = Inode.of(found.state(), found::path, LinkOption.NOFOLLOW_LINKS).kind();
+            String kind = Inode.of(found.state(), found::path, LinkOption.NOFOLLOW_LINKS)
+                    .kind();
             return Optional.of(file + " is " + kind + ": only regular files can be published");
         }
         if (found.state().size() == 0 && roles.areNamed(source.name())) {

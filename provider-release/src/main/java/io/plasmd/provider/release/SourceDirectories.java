@@ -55,8 +55,7 @@ final class SourceDirectories implements Closeable {
 
     /** Whether this process may read something that was found. */
     boolean isReadable(Found found) throws IOException {
-        return found.state().isReadableForAll()
-                || open.of(found.directory()).use(found.name(), Files::isReadable);
+        return found.state().isReadableForAll() || open.of(found.directory()).use(found.name(), Files::isReadable);
     }
 
     /** Holds a file that was found. */
