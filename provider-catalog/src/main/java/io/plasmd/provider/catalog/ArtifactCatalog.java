@@ -68,7 +68,7 @@ public final class ArtifactCatalog implements ArtifactSource, AutoCloseable {
         watch = new CatalogWatch(
                 scanner,
                 room,
-                new KeptReleases(settings.directory(), room, releases, remotes),
+                new KeptReleases(settings.directory(), room, releases, remotes, digests::same),
                 digests,
                 remotes,
                 settings.directory(),

@@ -3,7 +3,9 @@ package io.plasmd.provider.catalog;
 import io.plasmd.provider.files.FileState;
 import io.plasmd.provider.files.NotAnsweringException;
 import io.plasmd.provider.files.RemoteMounts;
+import io.plasmd.provider.release.FileVersion;
 import io.plasmd.provider.release.Release;
+import io.plasmd.provider.release.ReleaseRecord;
 import io.plasmd.provider.release.Releases;
 import io.plasmd.provider.release.TooManyNamesException;
 import java.io.IOException;
@@ -16,7 +18,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the releases that are kept, with their files. */
@@ -28,6 +32,7 @@ final class KeptReleases {
     private final Room room;
     private final RemoteMounts remotes;
     private final Releases releases;
+    private final UnaryOperator<FileVersion> same;
     private final DirectoryLooks<Shelf> looks = new DirectoryLooks<>(this::look);
 
     /**
@@ -37,7 +42,13 @@ final class KeptReleases {
      */
     record Shelf(List<KeptRelease> releases, Unreadable unreadable) {}
 
-    KeptReleases(Path root, Room room, Releases releases, RemoteMounts remotes) {
+    /**
+     * Those below a root.
+     *
+     * @param same gives the same version in the words that are kept already
+     */
+    KeptReleases(Path root, Room room, Releases releases, RemoteMounts remotes, UnaryOperator<FileVersion> same) {
+        this.same = same;
         this.root = root;
         this.remotes = remotes;
         this.room = room;
@@ -137,9 +148,25 @@ final class KeptReleases {
         if (before != null && before.isAsBefore(release, lastChange(release.directory(), before.files(), now))) {
             return before;
         }
-        var found = new ReleaseFiles(root, room, place, names);
+        var found = new ReleaseFiles(root, room, place, names, words(release));
         List<BlobFile> files = found.in(release.directory());
         return new KeptRelease(release, lastChange(release.directory(), files, now), files, found.names());
+    }
+
+    private ReleaseFiles.Words words(Release release) {
+        SortedMap<String, ReleaseRecord.StoredFile> recorded = release.record().files();
+        return new ReleaseFiles.Words() {
+            @Override
+            public String name(String name) {
+                SortedMap<String, ReleaseRecord.StoredFile> from = recorded.tailMap(name);
+                return !from.isEmpty() && from.firstKey().equals(name) ? from.firstKey() : name;
+            }
+
+            @Override
+            public FileVersion version(FileVersion version) {
+                return same.apply(version);
+            }
+        };
     }
 
     /** Of a name in any directory of a release, as far as there are files in it; zero where nobody can tell by then. */

@@ -91,7 +91,7 @@ final class ManifestMaker {
             if (wanted.createdAt().isBefore(renewal(manifest))) {
                 // The same input gives the same signature: whatever is different, by settings or damage, shows.
                 SignedManifest again = SignedManifest.sign(dated(wanted, manifest.createdAt()), settings.keys());
-                if (again.text().equals(remembered.get().text())) {
+                if (again.isSame(remembered.get())) {
                     return again;
                 }
             }

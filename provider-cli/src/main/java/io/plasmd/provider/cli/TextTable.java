@@ -2,7 +2,6 @@ package io.plasmd.provider.cli;
 
 import io.plasmd.provider.release.HumanText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Lines up columns for people. No cell drives the terminal, whoever wrote it. */
@@ -10,7 +9,11 @@ final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
     TextTable row(String... cells) {
-        rows.add(Arrays.stream(cells).map(HumanText::harmless).toList());
+        List<String> row = new ArrayList<>(cells.length);
+        for (String cell : cells) {
+            row.add(HumanText.harmless(cell));
+        }
+        rows.add(row);
         return this;
     }
 
@@ -25,12 +28,20 @@ final class TextTable {
         }
         var text = new StringBuilder();
         for (List<String> row : rows) {
-            var line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
-                line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+                text.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
             }
-            text.append(line.toString().stripTrailing()).append('\n');
+            stripTrailing(text);
+            text.append('\n');
         }
         return text.toString();
+    }
+
+    private static void stripTrailing(StringBuilder text) {
+        int length = text.length();
+        while (length > 0 && text.charAt(length - 1) == ' ') {
+            length--;
+        }
+        text.setLength(length);
     }
 }

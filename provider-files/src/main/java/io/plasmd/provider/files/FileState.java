@@ -37,6 +37,8 @@ public record FileState(
     private static final int TYPE = 0xf000;
     private static final int REGULAR = 0x8000;
     private static final int DIRECTORY = 0x4000;
+    private static final int LINK = 0xa000;
+    private static final int ALL_READ = 0444;
     private static final long NANOS = 1_000_000_000L;
 
     /** Beyond it, in the year 2262, a long is too short. */
@@ -54,6 +56,15 @@ public record FileState(
      */
     public static FileState ofDescriptor(int descriptor, Path path) throws IOException {
         return Statx.of(descriptor, path);
+    }
+
+    /**
+     * Of a name in a directory that is open; a symbolic link is not followed.
+     *
+     * @param path of the directory, for messages
+     */
+    public static FileState in(int directory, String name, Path path) throws IOException {
+        return Statx.in(directory, name, path);
     }
 
     /** Needs nothing that has to be linked first. */
@@ -131,5 +142,14 @@ public record FileState(
 
     public boolean isDirectory() {
         return (mode & TYPE) == DIRECTORY;
+    }
+
+    public boolean isLink() {
+        return (mode & TYPE) == LINK;
+    }
+
+    /** Whether nobody is kept from reading it by its permissions; others may be kept by what stands beside them. */
+    public boolean isReadableForAll() {
+        return (mode & ALL_READ) == ALL_READ;
     }
 }

@@ -3,6 +3,7 @@ package io.plasmd.provider.files;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** statx(2), which tells all that Java tells of a file by three other calls. */
@@ -48,6 +49,22 @@ final class Statx {
         Opening.require(result, path);
         linked = true;
         return FileState.ofStatx(struct);
+    }
+
+    /** Of a name in an open directory, which is not followed. */
+    static FileState in(int directory, String name, Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = STRUCT.get();
+            long result = call(directory, arena.allocateFrom(name), NO_FOLLOW, struct);
+            if (result == -Errno.NO_SUCH_CALL || result == -Errno.NOT_PERMITTED) {
+                return FileState.byJava(
+                        Path.of("/proc/self/fd", Integer.toString(directory), name), LinkOption.NOFOLLOW_LINKS);
+            }
+            if (result < 0) {
+                Opening.require(result, path.resolve(name));
+            }
+            return FileState.ofStatx(struct);
+        }
     }
 
     /** Of what a path leads to. */

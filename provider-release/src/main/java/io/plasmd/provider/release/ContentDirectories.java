@@ -9,28 +9,28 @@ import java.util.Objects;
 /** The directories of a release that is being put together, made where they are missing. For one thread. */
 final class ContentDirectories implements Closeable {
     private final Disk disk;
-    private final LastDirectory last = new LastDirectory(this::open);
+    private final OpenDirectories open;
 
-    ContentDirectories(Disk disk) {
+    ContentDirectories(Path content, Disk disk) {
         this.disk = disk;
+        this.open = new OpenDirectories(content, () -> disk.tree().directory(content), this::open);
     }
 
     /** That of a file. It is closed with this. */
     Held of(Path file) throws IOException {
-        return last.of(Objects.requireNonNull(file.getParent(), "in a release"));
+        return open.of(Objects.requireNonNull(file.getParent(), "in a release"));
     }
 
-    private Held open(Path directory) throws IOException {
+    private Held open(Held parent, String name) throws IOException {
         try {
-            return disk.tree().directory(directory);
+            return disk.tree().directoryIn(parent, name);
         } catch (NoSuchFileException e) {
-            disk.createDirectoriesUnforced(directory);
-            return disk.tree().directory(directory);
+            return disk.createDirectoryUnforced(parent, name);
         }
     }
 
     @Override
     public void close() {
-        last.close();
+        open.close();
     }
 }

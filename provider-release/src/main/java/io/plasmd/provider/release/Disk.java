@@ -1,5 +1,6 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -62,12 +63,12 @@ class Disk {
 
     /** With all directories above it, each on the disk: of what is below one that a power failure takes, nothing is left. */
     void createDirectories(Path directory) throws IOException {
-        directories.create(directory, true);
+        directories.create(directory);
     }
 
-    /** The same, to be forced later with all that is in them. */
-    void createDirectoriesUnforced(Path directory) throws IOException {
-        directories.create(directory, false);
+    /** One that is to be forced later with all that is in it. */
+    Held createDirectoryUnforced(Held parent, String name) throws IOException {
+        return directories.makeUnforced(parent, name);
     }
 
     /** One that only those may enter who publish; the directory above it exists. */
@@ -90,19 +91,37 @@ class Disk {
 
     /** The same in a directory that is held open. */
     Held create(Held parent, String name) throws IOException {
-        before("create", parent.path().resolve(name));
-        Held made = parent.create(name, FILE_MODE);
+        Held made = begin(parent, name);
         try {
-            Inode inode = made.inode();
-            int mode = StoreModes.file(parent.inode(), inode);
-            if (mode != inode.permissions()) {
-                made.setMode(mode);
-            }
+            settle(made, parent.inode());
             return made;
         } catch (IOException | RuntimeException e) {
             made.close();
             throw e;
         }
+    }
+
+    /** A new empty file that is to be settled when all is in it. */
+    Held begin(Held parent, String name) throws IOException {
+        before("create", parent.path().resolve(name));
+        return parent.create(name, FILE_MODE);
+    }
+
+    /**
+     * Gives a file that was begun its permissions, where the umask or the directory has given it others.
+     *
+     * @param parent what it is in
+     * @return what it is then
+     */
+    FileState settle(Held made, Inode parent) throws IOException {
+        FileState state = made.state();
+        Inode inode = Inode.of(state, made::self);
+        int mode = StoreModes.file(parent, inode);
+        if (mode == inode.permissions()) {
+            return state;
+        }
+        made.setMode(mode);
+        return made.state();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * The calls of Linux that read, write and date a file which is held open. Java's own want a channel, which is opened by a
@@ -41,15 +42,15 @@ final class FileCalls {
     }
 
     /** Reads from the beginning on; gives how many bytes, which are fewer than there is room for at the end of the file. */
-    static long read(int descriptor, MemorySegment into, Path path) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = Libc.state(arena);
+    static long read(int descriptor, MemorySegment into, Supplier<Path> path) throws IOException {
+        MemorySegment state = Libc.state();
+        try {
             long done = 0;
             while (done < into.byteSize()) {
                 long count =
                         (long) PREAD.invokeExact(state, descriptor, into.asSlice(done), into.byteSize() - done, done);
                 if (count < 0) {
-                    throw Libc.failure(state, path);
+                    throw Libc.failure(state, path.get());
                 }
                 if (count == 0) {
                     break;
@@ -65,14 +66,14 @@ final class FileCalls {
     }
 
     /** Writes all of it, from the beginning on. */
-    static void write(int descriptor, MemorySegment content, Path path) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = Libc.state(arena);
+    static void write(int descriptor, MemorySegment content, Supplier<Path> path) throws IOException {
+        MemorySegment state = Libc.state();
+        try {
             for (long done = 0; done < content.byteSize(); ) {
                 long count = (long)
                         PWRITE.invokeExact(state, descriptor, content.asSlice(done), content.byteSize() - done, done);
                 if (count < 0) {
-                    throw Libc.failure(state, path);
+                    throw Libc.failure(state, path.get());
                 }
                 done += count;
             }
@@ -88,14 +89,14 @@ final class FileCalls {
      *
      * @param nanos since the epoch
      */
-    static void setModified(int descriptor, long nanos, Path path) throws IOException {
+    static void setModified(int descriptor, long nanos, Supplier<Path> path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = Libc.state(arena);
+            MemorySegment state = Libc.state();
             MemorySegment times = arena.allocateFrom(
                     ValueLayout.JAVA_LONG, 0, OMIT, Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
             int result = (int) FUTIMENS.invokeExact(state, descriptor, times);
             if (result < 0) {
-                throw Libc.failure(state, path);
+                throw Libc.failure(state, path.get());
             }
         } catch (IOException | RuntimeException | Error e) {
             throw e;

@@ -1,11 +1,13 @@
 package io.plasmd.provider.release;
 
+import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Copies files, and digests what is written: the digest is that of the copy. For one thread. */
 final class FileCopy {
@@ -24,6 +26,9 @@ final class FileCopy {
 
     /** One for all files: of tens of thousands, to look it up took as long as to open them. */
     private final MessageDigest sha256 = Digest.newSha256();
+
+    private @Nullable Held lastDirectory;
+    private @Nullable Inode lastInode;
 
     /**
      * Uses a disk.
@@ -46,7 +51,7 @@ final class FileCopy {
     Copied copy(SourceFile source, Held held, Held directory, String name, LongConsumer progress)
             throws IOException, ReleaseException {
         sha256.reset();
-        try (Held made = disk.create(directory, name)) {
+        try (Held made = disk.begin(directory, name)) {
             long size = source.version().size();
             if (size <= SMALL_BYTES) {
                 copySmall(held, (int) size, made);
@@ -55,12 +60,26 @@ final class FileCopy {
                 copyLarge(held, size, made, progress);
             }
             disk.setModified(made, source.version().modifiedNanos());
+            FileState state = disk.settle(made, inode(directory));
             if (isForced) {
                 disk.force(made);
+                // A file server may date it anew.
+                state = made.state();
             }
             source.requireUnchanged(held);
-            return new Copied(Digest.ofSum(sha256.digest()), SourceFile.version(made, made.path()));
+            return new Copied(Digest.ofSum(sha256.digest()), FileVersion.of(directory.path(), name, state));
         }
+    }
+
+    /** Asked once for all files that follow each other in a directory. */
+    private Inode inode(Held directory) throws IOException {
+        Inode inode = lastInode;
+        if (inode == null || directory != lastDirectory) {
+            inode = directory.inode();
+            lastInode = inode;
+            lastDirectory = directory;
+        }
+        return inode;
     }
 
     /** What is shorter by now is found to be changed afterwards. */

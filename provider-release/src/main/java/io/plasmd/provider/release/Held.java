@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of any kind that is held open: asked and used afterwards it is still the same one, whatever becomes of its name.
@@ -32,17 +33,23 @@ final class Held implements Closeable {
             Set.of("Operation not permitted", "Operation not supported", "Function not implemented");
 
     private final int descriptor;
-    private final Path path;
+    private final Path directory;
+    private final String name;
+
+    /** Put together when it is asked for: for each of tens of thousands of files that takes as long as to open it. */
+    private @Nullable Path path;
+
     private boolean isOpen = true;
 
-    private Held(int descriptor, Path path) {
+    private Held(int descriptor, Path directory, String name) {
         this.descriptor = descriptor;
-        this.path = path;
+        this.directory = directory;
+        this.name = name;
     }
 
     /** The directory that all paths begin at. */
     static Held root() throws IOException {
-        return new Held(Libc.openRoot(), Path.of("/"));
+        return new Held(Libc.openRoot(), Path.of("/"), "");
     }
 
     /** Something by its name in this directory; a symbolic link is held itself. */
@@ -52,27 +59,28 @@ final class Held implements Closeable {
 
     /** The same directory once more. */
     Held again() throws IOException {
-        return new Held(Libc.openAt(descriptor, ".", Libc.PATH_ONLY, 0, path), path);
+        return new Held(Libc.openAt(descriptor, ".", Libc.PATH_ONLY, 0, this::path), directory, name);
     }
 
     /** The same directory opened to be read, and not only to be passed through. */
     Held opened() throws IOException {
-        return new Held(Libc.openAt(descriptor, ".", 0, 0, path), path);
+        return new Held(Libc.openAt(descriptor, ".", 0, 0, this::path), directory, name);
     }
 
     /** Has all of its file system on the disk; of an opened directory only. */
     void syncFileSystem() throws IOException {
-        Libc.syncFileSystem(descriptor, path);
+        Libc.syncFileSystem(descriptor, path());
     }
 
     /** A directory in this one. */
     Held directory(String name) throws IOException {
         Held child = child(name);
         try {
-            if (!child.inode().isDirectory()) {
-                throw child.inode().isLink()
-                        ? notFollowed(child.path)
-                        : new NotDirectoryException(child.path.toString());
+            FileState state = child.state();
+            if (!state.isDirectory()) {
+                throw state.isLink()
+                        ? notFollowed(child.path())
+                        : new NotDirectoryException(child.path().toString());
             }
             return child;
         } catch (IOException | RuntimeException e) {
@@ -92,13 +100,18 @@ final class Held implements Closeable {
     }
 
     private Held open(String name, int flags, int mode) throws IOException {
-        Path child = path.resolve(name);
-        return new Held(Libc.openAt(descriptor, name, flags, mode, child), child);
+        Path parent = path();
+        return new Held(Libc.openAt(descriptor, name, flags, mode, () -> parent.resolve(name)), parent, name);
     }
 
     /** For messages: where it was when it was opened. */
     Path path() {
-        return path;
+        Path whole = path;
+        if (whole == null) {
+            whole = name.isEmpty() ? directory : directory.resolve(name);
+            path = whole;
+        }
+        return whole;
     }
 
     /** The open file itself. */
@@ -107,7 +120,16 @@ final class Held implements Closeable {
     }
 
     FileState state() throws IOException {
-        return FileState.ofDescriptor(descriptor, path);
+        try {
+            return FileState.ofDescriptor(descriptor, directory);
+        } catch (FileSystemException e) {
+            throw told(e, path());
+        }
+    }
+
+    /** Of a name in this directory, which is not followed. */
+    FileState look(String name) throws IOException {
+        return FileState.in(descriptor, name, path());
     }
 
     Inode inode() throws IOException {
@@ -116,7 +138,7 @@ final class Held implements Closeable {
 
     /** Where it leads, if it is a symbolic link. */
     Path target() throws IOException {
-        return Path.of(Libc.readLink(descriptor, path));
+        return Path.of(Libc.readLink(descriptor, path()));
     }
 
     /** To read or write it; with a descriptor of its own. */
@@ -124,28 +146,28 @@ final class Held implements Closeable {
         try {
             return FileChannel.open(self(), options);
         } catch (FileSystemException e) {
-            throw told(e, path);
+            throw told(e, path());
         }
     }
 
     /** The same file opened to be read, by {@link #read}. */
     Held readable() throws IOException {
-        return new Held(Libc.openToRead(descriptor, path), path);
+        return new Held(Libc.openToRead(descriptor, this::path), directory, name);
     }
 
     /** Fills a buffer from the beginning of the file on, as far as that goes; gives how many bytes that were. */
     int read(ByteBuffer direct) throws IOException {
-        return (int) FileCalls.read(descriptor, MemorySegment.ofBuffer(direct), path);
+        return (int) FileCalls.read(descriptor, MemorySegment.ofBuffer(direct), this::path);
     }
 
     /** Writes all of a buffer from the beginning of the file on; of one that was made here. */
     void write(ByteBuffer direct) throws IOException {
-        FileCalls.write(descriptor, MemorySegment.ofBuffer(direct), path);
+        FileCalls.write(descriptor, MemorySegment.ofBuffer(direct), this::path);
     }
 
     /** Of one that was made here, in nanoseconds since the epoch. */
     void setModified(long nanos) throws IOException {
-        FileCalls.setModified(descriptor, nanos, path);
+        FileCalls.setModified(descriptor, nanos, this::path);
     }
 
     /**
@@ -160,7 +182,7 @@ final class Held implements Closeable {
             Files.setAttribute(self(), "unix:mode", mode);
         } catch (FileSystemException e) {
             if (!REFUSALS.contains(String.valueOf(e.getReason()))) {
-                throw told(e, path);
+                throw told(e, path());
             }
         }
     }
@@ -173,7 +195,7 @@ final class Held implements Closeable {
                 names.add(child.getFileName().toString());
             }
         } catch (FileSystemException e) {
-            throw told(e, path);
+            throw told(e, path());
         }
         names.sort(null);
         return names;
@@ -181,7 +203,7 @@ final class Held implements Closeable {
 
     /** Exchanges what two names in this directory stand for, in one step; neither is followed. */
     void exchange(String one, String other) throws IOException {
-        Libc.exchange(descriptor, one, other, path.resolve(one));
+        Libc.exchange(descriptor, one, other, path().resolve(one));
     }
 
     /** What is to be done with a name. */
@@ -199,7 +221,7 @@ final class Held implements Closeable {
         try {
             return use.of(self().resolve(name));
         } catch (FileSystemException e) {
-            throw told(e, path.resolve(name));
+            throw told(e, path().resolve(name));
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * The calls of Linux that open one name in a directory that is held open, and follow nothing. Java has them in part
@@ -94,6 +95,16 @@ final class Libc {
     private static final MethodHandle STRERROR =
             link("strerror", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
 
+    /** In bytes; names are seldom longer than a quarter of what a file system takes. */
+    private static final int LONGEST_SHORT = 512;
+
+    /** One for each thread, as is the next: to allocate them for each call takes as long as the call. */
+    private static final ThreadLocal<MemorySegment> STATE =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(ERRNO_LAYOUT));
+
+    private static final ThreadLocal<MemorySegment> TEXT =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(LONGEST_SHORT));
+
     private Libc() {}
 
     @SuppressWarnings("restricted") // fixed functions of libc, with their true signatures
@@ -102,9 +113,9 @@ final class Libc {
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature, options);
     }
 
-    /** Where a call leaves its errno. */
-    static MemorySegment state(Arena arena) {
-        return arena.allocate(ERRNO_LAYOUT);
+    /** Where a call of this thread leaves its errno. */
+    static MemorySegment state() {
+        return STATE.get();
     }
 
     /** What that means for a file. */
@@ -113,13 +124,13 @@ final class Libc {
     }
 
     /** The same file as one that is held, opened to be read. */
-    static int openToRead(int descriptor, Path path) throws IOException {
+    static int openToRead(int descriptor, Supplier<Path> path) throws IOException {
         return open(CURRENT_DIRECTORY, "/proc/self/fd/" + descriptor, 0, 0, path);
     }
 
     /** The file system's root, from which every path is walked. */
     static int openRoot() throws IOException {
-        return openAt(CURRENT_DIRECTORY, "/", PATH_ONLY, 0, Path.of("/"));
+        return openAt(CURRENT_DIRECTORY, "/", PATH_ONLY, 0, () -> Path.of("/"));
     }
 
     /**
@@ -127,17 +138,19 @@ final class Libc {
      *
      * @param path for messages
      */
-    static int openAt(int directory, String name, int flags, int mode, Path path) throws IOException {
+    static int openAt(int directory, String name, int flags, int mode, Supplier<Path> path) throws IOException {
         return open(directory, name, flags | NO_FOLLOW, mode, path);
     }
 
-    private static int open(int directory, String name, int flags, int mode, Path path) throws IOException {
+    private static int open(int directory, String name, int flags, int mode, Supplier<Path> path) throws IOException {
+        MemorySegment state = state();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(ERRNO_LAYOUT);
-            int descriptor =
-                    (int) OPENAT.invokeExact(state, directory, arena.allocateFrom(name), flags | CLOSE_ON_EXEC, mode);
+            MemorySegment text =
+                    3L * name.length() < LONGEST_SHORT ? TEXT.get() : arena.allocate(3L * name.length() + 1);
+            text.setString(0, name);
+            int descriptor = (int) OPENAT.invokeExact(state, directory, text, flags | CLOSE_ON_EXEC, mode);
             if (descriptor < 0) {
-                throw failure((int) ERRNO.get(state, 0L), path);
+                throw failure((int) ERRNO.get(state, 0L), path.get());
             }
             return descriptor;
         } catch (IOException | RuntimeException | Error e) {

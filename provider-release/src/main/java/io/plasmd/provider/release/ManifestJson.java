@@ -25,7 +25,8 @@ final class ManifestJson {
 
     private ManifestJson() {}
 
-    static ObjectNode write(Manifest manifest) {
+    /** All but the artifacts: see {@link CanonicalManifest}. */
+    static ObjectNode writeRest(Manifest manifest) {
         ObjectNode json = StrictJson.MAPPER.createObjectNode();
         json.put("manifest_version", Manifest.FORMAT);
         json.put("version", manifest.version());
@@ -34,21 +35,21 @@ final class ManifestJson {
         json.put("created_at", manifest.createdAt().toString());
         json.put("expires_at", manifest.expiresAt().toString());
         manifest.releasePath().ifPresent(path -> json.put("release_path", path));
-        ObjectNode artifacts = json.putObject("artifacts");
-        manifest.artifacts().forEach((name, entry) -> {
-            ObjectNode artifact = artifacts.putObject(name);
-            artifact.put("filename", entry.filename());
-            artifact.put("hash", entry.digest().prefixed());
-            artifact.put("size", entry.size());
-            artifact.put("path", entry.path());
-            artifact.put("blob", entry.blob());
-        });
         json.putObject("provider").put("name", manifest.provider());
         return json;
     }
 
-    /** Reads what {@link #write} writes; members that it does not know are none of its business. */
+    /** Reads one; members that it does not know are none of its business. */
     static Manifest read(JsonNode json) throws ReleaseException {
+        requireFormat(json);
+        SortedMap<String, Manifest.Entry> artifacts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> member : json.path("artifacts").properties()) {
+            artifacts.put(name(member.getKey()), entry(member.getKey(), member.getValue()));
+        }
+        return read(json, artifacts);
+    }
+
+    private static void requireFormat(JsonNode json) throws ReleaseException {
         JsonNode format = json.path("manifest_version");
         if (!format.isInt() || format.asInt() != Manifest.FORMAT) {
             throw wrong("manifest_version", format, "expected " + Manifest.FORMAT + ", the only one known here");
@@ -57,10 +58,11 @@ final class ManifestJson {
         if (!Names.isVersion(version)) {
             throw wrong("version", json.path("version"), "expected 1 to 128 letters, digits and . _ + ~ -");
         }
-        SortedMap<String, Manifest.Entry> artifacts = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> member : json.path("artifacts").properties()) {
-            artifacts.put(name(member.getKey()), entry(member.getKey(), member.getValue()));
-        }
+    }
+
+    /** The same where the artifacts have been read already. */
+    static Manifest read(JsonNode json, SortedMap<String, Manifest.Entry> artifacts) throws ReleaseException {
+        requireFormat(json);
         if (artifacts.isEmpty()) {
             throw wrong("artifacts", json.path("artifacts"), "expected at least one");
         }
@@ -74,7 +76,7 @@ final class ManifestJson {
         }
         requireTree(artifacts);
         return new Manifest(
-                version,
+                text(json, "version"),
                 segment("channel", text(json, "channel")),
                 segment("arch", text(json, "arch")),
                 instant(json, "created_at"),
@@ -84,7 +86,7 @@ final class ManifestJson {
                 json.path("provider").path("name").asString(""));
     }
 
-    private static Manifest.Entry entry(String name, JsonNode json) throws ReleaseException {
+    static Manifest.Entry entry(String name, JsonNode json) throws ReleaseException {
         String at = "artifacts." + HumanText.printable(name) + ".";
         String filename = text(json, "filename");
         if (!Names.isArtifact(filename)) {
@@ -134,7 +136,7 @@ final class ManifestJson {
         }
     }
 
-    private static String name(String text) throws ReleaseException {
+    static String name(String text) throws ReleaseException {
         if (!Names.isPath(text)) {
             throw new ReleaseException("the manifest is wrong: artifacts has the name \"" + shortened(text)
                     + "\": expected a role, or the filename");

@@ -46,9 +46,16 @@ public final class Names {
      * those with control characters, which a URL has no place for here; every other one is asked for percent-encoded.
      */
     public static boolean isSegment(String text) {
-        return !text.isEmpty()
-                && text.charAt(0) != '.'
-                && text.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
+        return !text.isEmpty() && text.charAt(0) != '.' && isLevel(text);
+    }
+
+    private static boolean isLevel(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '/' || Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

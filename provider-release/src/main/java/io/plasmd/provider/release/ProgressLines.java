@@ -29,8 +29,10 @@ final class ProgressLines implements ProgressView {
     @Override
     public void started(String name, long size, long alreadyThere) {
         count.alreadyThere(alreadyThere);
-        event(name + ": " + HumanText.size(size)
-                + (alreadyThere == 0 ? "" : ", " + HumanText.size(alreadyThere) + " are there already"));
+        if (isNamed) {
+            event(name + ": " + HumanText.size(size)
+                    + (alreadyThere == 0 ? "" : ", " + HumanText.size(alreadyThere) + " are there already"));
+        }
     }
 
     @Override
@@ -41,13 +43,13 @@ final class ProgressLines implements ProgressView {
     @Override
     public void finished(String name) {
         count.finished();
-        event(name + ": done");
+        if (isNamed) {
+            event(name + ": done");
+        }
     }
 
     private void event(String text) {
-        if (isNamed) {
-            events.add(HumanText.printable(text));
-        }
+        events.add(HumanText.printable(text));
     }
 
     @Override

@@ -1,17 +1,18 @@
 package io.plasmd.provider.release;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,34 +23,44 @@ final class RecordJson {
 
     private RecordJson() {}
 
+    /** Written, as it is read, one file after the other: a tree of them all takes ten times the memory of the record. */
     static byte[] write(ReleaseRecord record) {
-        ObjectNode json = StrictJson.MAPPER.createObjectNode();
-        json.put("version", record.version());
-        json.put("channel", record.channel());
-        json.put("arch", record.arch());
-        json.put("created_at", record.createdAt().toString());
-        record.previous().ifPresent(previous -> json.put("previous", previous));
-        ObjectNode files = json.putObject("files");
-        record.files()
-                .forEach((name, file) -> files.putObject(name)
-                        .put("hash", file.digest().prefixed())
-                        .put("size", file.size())
-                        .put("modified_ns", file.modifiedNanos())
-                        .put("changed_ns", file.changedNanos())
-                        .put("inode", file.inode())
-                        .put("made", file.making().text()));
-        return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        var bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json =
+                StrictJson.MAPPER.writerWithDefaultPrettyPrinter().createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("version", record.version());
+            json.writeStringProperty("channel", record.channel());
+            json.writeStringProperty("arch", record.arch());
+            json.writeStringProperty("created_at", record.createdAt().toString());
+            record.previous().ifPresent(previous -> json.writeStringProperty("previous", previous));
+            json.writeObjectPropertyStart("files");
+            record.files().forEach((name, file) -> write(json, name, file));
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, String name, ReleaseRecord.StoredFile file) {
+        json.writeObjectPropertyStart(name);
+        json.writeStringProperty("hash", file.digest().prefixed());
+        json.writeNumberProperty("size", file.size());
+        json.writeNumberProperty("modified_ns", file.modifiedNanos());
+        json.writeNumberProperty("changed_ns", file.changedNanos());
+        json.writeNumberProperty("inode", file.inode());
+        json.writeStringProperty("made", file.making().text());
+        json.writeEndObject();
     }
 
     /** Names lead to what is read, linked and exchanged: whoever wrote the file, none may lead out of the directory. */
-    private static void requireTree(Path file, JsonNode files) throws IOException {
-        Set<String> names = new HashSet<>();
-        for (Map.Entry<String, JsonNode> member : files.properties()) {
-            if (!Names.isPath(member.getKey())) {
-                throw new IOException(file + " is damaged: \"" + HumanText.printable(member.getKey())
+    private static void requireTree(Path file, Set<String> names) throws IOException {
+        for (String name : names) {
+            if (!Names.isPath(name)) {
+                throw new IOException(file + " is damaged: \"" + HumanText.printable(name)
                         + "\" is the name of no file of a release");
             }
-            names.add(member.getKey());
         }
         Optional<String> clash = NameTree.clash(names);
         if (clash.isPresent()) {
@@ -64,37 +75,63 @@ final class RecordJson {
      */
     static ReleaseRecord read(Path directory) throws IOException {
         Path file = directory.resolve(StoreLayout.RECORD);
-        try {
-            JsonNode json = StrictJson.MAPPER.readTree(SmallFile.read(file, LARGEST_BYTES));
-            if (!json.path("files").isObject()) {
-                throw new IOException(file + " is damaged: it names no files");
-            }
+        byte[] bytes = SmallFile.read(file, LARGEST_BYTES);
+        try (JsonParser json = StrictJson.MAPPER.createParser(bytes)) {
+            ObjectNode rest = StrictJson.MAPPER.createObjectNode();
             SortedMap<String, ReleaseRecord.StoredFile> files = new TreeMap<>();
-            requireTree(file, json.path("files"));
-            for (Map.Entry<String, JsonNode> member : json.path("files").properties()) {
-                JsonNode stored = member.getValue();
-                Digest digest = Digest.parsePrefixed(stored.path("hash").asString())
-                        .orElseThrow(() -> new IOException(file + ": " + member.getKey() + " has no digest"));
-                files.put(
-                        member.getKey(),
-                        new ReleaseRecord.StoredFile(
-                                digest,
-                                stored.path("size").asLong(),
-                                stored.path("modified_ns").asLong(),
-                                stored.path("changed_ns").asLong(),
-                                stored.path("inode").asLong(),
-                                ReleaseRecord.Making.parse(stored.path("made").asString())));
+            boolean hasFiles = false;
+            require(file, json.nextToken() == JsonToken.START_OBJECT, "it is no object");
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                boolean isObject = json.nextToken() == JsonToken.START_OBJECT;
+                if (isObject && name.equals("files")) {
+                    hasFiles = true;
+                    readFiles(file, json, files);
+                } else {
+                    rest.set(name, json.<JsonNode>readValueAsTree());
+                }
             }
-            JsonNode previous = json.path("previous");
-            return new ReleaseRecord(
-                    json.path("version").asString(),
-                    json.path("channel").asString(),
-                    json.path("arch").asString(),
-                    Instant.parse(json.path("created_at").asString()),
-                    previous.isString() ? Optional.of(previous.asString()) : Optional.empty(),
-                    files);
+            require(file, json.nextToken() == null, "something comes after its end");
+            require(file, hasFiles, "it names no files");
+            requireTree(file, files.keySet());
+            return record(rest, files);
         } catch (JacksonException | DateTimeException e) {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private static void require(Path file, boolean isRight, String otherwise) throws IOException {
+        if (!isRight) {
+            throw new IOException(file + " is damaged: " + otherwise);
+        }
+    }
+
+    private static void readFiles(Path file, JsonParser json, SortedMap<String, ReleaseRecord.StoredFile> into)
+            throws IOException {
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            json.nextToken();
+            JsonNode stored = json.readValueAsTree();
+            Digest digest = Digest.parsePrefixed(stored.path("hash").asString())
+                    .orElseThrow(() -> new IOException(file + " has a file with no digest"));
+            into.put(
+                    name,
+                    new ReleaseRecord.StoredFile(
+                            digest,
+                            stored.path("size").asLong(),
+                            stored.path("modified_ns").asLong(),
+                            stored.path("changed_ns").asLong(),
+                            stored.path("inode").asLong(),
+                            ReleaseRecord.Making.parse(stored.path("made").asString())));
+        }
+    }
+
+    private static ReleaseRecord record(JsonNode json, SortedMap<String, ReleaseRecord.StoredFile> files) {
+        JsonNode previous = json.path("previous");
+        return new ReleaseRecord(
+                json.path("version").asString(),
+                json.path("channel").asString(),
+                json.path("arch").asString(),
+                Instant.parse(json.path("created_at").asString()),
+                previous.isString() ? Optional.of(previous.asString()) : Optional.empty(),
+                files);
     }
 }

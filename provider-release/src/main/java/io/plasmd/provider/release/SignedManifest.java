@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -67,34 +68,34 @@ public final class SignedManifest {
         }
     }
 
-    /**
-     * One that has been made or read.
-     *
-     * @param json without its signatures
-     */
-    private SignedManifest(Manifest manifest, ObjectNode json, SignedText text, List<Signature> signatures)
-            throws ReleaseException {
+    /** One that has been made or read. */
+    private SignedManifest(Manifest manifest, SignedText text, List<Signature> signatures, byte[] bytes) {
         this.manifest = manifest;
         this.text = text;
         this.signatures = List.copyOf(signatures);
+        this.bytes = bytes;
+    }
+
+    private static void put(List<Signature> signatures, ObjectNode json) {
         ArrayNode array = json.putArray(SIGNATURES);
         for (Signature signature : signatures) {
             array.addObject().put("keyid", signature.keyId()).put("sig", signature.base64());
         }
-        bytes = StrictJson.canonical(json);
     }
 
     /** Signs by every key; by none where there is none. */
     public static SignedManifest sign(Manifest manifest, List<SigningKey> keys) {
-        ObjectNode json = ManifestJson.write(manifest);
+        ObjectNode json = ManifestJson.writeRest(manifest);
         try {
-            SignedText text = SignedText.ofManifest(StrictJson.canonical(json));
+            var canonical = new CanonicalManifest(manifest);
+            SignedText text = SignedText.ofManifest(canonical.with(json));
             List<Signature> signatures = new ArrayList<>();
             for (SigningKey key : keys) {
                 String base64 = Base64.getEncoder().encodeToString(key.sign(text));
                 signatures.add(new Signature(key.trusted().id(), base64));
             }
-            return new SignedManifest(manifest, json, text, signatures);
+            put(signatures, json);
+            return new SignedManifest(manifest, text, signatures, canonical.with(json));
         } catch (ReleaseException e) {
             // What is written here is JSON.
             throw new IllegalStateException(e);
@@ -107,12 +108,42 @@ public final class SignedManifest {
      * @throws ReleaseException where it is no manifest; nothing has been said of its signatures then
      */
     public static SignedManifest parse(byte[] bytes) throws ReleaseException {
+        Optional<SignedManifest> canonical = parseCanonical(bytes);
+        return canonical.isPresent() ? canonical.get() : parseAny(bytes);
+    }
+
+    /**
+     * One that is in its canonical form, with nothing in its artifacts that is not known here, as nearly all are: what is
+     * written of what was read has to be the same to the last byte. Anything else is read otherwise.
+     */
+    private static Optional<SignedManifest> parseCanonical(byte[] bytes) {
+        try {
+            CanonicalManifest.Read read = CanonicalManifest.read(bytes);
+            ObjectNode json = read.rest();
+            List<Signature> signatures = signatures(json.path(SIGNATURES));
+            json.remove(SIGNATURES);
+            Manifest manifest = ManifestJson.read(json, read.artifacts());
+            var canonical = new CanonicalManifest(manifest);
+            byte[] text = canonical.with(json);
+            put(signatures, json);
+            return Arrays.equals(canonical.with(json), bytes)
+                    ? Optional.of(new SignedManifest(manifest, SignedText.ofManifest(text), signatures, bytes.clone()))
+                    : Optional.empty();
+        } catch (JacksonException | ReleaseException e) {
+            // Whoever reads it otherwise says what is wrong.
+            return Optional.empty();
+        }
+    }
+
+    private static SignedManifest parseAny(byte[] bytes) throws ReleaseException {
         ObjectNode json = StrictJson.read(bytes);
         List<Signature> signatures = signatures(json.path(SIGNATURES));
         json.remove(SIGNATURES);
         // What is checked is made from what has been read: no second reader that could see something else.
         SignedText text = SignedText.ofManifest(StrictJson.canonical(json));
-        return new SignedManifest(ManifestJson.read(json), json, text, signatures);
+        Manifest manifest = ManifestJson.read(json);
+        put(signatures, json);
+        return new SignedManifest(manifest, text, signatures, StrictJson.canonical(json));
     }
 
     private static List<Signature> signatures(JsonNode json) throws ReleaseException {
@@ -136,6 +167,11 @@ public final class SignedManifest {
     /** The JSON document in its canonical form: nothing that nobody has signed is passed on, but the signatures. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** Whether it is the same to the last byte. */
+    public boolean isSame(SignedManifest other) {
+        return Arrays.equals(bytes, other.bytes);
     }
 
     /** The JSON document as text. */
@@ -167,7 +203,7 @@ public final class SignedManifest {
 
     /** Whether the same has been signed, by whomever. */
     boolean saysTheSame(SignedManifest other) {
-        return Arrays.equals(text.bytes(), other.text.bytes());
+        return text.isSame(other.text);
     }
 
     /**

@@ -2,6 +2,9 @@ package io.plasmd.provider.release;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,9 +46,13 @@ final class SignedText {
         this.bytes = bytes;
     }
 
-    /** The text of a manifest. */
+    /**
+     * The text of a manifest.
+     *
+     * @param canonicalJson which nobody else has: of 50,000 artifacts it is 20 MB, and not copied
+     */
     static SignedText ofManifest(byte[] canonicalJson) {
-        return new SignedText(MANIFEST, canonicalJson.clone());
+        return new SignedText(MANIFEST, canonicalJson);
     }
 
     /** The text of sums: {@code provider-sha256sums-v1 stable/x86_64}, a line feed, and the sums as they are served. */
@@ -66,5 +73,14 @@ final class SignedText {
 
     byte[] bytes() {
         return bytes.clone();
+    }
+
+    boolean isSame(SignedText other) {
+        return Arrays.equals(bytes, other.bytes);
+    }
+
+    /** Hands it to what signs or checks it. */
+    void update(Signature signature) throws SignatureException {
+        signature.update(bytes);
     }
 }

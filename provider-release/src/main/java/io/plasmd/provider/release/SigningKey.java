@@ -86,7 +86,7 @@ public final class SigningKey {
         try {
             Signature ed25519 = Signature.getInstance(TrustedKey.ALGORITHM);
             ed25519.initSign(key);
-            ed25519.update(text.bytes());
+            text.update(ed25519);
             return ed25519.sign();
         } catch (GeneralSecurityException e) {
             // The key was made for this algorithm.

@@ -1,7 +1,7 @@
 package io.plasmd.provider.release;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,19 +76,16 @@ final class SourceCheck {
     private Optional<SourceFile> look(PublishRequest.Source source) {
         Path file = source.file();
         try {
-            Path real = directories.real(file);
+            SourceDirectories.Found found = directories.find(file);
             Optional<Path> from = source.from();
-            if (from.isPresent() && !real.startsWith(root(from.get()))) {
-                problems.add(file + " is a link that leads out of " + from.get() + ", to " + real
+            if (from.isPresent() && !found.directory().startsWith(root(from.get()))) {
+                problems.add(file + " is a link that leads out of " + from.get() + ", to " + found.path()
                         + ": if that is to be published, name it on the command line itself");
                 return Optional.empty();
             }
-            try (Held held = directories.hold(real)) {
-                FileVersion version = SourceFile.version(held, real);
-                Optional<String> problem = problem(source, held, version);
-                problem.ifPresent(problems::add);
-                return problem.isPresent() ? Optional.empty() : Optional.of(new SourceFile(file, version));
-            }
+            Optional<String> problem = problem(source, found);
+            problem.ifPresent(problems::add);
+            return problem.isPresent() ? Optional.empty() : Optional.of(new SourceFile(file, found.version()));
         } catch (IOException e) {
             problems.add("cannot read " + file + ": " + Pem.reason(e));
             return Optional.empty();
@@ -105,15 +102,16 @@ final class SourceCheck {
         return root;
     }
 
-    private Optional<String> problem(PublishRequest.Source source, Held held, FileVersion version) throws IOException {
+    private Optional<String> problem(PublishRequest.Source source, SourceDirectories.Found found) throws IOException {
         Path file = source.file();
-        Inode inode = held.inode();
-        if (!inode.isRegular()) {
-            return Optional.of(file + " is " + inode.kind() + ": only regular files can be published");
+        if (!found.state().isRegularFile()) {
+            String kind = Inode.of(found.state(), found::path, LinkOption.NOFOLLOW_LINKS)
+                    .kind();
+            return Optional.of(file + " is " + kind + ": only regular files can be published");
         }
-        if (version.size() == 0 && roles.areNamed(source.name())) {
+        if (found.state().size() == 0 && roles.areNamed(source.name())) {
             return Optional.of(file + " is empty: whatever writes it has failed, or is not done");
         }
-        return Files.isReadable(held.self()) ? Optional.empty() : Optional.of("no permission to read " + file);
+        return directories.isReadable(found) ? Optional.empty() : Optional.of("no permission to read " + file);
     }
 }

@@ -18,9 +18,8 @@ record SourceFile(Path name, FileVersion version) {
      * @param real without symbolic links
      */
     static SourceFile look(Path name, Path real) throws IOException {
-        try (var directories = new SourceDirectories();
-                Held held = directories.hold(real)) {
-            return new SourceFile(name, version(held, real));
+        try (var directories = new SourceDirectories()) {
+            return new SourceFile(name, directories.find(real).version());
         }
     }
 
@@ -30,7 +29,7 @@ record SourceFile(Path name, FileVersion version) {
 
     /** The same file once more, held open. */
     Held hold(SourceDirectories directories) throws IOException, ReleaseException {
-        Held held = directories.hold(version.path());
+        Held held = directories.hold(version);
         try {
             requireUnchanged(held);
             return held;
@@ -42,7 +41,7 @@ record SourceFile(Path name, FileVersion version) {
 
     /** Else part of one version and part of another may have been read. */
     void requireUnchanged(Held held) throws IOException, ReleaseException {
-        if (!version(held, version.path()).equals(version)) {
+        if (!version.matches(held.state())) {
             throw changed();
         }
     }

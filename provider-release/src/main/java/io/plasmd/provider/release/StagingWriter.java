@@ -23,7 +23,7 @@ final class StagingWriter implements Closeable {
     StagingWriter(Staging staging, Disk disk, boolean isForced) {
         this.staging = staging;
         this.disk = disk;
-        this.directories = new ContentDirectories(disk);
+        this.directories = new ContentDirectories(staging.content(), disk);
         this.copies = new FileCopy(disk, isForced);
     }
 

@@ -24,18 +24,14 @@ final class StoreDirectories {
         this.disk = disk;
     }
 
-    /**
-     * With all that are missing above it.
-     *
-     * @param isForced whether each name is to be on the disk when this returns
-     */
-    void create(Path directory, boolean isForced) throws IOException {
+    /** With all that are missing above it. */
+    void create(Path directory) throws IOException {
         try {
             disk.tree().directory(directory).close();
         } catch (NoSuchFileException e) {
-            create(Objects.requireNonNull(directory.getParent(), "the root exists"), isForced);
+            create(Objects.requireNonNull(directory.getParent(), "the root exists"));
             try (Held parent = disk.tree().parent(directory)) {
-                make(parent, Disk.name(directory), false, isForced).close();
+                make(parent, Disk.name(directory)).close();
             }
         }
     }
@@ -54,6 +50,11 @@ final class StoreDirectories {
 
     Held make(Held parent, String name) throws IOException {
         return make(parent, name, false, true);
+    }
+
+    /** The name of it need not be on the disk when this returns. */
+    Held makeUnforced(Held parent, String name) throws IOException {
+        return make(parent, name, false, false);
     }
 
     private Held make(Held parent, String name, boolean isClosed, boolean isForced) throws IOException {

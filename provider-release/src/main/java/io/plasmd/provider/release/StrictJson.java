@@ -84,7 +84,7 @@ final class StrictJson {
         return words.indexOf('`') < 0 ? ": " + HumanText.printable(words) : ": something is there that does not belong";
     }
 
-    private static void requireUnambiguous(String at, JsonNode json) throws ReleaseException {
+    static void requireUnambiguous(String at, JsonNode json) throws ReleaseException {
         if (json.isString()) {
             requireUnicode(at, json.asString());
         } else if (json.isNumber() && !(Math.abs(json.doubleValue()) <= LARGEST)) {

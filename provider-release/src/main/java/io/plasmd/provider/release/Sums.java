@@ -1,5 +1,6 @@
 package io.plasmd.provider.release;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
@@ -52,9 +53,9 @@ public final class Sums {
 
     /** As they are served. */
     public byte[] bytes() {
-        var lines = new StringBuilder();
-        files.forEach((name, digest) -> lines.append(line(name, digest)));
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
+        var lines = new ByteArrayOutputStream();
+        files.forEach((name, digest) -> lines.writeBytes(line(name, digest).getBytes(StandardCharsets.UTF_8)));
+        return lines.toByteArray();
     }
 
     /** As GNU sha256sum writes it: a name with a line break or a backslash is escaped, and the line says so. */

@@ -82,7 +82,7 @@ public record TrustedKey(String id, PublicKey key) {
         try {
             Signature ed25519 = Signature.getInstance(ALGORITHM);
             ed25519.initVerify(key);
-            ed25519.update(text.bytes());
+            text.update(ed25519);
             return ed25519.verify(signature);
         } catch (GeneralSecurityException e) {
             // A signature of the wrong length, or no point of the curve.

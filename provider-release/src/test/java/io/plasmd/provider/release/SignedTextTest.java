@@ -36,7 +36,7 @@ class SignedTextTest {
                 CREATED.plusSeconds(60),
                 new TreeMap<>(Map.of(file, Manifest.Entry.of(channel, arch, file, DIGEST, 0))),
                 provider);
-        return SignedText.ofManifest(StrictJson.canonical(ManifestJson.write(manifest)));
+        return SignedText.ofManifest(new CanonicalManifest(manifest).with(ManifestJson.writeRest(manifest)));
     }
 
     @Test
