@@ -34,7 +34,6 @@ final class NetbootIT {
     private Install install;
     private Path artifacts;
     private Path release;
-    private Path configuration;
 
     @BeforeEach
     void publishTheFirst() throws Exception {
@@ -130,7 +129,7 @@ final class NetbootIT {
     }
 
     private void configure(String more) throws IOException {
-        configuration = Files.writeString(scratch.resolve("provider.conf"), """
+        Files.writeString(scratch.resolve("provider.conf"), """
                 provider.endpoints.netboot {
                   enabled = true
                   %s
@@ -151,7 +150,7 @@ final class NetbootIT {
                 .serve(
                         artifacts,
                         "--config",
-                        configuration.toString(),
+                        scratch.resolve("provider.conf").toString(),
                         "--data",
                         scratch.resolve("data-" + name).toString(),
                         "--set",

@@ -26,11 +26,11 @@ record Told(boolean isAll, Set<String> names) {
 
     /** Both. */
     Told and(Told more) {
-        if (isAll || more.isNothing() || names.containsAll(more.names) && !more.isAll) {
-            return this;
+        if (isAll || more.isAll) {
+            return ALL;
         }
-        if (more.isAll || isNothing()) {
-            return more;
+        if (names.containsAll(more.names)) {
+            return this;
         }
         Set<String> both = new HashSet<>(names);
         both.addAll(more.names);

@@ -4,6 +4,7 @@ import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.function.LongConsumer;
@@ -83,8 +84,8 @@ final class FileCopy {
     }
 
     /** What is shorter by now is found to be changed afterwards. */
-    private void copySmall(Held source, int size, Held made) throws IOException {
-        try (Held from = source.readable()) {
+    private void copySmall(Held source, int size, Held made) throws IOException, ReleaseException {
+        try (Held from = readable(source, source::readable)) {
             buffer.clear().limit(size);
             buffer.limit(from.read(buffer));
         }
@@ -92,8 +93,9 @@ final class FileCopy {
         sha256.update(buffer);
     }
 
-    private void copyLarge(Held source, long size, Held made, LongConsumer progress) throws IOException {
-        try (FileChannel from = source.channel(StandardOpenOption.READ);
+    private void copyLarge(Held source, long size, Held made, LongConsumer progress)
+            throws IOException, ReleaseException {
+        try (FileChannel from = readable(source, () -> source.channel(StandardOpenOption.READ));
                 FileChannel to = made.channel(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             for (long position = 0; position < size; ) {
                 long wanted = Math.min(CHUNK_BYTES, size - position);
@@ -105,6 +107,20 @@ final class FileCopy {
                 position += count;
                 progress.accept(count);
             }
+        }
+    }
+
+    /** How a file is opened to be read. */
+    private interface Opening<T> {
+        T open() throws IOException;
+    }
+
+    /** An access list, or the policy of SELinux, may forbid what the mode of a file allows. */
+    private static <T> T readable(Held source, Opening<T> how) throws IOException, ReleaseException {
+        try {
+            return how.open();
+        } catch (AccessDeniedException e) {
+            throw new ReleaseException("no permission to read " + source.path(), e);
         }
     }
 
