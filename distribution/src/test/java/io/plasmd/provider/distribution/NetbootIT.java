@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +91,7 @@ final class NetbootIT {
             Samples.write(release.resolve("rootfs.squashfs"), 2 << 20);
             publish("2");
             installed.await("release=1");
-            live.await("group=live release=1");
+            live.await("group=live console=ttyS0 quiet release=1");
             installed.await("rootfs: " + first);
             live.await("rootfs: " + first);
             installed.awaitEnd();
@@ -116,9 +117,9 @@ final class NetbootIT {
                 script(first).indexOf(":" + one + "/") < script(first).indexOf(":" + other + "/");
         RunningProcess killed = isInOrder ? first : second;
         String rest = isInOrder ? "other" : "one";
-        long before = given(rest);
+        long before = given("one") + given("other");
         try (Machine machine = Machine.ipxe(scratch, scripts(isInOrder ? second : first), LIVE)) {
-            Await.until("its script", () -> given(rest) > before);
+            Await.until("its script", () -> given("one") + given("other") > before);
             killed.kill();
             machine.await("rootfs: " + digest());
             machine.awaitEnd();
@@ -156,13 +157,15 @@ final class NetbootIT {
                         "--set",
                         "provider.http.port=" + port,
                         "--set",
-                        "provider.log.access.target=" + log(name));
+                        "provider.log.access.target="
+                                + Files.createDirectory(logs(name)).resolve("access.log"));
         servers.add(server);
         return server;
     }
 
-    private Path log(String name) {
-        return scratch.resolve(name + "-access.log");
+    /** The date gets into the names of the files in it. */
+    private Path logs(String name) {
+        return scratch.resolve("logs-" + name);
     }
 
     private static String scripts(RunningProcess server) throws Exception {
@@ -197,11 +200,15 @@ final class NetbootIT {
 
     /** Method, path and status of each. */
     private List<String> requests(String name) {
-        try {
-            return Files.readAllLines(log(name)).stream()
-                    .map(line -> line.split(" "))
-                    .map(words -> words[2] + " " + words[3] + " " + words[4])
-                    .toList();
+        List<String> requests = new ArrayList<>();
+        try (Stream<Path> logs = Files.list(logs(name))) {
+            for (Path log : (Iterable<Path>) logs::iterator) {
+                Files.readAllLines(log).stream()
+                        .map(line -> line.split(" "))
+                        .map(words -> words[2] + " " + words[3] + " " + words[4])
+                        .forEach(requests::add);
+            }
+            return requests;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
