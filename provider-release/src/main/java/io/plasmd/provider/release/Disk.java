@@ -1,6 +1,5 @@
 package io.plasmd.provider.release;
 
-import io.plasmd.provider.files.FileState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -93,7 +92,7 @@ class Disk {
     Held create(Held parent, String name) throws IOException {
         Held made = begin(parent, name);
         try {
-            settle(made, parent.inode());
+            StoreModes.settle(made, parent.inode());
             return made;
         } catch (IOException | RuntimeException e) {
             made.close();
@@ -105,23 +104,6 @@ class Disk {
     Held begin(Held parent, String name) throws IOException {
         before("create", parent.path().resolve(name));
         return parent.create(name, FILE_MODE);
-    }
-
-    /**
-     * Gives a file that was begun its permissions, where the umask or the directory has given it others.
-     *
-     * @param parent what it is in
-     * @return what it is then
-     */
-    FileState settle(Held made, Inode parent) throws IOException {
-        FileState state = made.state();
-        Inode inode = Inode.of(state, made::self);
-        int mode = StoreModes.file(parent, inode);
-        if (mode == inode.permissions()) {
-            return state;
-        }
-        made.setMode(mode);
-        return made.state();
     }
 
     /**

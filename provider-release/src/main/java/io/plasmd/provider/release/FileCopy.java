@@ -61,7 +61,7 @@ final class FileCopy {
                 copyLarge(held, size, made, progress);
             }
             disk.setModified(made, source.version().modifiedNanos());
-            FileState state = disk.settle(made, inode(directory));
+            FileState state = StoreModes.settle(made, inode(directory));
             if (isForced) {
                 disk.force(made);
                 // A file server may date it anew.

@@ -34,51 +34,20 @@ public final class SignedManifest {
 
     private final Manifest manifest;
     private final SignedText text;
-    private final List<Signature> signatures;
+    private final List<ManifestSignature> signatures;
     private final byte[] bytes;
 
-    /**
-     * One signature.
-     *
-     * @param keyId as {@link TrustedKey#id()} gives it
-     * @param base64 its 64 bytes
-     */
-    private record Signature(String keyId, String base64) {
-
-        /**
-         * What is no Base64 cannot be a signature either, and neither what a decoder only forgives: without its padding,
-         * or with bits set that no byte needs (RFC 4648 section 3.5), one signature would have many spellings.
-         */
-        byte[] value() {
-            try {
-                byte[] value = Base64.getDecoder().decode(base64);
-                return Base64.getEncoder().encodeToString(value).equals(base64) ? value : new byte[0];
-            } catch (IllegalArgumentException e) {
-                return new byte[0];
-            }
-        }
-
-        /** The key that its id names; what has no key of this kind is for later versions. */
-        Optional<TrustedKey> namedKey() {
-            try {
-                return TrustedKey.isId(keyId) ? Optional.of(TrustedKey.read(keyId)) : Optional.empty();
-            } catch (ReleaseException e) {
-                return Optional.empty();
-            }
-        }
-    }
-
     /** One that has been made or read. */
-    private SignedManifest(Manifest manifest, SignedText text, List<Signature> signatures, byte[] bytes) {
+    private SignedManifest(Manifest manifest, SignedText text, List<ManifestSignature> signatures, byte[] bytes) {
         this.manifest = manifest;
         this.text = text;
         this.signatures = List.copyOf(signatures);
         this.bytes = bytes;
     }
 
-    private static void put(List<Signature> signatures, ObjectNode json) {
+    private static void put(List<ManifestSignature> signatures, ObjectNode json) {
         ArrayNode array = json.putArray(SIGNATURES);
-        for (Signature signature : signatures) {
+        for (ManifestSignature signature : signatures) {
             array.addObject().put("keyid", signature.keyId()).put("sig", signature.base64());
         }
     }
@@ -89,10 +58,10 @@ public final class SignedManifest {
         try {
             var canonical = new CanonicalManifest(manifest);
             SignedText text = SignedText.ofManifest(canonical.with(json));
-            List<Signature> signatures = new ArrayList<>();
+            List<ManifestSignature> signatures = new ArrayList<>();
             for (SigningKey key : keys) {
                 String base64 = Base64.getEncoder().encodeToString(key.sign(text));
-                signatures.add(new Signature(key.trusted().id(), base64));
+                signatures.add(new ManifestSignature(key.trusted().id(), base64));
             }
             put(signatures, json);
             return new SignedManifest(manifest, text, signatures, canonical.with(json));
@@ -120,7 +89,7 @@ public final class SignedManifest {
         try {
             CanonicalManifest.Read read = CanonicalManifest.read(bytes);
             ObjectNode json = read.rest();
-            List<Signature> signatures = signatures(json.path(SIGNATURES));
+            List<ManifestSignature> signatures = signatures(json.path(SIGNATURES));
             json.remove(SIGNATURES);
             Manifest manifest = ManifestJson.read(json, read.artifacts());
             var canonical = new CanonicalManifest(manifest);
@@ -137,7 +106,7 @@ public final class SignedManifest {
 
     private static SignedManifest parseAny(byte[] bytes) throws ReleaseException {
         ObjectNode json = StrictJson.read(bytes);
-        List<Signature> signatures = signatures(json.path(SIGNATURES));
+        List<ManifestSignature> signatures = signatures(json.path(SIGNATURES));
         json.remove(SIGNATURES);
         // What is checked is made from what has been read: no second reader that could see something else.
         SignedText text = SignedText.ofManifest(StrictJson.canonical(json));
@@ -146,14 +115,14 @@ public final class SignedManifest {
         return new SignedManifest(manifest, text, signatures, StrictJson.canonical(json));
     }
 
-    private static List<Signature> signatures(JsonNode json) throws ReleaseException {
+    private static List<ManifestSignature> signatures(JsonNode json) throws ReleaseException {
         if ((!json.isMissingNode() && !json.isArray()) || json.size() > MOST_SIGNATURES) {
             throw new ReleaseException(
                     "the manifest is wrong: signatures: expected an array of " + MOST_SIGNATURES + " at most");
         }
-        List<Signature> signatures = new ArrayList<>();
+        List<ManifestSignature> signatures = new ArrayList<>();
         for (JsonNode signature : json) {
-            signatures.add(new Signature(
+            signatures.add(new ManifestSignature(
                     signature.path("keyid").asString(""), signature.path("sig").asString("")));
         }
         return signatures;
@@ -181,7 +150,7 @@ public final class SignedManifest {
 
     /** The keys that it says have signed it; none has been believed yet. */
     public List<String> keyIds() {
-        return signatures.stream().map(Signature::keyId).toList();
+        return signatures.stream().map(ManifestSignature::keyId).toList();
     }
 
     /** The keys that it says have signed it, as far as their ids name keys; none has been believed yet. */
@@ -192,7 +161,7 @@ public final class SignedManifest {
     /** Those of them that really have. */
     Set<String> signers() {
         Set<String> signers = new HashSet<>();
-        for (Signature signature : signatures) {
+        for (ManifestSignature signature : signatures) {
             signature
                     .namedKey()
                     .filter(key -> key.verify(text, signature.value()))
@@ -214,7 +183,7 @@ public final class SignedManifest {
      */
     public TrustedKey requireSignedBy(Collection<TrustedKey> trusted) throws ReleaseException {
         Optional<String> wrong = Optional.empty();
-        for (Signature signature : signatures) {
+        for (ManifestSignature signature : signatures) {
             for (TrustedKey key : trusted) {
                 if (key.id().equals(signature.keyId())) {
                     if (key.verify(text, signature.value())) {
