@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,8 +105,8 @@ final class NetbootIT {
 
     @Test
     void aMachineWhoseServerIsKilledGoesOnWithTheNext() throws Exception {
-        int one = freePort();
-        int other = freePort();
+        int one = FreePort.number();
+        int other = FreePort.number();
         configure("servers = [\"http://%1$s:%2$d\", \"http://%1$s:%3$d\"], attempts = 1, pause = 1s"
                 .formatted(Machine.HOST, one, other));
         RunningProcess first = serve("one", one);
@@ -211,12 +210,6 @@ final class NetbootIT {
             return requests;
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

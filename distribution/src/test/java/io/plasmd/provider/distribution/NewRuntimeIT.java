@@ -3,7 +3,6 @@ package io.plasmd.provider.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +38,7 @@ final class NewRuntimeIT {
     private List<String> commands(Install install) throws Exception {
         String page = Files.readString(Path.of("../docs/install.md"));
         String section = page.substring(page.indexOf("\n## A newer Java runtime\n"));
-        String port = freePort();
+        String port = Integer.toString(FreePort.number());
         return Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
                 .matcher(section)
                 .results()
@@ -49,12 +48,6 @@ final class NewRuntimeIT {
                                 .replace("/opt/jdk-25", System.getProperty("java.home"))
                                 .replace("8099", port))
                 .toList();
-    }
-
-    private static String freePort() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 
     private String run(String commands) throws Exception {
