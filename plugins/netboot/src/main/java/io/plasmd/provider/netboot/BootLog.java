@@ -16,6 +16,9 @@ interface BootLog {
      */
     Ticket begin(Machine machine, Choice choice, String client);
 
+    /** How many boots of a version have failed, or were not heard of again. */
+    int failed(String profile, String version);
+
     /** The boot of a machine that it last loaded something of. */
     Optional<Boot> last(MachineId machine);
 }

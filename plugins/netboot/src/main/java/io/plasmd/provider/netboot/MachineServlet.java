@@ -172,7 +172,7 @@ final class MachineServlet extends HttpServlet {
     /** A template may be of use where there is no release. */
     private Optional<Catalog.Release> release(Profile profile, Machine machine) {
         try {
-            return Optional.of(releases.of(profile, machine.facts()));
+            return Optional.of(releases.of(profile, machine));
         } catch (NotBootableException e) {
             return Optional.empty();
         }
@@ -182,6 +182,6 @@ final class MachineServlet extends HttpServlet {
             throws IOException, ServletException {
         Profile profile = rules.get().choose(machine.facts()).profile();
         Answers.noStore(response);
-        context.files().serve(releases.of(profile, machine.facts()), name, request, response);
+        context.files().serve(releases.of(profile, machine), name, request, response);
     }
 }

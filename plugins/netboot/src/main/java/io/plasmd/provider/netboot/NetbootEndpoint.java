@@ -41,7 +41,8 @@ public final class NetbootEndpoint implements Endpoint {
         boots = account;
         BootLog log = new RecordedBoots(account);
         var answers = new Answers(context);
-        var releases = new Releases(context.catalog(), settings.arch());
+        var canaries = new Canaries(log, LOG::warn);
+        var releases = new Releases(context.catalog(), canaries, settings.arch());
         var known = new KnownFacts();
         var complaints = new Complaints(line -> LOG.warn("{}", line), System::nanoTime);
         var scripts = new Scripts(settings, rules, new Planner(settings, releases, log), log, answers, complaints);
@@ -69,6 +70,7 @@ public final class NetbootEndpoint implements Endpoint {
         context.addStatus("netboot.machines", () -> BootMetrics.states(account));
         BootMetrics.register(context.metrics(), account);
         context.addHealthCheck("netboot_rules_in_force", rules::health);
+        context.addStatus("netboot.canaries", () -> canaries.status(rules.get()));
         context.addStatus("netboot.groups", () -> rules.get().groups().size());
         context.addStatus("netboot.profiles", () -> rules.get().profiles().size());
     }

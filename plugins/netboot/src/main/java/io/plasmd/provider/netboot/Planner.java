@@ -32,7 +32,7 @@ final class Planner {
      */
     BootPlan plan(Machine machine, Rules.Choice choice, List<String> servers, String client) {
         Profile profile = choice.profile();
-        Releases.Contents contents = releases.contents(releases.of(profile, machine.facts()));
+        Releases.Contents contents = releases.contents(releases.of(profile, machine));
         Catalog.Artifact kernel = contents.get(profile.uki().orElse(profile.kernel()), profile);
         List<Catalog.Artifact> initrds = initrds(profile, contents);
         Optional<Catalog.Artifact> rootfs =

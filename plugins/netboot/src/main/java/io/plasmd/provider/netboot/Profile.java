@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param action in place of a release
  * @param arch empty: that of the machine
  * @param version empty: the current one
+ * @param canary another version for some of the machines
  * @param kernel the name of an artifact, or its role
  * @param initrds names of artifacts, or roles; empty where nothing is said: the role {@code initramfs}, if there is one
  * @param uki the name of a unified kernel image, in place of kernel and initrds
@@ -30,6 +31,7 @@ record Profile(
         String channel,
         Optional<String> arch,
         Optional<String> version,
+        Optional<Canary> canary,
         String kernel,
         Optional<List<String>> initrds,
         Optional<String> uki,

@@ -16,6 +16,7 @@ final class ProfileReader {
             "channel",
             "arch",
             "version",
+            "canary",
             "kernel",
             "initrds",
             "uki",
@@ -47,12 +48,15 @@ final class ProfileReader {
         section.allowOnly(KEYS);
         var reader = new ProfileReader(section, templates);
         RootPreset root = reader.root();
+        boolean reports =
+                section.text(REPORTS).isEmpty() ? section.text("after").isPresent() : section.flag(REPORTS);
         return new Profile(
                 name,
                 reader.action("action"),
                 section.text("channel").orElse(channel),
                 reader.arch(),
-                section.text("version").filter(version -> !version.equals("current")),
+                section.text("version").filter(version -> !version.equals(Canary.CURRENT)),
+                reader.canary(reports),
                 section.text("kernel").orElse("kernel"),
                 section.texts("initrds"),
                 section.text("uki"),
@@ -65,10 +69,20 @@ final class ProfileReader {
                 section.flag("verify"),
                 reader.action("after"),
                 section.flag("once"),
-                section.text(REPORTS).isEmpty() ? section.text("after").isPresent() : section.flag(REPORTS),
+                reports,
                 section.section("templates").map(reader::templates).orElse(Map.of()),
                 section.section("data").map(TemplateData::trusted).orElse(Map.of()),
                 section.place());
+    }
+
+    private Optional<Canary> canary(boolean reports) {
+        Optional<Section> canary = section.section("canary");
+        if (canary.isPresent() && !reports) {
+            section.wrong(
+                    "canary",
+                    "expected reports = true beside it: where machines do not say that they are up, none fails");
+        }
+        return canary.flatMap(CanaryReader::read);
     }
 
     private Optional<Action> action(String key) {

@@ -3,6 +3,7 @@ package io.plasmd.provider.netboot;
 import io.plasmd.provider.netboot.boots.Boot;
 import io.plasmd.provider.netboot.boots.Boots;
 import io.plasmd.provider.netboot.boots.Choice;
+import io.plasmd.provider.netboot.boots.State;
 import io.plasmd.provider.netboot.boots.Ticket;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ record RecordedBoots(Boots boots) implements BootLog {
                         !choice.group().isEmpty()),
                 choice,
                 client);
+    }
+
+    @Override
+    public int failed(String profile, String version) {
+        return boots.count(profile, version, State.FAILED) + boots.count(profile, version, State.TIMED_OUT);
     }
 
     @Override

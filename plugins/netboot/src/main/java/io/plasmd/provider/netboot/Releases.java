@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds what a profile names. */
-record Releases(Catalog catalog, String defaultArch) {
+record Releases(Catalog catalog, Canaries canaries, String defaultArch) {
 
     /**
      * The release of a profile for a machine.
@@ -13,17 +13,31 @@ record Releases(Catalog catalog, String defaultArch) {
      * @throws NotBootableException where there is none
      * @throws java.io.UncheckedIOException where nobody can tell just now
      */
-    Catalog.Release of(Profile profile, Facts facts) {
-        String arch = profile.arch().or(() -> facts.get(Facts.ARCH)).orElse(defaultArch);
+    Catalog.Release of(Profile profile, Machine machine) {
+        String arch = profile.arch().or(() -> machine.facts().get(Facts.ARCH)).orElse(defaultArch);
         var place = new Catalog.Place(profile.channel(), arch);
-        Optional<Catalog.Release> release = profile.version().isEmpty()
-                ? catalog.current(place)
-                : catalog.kept(place).stream()
-                        .filter(one -> one.version().equals(profile.version()))
-                        .findFirst();
+        Optional<Catalog.Release> release = canary(profile, machine, place).or(() -> find(place, profile.version()));
         return release.orElseThrow(() -> new NotBootableException("profile " + profile.name() + ": there is no release "
                 + profile.version().map(version -> version + " ").orElse("") + "of " + profile.channel() + " for "
                 + arch));
+    }
+
+    /** Empty where the machine does not try another version than the others, or that is halted or not there. */
+    private Optional<Catalog.Release> canary(Profile profile, Machine machine, Catalog.Place place) {
+        Optional<Canary> canary =
+                profile.canary().filter(one -> machine.id().filter(one::isFor).isPresent());
+        return canary.flatMap(one -> find(
+                        place, Optional.of(one.version()).filter(version -> !version.equals(Canary.CURRENT)))
+                .filter(release ->
+                        !canaries.isHalted(profile, one, release.version().orElse(""))));
+    }
+
+    private Optional<Catalog.Release> find(Catalog.Place place, Optional<String> version) {
+        return version.isEmpty()
+                ? catalog.current(place)
+                : catalog.kept(place).stream()
+                        .filter(one -> one.version().equals(version))
+                        .findFirst();
     }
 
     /**

@@ -54,6 +54,8 @@ final class NetbootPageTest {
     void everyKeyOfAProfileAndOfAGroupIsThereAndNoOther() {
         assertEquals(ProfileReader.KEYS.stream().sorted().toList(), keys("Profiles"));
         assertEquals(GroupReader.KEYS.stream().sorted().toList(), keys("Groups"));
+        assertEquals(
+                CanaryReader.KEYS.stream().map(key -> "canary." + key).sorted().toList(), keys("Canaries"));
     }
 
     private static List<String> keys(String section) {
@@ -74,12 +76,12 @@ final class NetbootPageTest {
         Files.writeString(templates.resolveSibling("ks.cfg"), "");
         String profiles = "profiles { installer { }, live { } }\n";
         List<String> blocks = PAGE.blocks("hocon");
-        assertEquals(3, blocks.size());
+        assertEquals(4, blocks.size());
         try (var server = NetbootServer.start(scratch, profiles + blocks.get(1))) {
             server.publish("1");
             assertTrue(server.text("/m/52-54-00-ab-cd-ef/boot.ipxe").contains("group installers"));
         }
-        for (String block : List.of(blocks.get(0), blocks.get(2))) {
+        for (String block : List.of(blocks.get(0), blocks.get(2), blocks.get(3))) {
             String rules = ConfigFactory.parseString(block)
                     .getConfig("provider.endpoints.netboot")
                     .withOnlyPath("profiles")
