@@ -65,6 +65,16 @@ public final class NetbootEndpoint implements Endpoint {
                         answers,
                         complaints,
                         new MachineWord(account, answers)));
+        var dryRun = new DryRun(log);
+        context.mount(
+                Mount.at(ExplainServlet.PATH).forOperations(),
+                new ExplainServlet(
+                        known,
+                        rules,
+                        log,
+                        new Scripts(
+                                settings, rules, new Planner(settings, releases, dryRun), dryRun, answers, complaints),
+                        answers));
         context.onDownload(account::downloaded);
         context.addSection("Machines", new MachineTable(account)::table);
         context.addStatus("netboot.machines", () -> BootMetrics.states(account));

@@ -63,7 +63,13 @@ final class Scripts {
         answers.text(response, CONTENT_TYPE, format.failure(String.valueOf(why.getMessage()), settings.fallback()));
     }
 
-    private String script(ScriptFormat format, Machine machine, HttpServletRequest request) {
+    /**
+     * What a machine gets.
+     *
+     * @throws NotBootableException where that is nothing
+     * @throws UncheckedIOException where nobody can tell just now
+     */
+    String script(ScriptFormat format, Machine machine, HttpServletRequest request) {
         Rules.Choice choice = rules.get().choose(machine.facts());
         Optional<Action> instead = instead(machine, choice.profile());
         if (instead.isPresent()) {

@@ -1,7 +1,10 @@
 package io.plasmd.provider.netboot.command;
 
+import io.plasmd.provider.netboot.arguments.UsageException;
 import io.plasmd.provider.netboot.dhcp.DhcpCommand;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.util.List;
 
 /** {@code provider netboot}, run by the host. */
@@ -15,7 +18,8 @@ public final class NetbootCommand {
             What machines boot.
 
             Commands:
-              dhcp    prints the configuration of a DHCP server that sends machines here
+              dhcp     prints the configuration of a DHCP server that sends machines here
+              explain  prints which rule counts for a machine, and what it would be sent
 
             Exit status: 0 done, 1 it failed, 2 wrong usage or wrong configuration.
             """;
@@ -35,9 +39,11 @@ public final class NetbootCommand {
         String command = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (command) {
             case "dhcp" -> dhcp(arguments.subList(1, arguments.size()), out, err);
+            case "explain" -> explain(arguments.subList(1, arguments.size()), out, err);
             case "-h", "--help" -> help(out, err);
             default -> {
-                err.println("provider: " + (command.isEmpty() ? "which command? dhcp" : "unknown command " + command));
+                err.println("provider: "
+                        + (command.isEmpty() ? "which command? dhcp or explain" : "unknown command " + command));
                 err.println("Try: provider netboot --help");
                 yield WRONG_USAGE;
             }
@@ -57,6 +63,24 @@ public final class NetbootCommand {
             err.println("provider: " + e.getMessage());
             err.println("Try: provider netboot dhcp --help");
             return WRONG_USAGE;
+        }
+    }
+
+    private static int explain(List<String> arguments, PrintStream out, PrintStream err) {
+        try {
+            out.print(ExplainCommand.run(arguments));
+            return written(out, err);
+        } catch (UsageException e) {
+            err.println("provider: " + e.getMessage());
+            err.println("Try: provider netboot explain --help");
+            return WRONG_USAGE;
+        } catch (IOException e) {
+            err.println("provider: cannot ask the server: "
+                    + (e instanceof ConnectException ? "nobody listens there" : e.getMessage()));
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
         }
     }
 

@@ -1,7 +1,10 @@
 package io.plasmd.provider.netboot.dhcp;
 
+import io.plasmd.provider.netboot.arguments.Options;
+import io.plasmd.provider.netboot.arguments.UsageException;
 import io.plasmd.provider.netboot.dhcp.Plan.Pool;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code provider netboot dhcp}. */
@@ -32,6 +35,9 @@ public final class DhcpCommand {
             Exit status: 0 done, 2 wrong usage.
             """;
 
+    private static final Set<String> FLAGS = Set.of("--dnsmasq", "--kea", "--isc", "--proxy", "--help", "-h");
+    private static final Set<String> VALUES =
+            Set.of("--url", "--channel", "--network", "--range", "--router", "--interface", "--tftp");
     private static final List<String> SERVERS = List.of("--dnsmasq", "--isc", "--kea");
 
     private DhcpCommand() {}
@@ -43,7 +49,7 @@ public final class DhcpCommand {
      */
     public static String run(List<String> arguments) {
         try {
-            var options = new Options(arguments);
+            var options = new Options(arguments, FLAGS, VALUES);
             return options.has("--help") || options.has("-h") ? USAGE : print(options);
         } catch (UsageException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.plasmd.provider.netboot.dhcp;
 
+import io.plasmd.provider.netboot.arguments.UsageException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

@@ -45,7 +45,7 @@ final class NetbootCommandTest {
         assertEquals(2, run("dhcp", "--dnsmasq"));
         assertEquals(
                 List.of(
-                        "provider: which command? dhcp",
+                        "provider: which command? dhcp or explain",
                         "Try: provider netboot --help",
                         "provider: unknown command dchp",
                         "Try: provider netboot --help",
@@ -53,6 +53,25 @@ final class NetbootCommandTest {
                         "Try: provider netboot dhcp --help"),
                 err.toString(UTF_8).lines().toList());
         assertEquals("", out.toString(UTF_8));
+    }
+
+    @Test
+    void aMachineIsExplainedByTheServerThatRuns() {
+        assertEquals(2, run("explain", "--mac=52:54:00:12:34:56"));
+        assertEquals(2, run("explain", "--url=http://127.0.0.1:8080"));
+        assertEquals(2, run("explain", "--url=127.0.0.1:8080", "--mac=52:54:00:12:34:56"));
+        // Nobody listens on a port of this number.
+        assertEquals(1, run("explain", "--url=http://127.0.0.1:1", "--mac=52:54:00:12:34:56"));
+        assertEquals(
+                List.of(
+                        "provider: --url is missing: the address of the server, as http://127.0.0.1:8080",
+                        "Try: provider netboot explain --help",
+                        "provider: which machine? --mac or --uuid",
+                        "Try: provider netboot explain --help",
+                        "provider: --url: \"127.0.0.1:8080\" is no address: expected one as http://127.0.0.1:8080",
+                        "Try: provider netboot explain --help",
+                        "provider: cannot ask the server: nobody listens there"),
+                err.toString(UTF_8).lines().toList());
     }
 
     @Test
