@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plasmd.provider.server.Await;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -101,7 +102,9 @@ final class NamesTest {
             assertEquals(400, server.status("/stable/x86_64/" + name), name);
         }
         assertFalse(server.awaitManifest().path("artifacts").isEmpty());
-        String metrics = new String(server.body("/metrics"), StandardCharsets.UTF_8);
-        assertTrue(metrics.contains("provider_artifacts_nameless 3.0\n"), metrics);
+        Await.until(
+                "the next look counts them",
+                () -> new String(server.body("/metrics"), StandardCharsets.UTF_8)
+                        .contains("provider_artifacts_nameless 3.0\n"));
     }
 }
