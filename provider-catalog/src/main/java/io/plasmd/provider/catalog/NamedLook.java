@@ -47,6 +47,10 @@ final class NamedLook {
 
     /** What there is by now; empty where that cannot be told without a look at all of it. */
     Optional<DirectoryContent.Own> at(Set<String> changed, KnownDigests digests) throws IOException {
+        if (before.files().anyMatch(this::isLink)) {
+            // What it leads to may be what has changed.
+            return Optional.empty();
+        }
         for (String name : changed) {
             // Others nobody sees.
             if (Names.isSegment(name) && !at(name)) {
@@ -69,6 +73,19 @@ final class NamedLook {
                 (int) uncertain));
     }
 
+    private boolean isLink(Artifact artifact) {
+        return !artifact.version().name().equals(artifact.nameInDirectory())
+                || !artifact.version().directory().equals(before.realPath());
+    }
+
+    /** Whether another file of the directory is the same one: by a second name, or on a file system that knows no case. */
+    private boolean isAnother(String name, Optional<Artifact> artifact) {
+        long inode = artifact.map(one -> one.version().inode()).orElse(0L);
+        return Stream.concat(artifacts.stream(), brought.stream())
+                .anyMatch(other -> (inode != 0 && other.version().inode() == inode)
+                        || other.nameInDirectory().equalsIgnoreCase(name));
+    }
+
     /** Whether it has been possible; only of plain files it is. */
     private boolean at(String name) throws IOException {
         // Others than those of ASCII may stand elsewhere in the order of bytes, which a listing has.
@@ -79,13 +96,16 @@ final class NamedLook {
         }
         Path file = before.realPath().resolve(name);
         Optional<Artifact> known = remove(artifacts, name).or(() -> remove(brought, name));
+        if (isAnother(name, known)) {
+            return false;
+        }
         Optional<FileState> state = files.state(file);
         if (state.isEmpty()) {
             known.ifPresent(gone -> names -= weight(file));
             return true;
         }
         Optional<Artifact> found = look(file, state.get(), known.orElse(null));
-        if (found.isEmpty()) {
+        if (found.isEmpty() || isLink(found.get()) || isAnother(name, found)) {
             return false;
         }
         if (known.isEmpty()) {

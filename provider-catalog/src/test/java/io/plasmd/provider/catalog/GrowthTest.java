@@ -320,6 +320,20 @@ final class GrowthTest {
     }
 
     @Test
+    void whatHasTwoNamesIsNoticedByBoth() throws Exception {
+        Path kernel = root.resolve("stable/x86_64/vmlinuz");
+        Files.createLink(kernel.resolveSibling("hard"), kernel);
+        Files.createSymbolicLink(kernel.resolveSibling("soft"), Path.of("vmlinuz"));
+        awaitListed("stable", "vmlinuz", "hard", "soft");
+        Files.writeString(kernel, "a longer kernel");
+        await("all of them", () -> sizes("stable").equals(Map.of("vmlinuz", 15L, "hard", 15L, "soft", 15L)));
+        Files.delete(kernel.resolveSibling("soft"));
+        awaitListed("stable", "vmlinuz", "hard");
+        Files.writeString(kernel, "a kernel");
+        await("both of them", () -> sizes("stable").equals(Map.of("vmlinuz", 8L, "hard", 8L)));
+    }
+
+    @Test
     void aLinkThatIsSwitchedIsNoticed() throws Exception {
         put("images/1/rootfs1", "one");
         put("images/2/rootfs2", "two");

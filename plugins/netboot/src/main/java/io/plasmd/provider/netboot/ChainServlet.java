@@ -28,7 +28,7 @@ final class ChainServlet extends HttpServlet {
     }
 
     private String script(List<String> servers) {
-        var out = new StringBuilder(IpxeScript.HEAD);
+        var out = new StringBuilder(IpxeScript.HEAD).append(IpxeScript.NETWORK);
         // The iPXE of a BIOS is built for i386, whatever the processor is; elsewhere there is no such command.
         out.append("cpuid --ext 29 && set arch x86_64 || set arch ${buildarch}\n");
         out.append("set attempt:int32 1\n");

@@ -40,6 +40,7 @@ final class GroupReader {
         List<Condition> conditions = new ArrayList<>();
         for (String fact : Facts.NAMES) {
             match.texts(fact)
+                    .filter(values -> isSomething(match, fact, values))
                     .ifPresent(values -> conditions.add(new Condition(
                             fact,
                             values.stream()
@@ -47,6 +48,15 @@ final class GroupReader {
                                     .toList())));
         }
         return conditions;
+    }
+
+    /** What asks for nothing would match nothing. */
+    private static boolean isSomething(Section match, String fact, List<String> values) {
+        if (values.isEmpty() || values.contains("")) {
+            match.wrong(fact, "expected a value, or a list of values, none of them empty");
+            return false;
+        }
+        return true;
     }
 
     private static Glob glob(Section match, String fact, String value) {

@@ -105,7 +105,7 @@ record GrubScript() implements ScriptFormat {
             // A configuration that ends without a menu leaves its prompt.
             case SHELL -> "";
             case REBOOT -> "sleep 10\nreboot\n";
-            case LOCAL_DISK -> "sleep 2\nexit\n";
+            case LOCAL_DISK -> "sleep 2\nexit 1\n";
         };
     }
 }

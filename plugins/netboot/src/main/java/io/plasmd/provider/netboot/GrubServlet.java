@@ -35,7 +35,7 @@ final class GrubServlet extends HttpServlet {
         }
         Optional<Machine> machine = path.length() > NAME.length() + 1
                 ? MachineId.of(path.substring(NAME.length() + 1))
-                        .map(id -> known.complete(Machine.of(id, new Facts(Map.of()))))
+                        .map(id -> known.complete(Machine.of(id, new Facts(Map.of())), request.getRemoteAddr()))
                 : Optional.empty();
         // What GRUB asks for first may be its UUID, where groups go by the address, which it asks for next.
         if (machine.isPresent()

@@ -8,9 +8,12 @@ import java.util.stream.Collectors;
 record IpxeScript() implements ScriptFormat {
     static final String HEAD = "#!ipxe\n";
 
+    /** An autoexec.ipxe is run before iPXE has an address of its own. */
+    static final String NETWORK = "isset ${netX/ip} || isset ${netX/ip6} || ifconf ||\n";
+
     @Override
     public String boot(BootPlan plan) {
-        var out = new StringBuilder(HEAD).append(comments(plan.notes()));
+        var out = new StringBuilder(HEAD).append(comments(plan.notes())).append(NETWORK);
         int number = 0;
         for (Map.Entry<String, String> server : plan.arguments().entrySet()) {
             number++;
@@ -84,8 +87,10 @@ record IpxeScript() implements ScriptFormat {
         return switch (action) {
             case SHELL -> "shell\n";
             case REBOOT -> "sleep 10\nreboot\n";
-            // UEFI goes on to its next entry; a BIOS is told to boot the disk, and goes on where it cannot.
-            case LOCAL_DISK -> "iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||\nexit 0\n";
+            // UEFI goes on to its next entry, but after a success shows its menu (EDK2, BootBootOptions); a BIOS is
+            // told to
+            // boot the disk, and goes on where it cannot.
+            case LOCAL_DISK -> "iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||\nexit 1\n";
         };
     }
 }

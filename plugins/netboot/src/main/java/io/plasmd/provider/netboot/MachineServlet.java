@@ -80,7 +80,8 @@ final class MachineServlet extends HttpServlet {
                 word.answer(id, request, response);
                 return;
             }
-            machine = known.complete(Machine.of(id, Facts.read(Query.parse(request.getQueryString()))));
+            machine = known.complete(
+                    Machine.of(id, Facts.read(Query.parse(request.getQueryString()))), request.getRemoteAddr());
         } catch (NotBootableException e) {
             if (format.isPresent()) {
                 scripts.fail(format.get(), target.get().directory(), e, request, response);
@@ -90,7 +91,7 @@ final class MachineServlet extends HttpServlet {
             return;
         }
         if (format.isPresent()) {
-            known.remember(machine);
+            known.remember(machine, request.getRemoteAddr());
         }
         answer(machine, name, format, request, response);
     }
@@ -117,9 +118,14 @@ final class MachineServlet extends HttpServlet {
             HttpServletResponse response)
             throws IOException, ServletException {
         try {
-            Optional<TemplateFile> template = Optional.ofNullable(
-                    rules.get().choose(machine.facts()).profile().templates().get(name));
-            if (template.isPresent()) {
+            Profile profile = rules.get().choose(machine.facts()).profile();
+            Optional<TemplateFile> template =
+                    Optional.ofNullable(profile.templates().get(name));
+            Optional<String> instead =
+                    template.flatMap(one -> format).flatMap(script -> scripts.instead(script, machine, profile));
+            if (instead.isPresent()) {
+                answers.text(response, "text/plain", instead.get());
+            } else if (template.isPresent()) {
                 template(machine, template.get(), format, request, response);
             } else if (format.isPresent()) {
                 scripts.answer(format.get(), machine, request, response);
@@ -156,7 +162,7 @@ final class MachineServlet extends HttpServlet {
                 settings.paths(), machine, choice, release(choice.profile(), machine), Optional.empty());
         String text;
         try {
-            text = settings.templates().render(template, values.of(servers.getFirst()));
+            text = settings.templates().render(template, values.ofFile(servers.getFirst()));
         } catch (NotBootableException e) {
             if (format.isPresent()) {
                 throw e;

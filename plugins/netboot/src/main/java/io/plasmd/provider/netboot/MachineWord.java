@@ -26,6 +26,11 @@ record MachineWord(Boots boots, Answers answers) {
             notAllowed(response);
             return;
         }
+        if (boots.last(machine.text()).isEmpty()) {
+            // Before what it says is waited for.
+            unknown(response);
+            return;
+        }
         Map<String, String> said = new LinkedHashMap<>(Query.parse(request.getQueryString()));
         @Nullable String type = request.getContentType();
         if (request.getMethod().equals("POST") && type != null && type.startsWith(FORM)) {
@@ -40,14 +45,17 @@ record MachineWord(Boots boots, Answers answers) {
         switch (answer) {
             case DONE -> answers.text(response, "text/plain", "done\n");
             case FAILED -> answers.text(response, "text/plain", "failed\n");
-            case UNKNOWN_MACHINE ->
-                answers.error(response, HttpServletResponse.SC_NOT_FOUND, "this machine was given no script");
+            case UNKNOWN_MACHINE -> unknown(response);
             case WRONG_TOKEN ->
                 answers.error(
                         response,
                         HttpServletResponse.SC_FORBIDDEN,
                         "the token is not that of the script that this machine was given");
         }
+    }
+
+    private void unknown(HttpServletResponse response) throws IOException {
+        answers.error(response, HttpServletResponse.SC_NOT_FOUND, "this machine was given no script");
     }
 
     private void notAllowed(HttpServletResponse response) throws IOException {

@@ -50,11 +50,20 @@ record NetbootSettings(
                 config.getDuration("reload-interval"),
                 servers(config),
                 attempts,
-                config.getDuration("pause"),
+                pause(config),
                 Action.of(config.getString("fallback"))
                         .orElseThrow(() -> wrong(config, "fallback", "expected one of " + Action.expected())),
                 templates(config),
                 paths(config.getConfig("paths")));
+    }
+
+    /** Boot loaders count seconds. */
+    private static Duration pause(Config config) {
+        Duration pause = config.getDuration("pause");
+        if (!pause.equals(Duration.ofSeconds(pause.toSeconds()))) {
+            throw wrong(config, "pause", "expected whole seconds");
+        }
+        return pause;
     }
 
     private static Optional<RulesFile> file(Config config) {

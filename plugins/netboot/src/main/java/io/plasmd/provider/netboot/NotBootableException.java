@@ -4,6 +4,9 @@ package io.plasmd.provider.netboot;
 final class NotBootableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** On a console, and in the log. */
+    private static final int MOST_SHOWN = 64;
+
     NotBootableException(String message) {
         // Thrown for whatever a machine may say: without the cost of a stack trace.
         super(message, null, false, false);
@@ -11,6 +14,7 @@ final class NotBootableException extends RuntimeException {
 
     /** A fact that is malformed. */
     static NotBootableException wrong(String name, String value, String expected) {
-        return new NotBootableException(name + " \"" + value + "\": " + expected);
+        String shown = value.length() > MOST_SHOWN ? value.substring(0, MOST_SHOWN) + "..." : value;
+        return new NotBootableException(name + " \"" + shown + "\": " + expected);
     }
 }

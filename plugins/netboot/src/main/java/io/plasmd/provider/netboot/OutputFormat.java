@@ -66,7 +66,9 @@ enum OutputFormat {
             // where in a script a value stands only its author knows. So there is no escaping: other characters go.
             case IPXE, GRUB, PXELINUX -> SafeText.word(said);
             case TEXT -> SafeText.line(said);
-            case JSON, YAML -> SafeText.json(said);
+            case JSON -> SafeText.json(said);
+            // Within quotes or without: what means something there becomes nothing.
+            case YAML -> SafeText.yaml(said);
         };
     }
 

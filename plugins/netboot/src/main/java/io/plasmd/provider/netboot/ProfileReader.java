@@ -48,8 +48,9 @@ final class ProfileReader {
         section.allowOnly(KEYS);
         var reader = new ProfileReader(section, templates);
         RootPreset root = reader.root();
-        boolean reports =
-                section.text(REPORTS).isEmpty() ? section.text("after").isPresent() : section.flag(REPORTS);
+        boolean reports = section.text(REPORTS).isEmpty()
+                ? section.text("after").isPresent() && !section.flag("once")
+                : section.flag(REPORTS);
         return new Profile(
                 name,
                 reader.action("action"),

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 record Rules(Map<String, Profile> profiles, List<Group> groups, Optional<Profile> defaultProfile) {
 
+    /** Those who read of so many begin to mend them. */
+    private static final int MOST_TIES = 10;
+
     /**
      * What a machine gets.
      *
@@ -61,6 +64,10 @@ record Rules(Map<String, Profile> profiles, List<Group> groups, Optional<Profile
                 Group one = groups.get(i);
                 Group other = groups.get(j);
                 if (one.ties(other)) {
+                    if (ties.size() == MOST_TIES) {
+                        ties.add("and there are more of these");
+                        return ties;
+                    }
                     ties.add(other.place() + ": groups " + one.name() + " (" + one.place() + ") and " + other.name()
                             + " may match the same machine, and both have priority " + one.priority()
                             + ": give the one that is to count a higher priority");

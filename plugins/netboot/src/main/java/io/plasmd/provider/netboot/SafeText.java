@@ -50,6 +50,11 @@ final class SafeText {
         return out.toString();
     }
 
+    /** As a plain scalar of YAML, which a comma ends in a list, and a colon before a space anywhere (YAML 1.2, section 7.3.3). */
+    static String yaml(String text) {
+        return line(text).replace(',', '_').replace(": ", "_ ");
+    }
+
     /** As one word of a GRUB script: between single quotes nothing means anything but the quote. */
     static String grub(String text) {
         return "'" + oneLine(text).replace("'", "'\\''") + "'";

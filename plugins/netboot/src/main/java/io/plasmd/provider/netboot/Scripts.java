@@ -71,15 +71,19 @@ final class Scripts {
      */
     String script(ScriptFormat format, Machine machine, HttpServletRequest request) {
         Rules.Choice choice = rules.get().choose(machine.facts());
-        Optional<Action> instead = instead(machine, choice.profile());
+        Optional<String> instead = instead(format, machine, choice.profile());
         if (instead.isPresent()) {
-            return format.instead(
-                    instead.get(),
-                    List.of("machine " + machine.name() + ", profile "
-                            + choice.profile().name() + ": " + instead.get()));
+            return instead.get();
         }
         List<String> servers = new Servers(settings.servers()).order(machine.name(), request);
         return format.boot(planner.plan(machine, choice, servers, request.getRemoteAddr()));
+    }
+
+    /** The script of a machine that does something else than to boot the release; empty where it boots that. */
+    Optional<String> instead(ScriptFormat format, Machine machine, Profile profile) {
+        return instead(machine, profile)
+                .map(action -> format.instead(
+                        action, List.of("machine " + machine.name() + ", profile " + profile.name() + ": " + action)));
     }
 
     /** What a machine does in place of booting the release: always, or since it has booted it. */
@@ -94,7 +98,11 @@ final class Scripts {
                 .map(last -> profile.after().orElse(Action.LOCAL_DISK));
     }
 
+    /** Also one that was not heard of again: an installer that says nothing is not to install once more. */
     private static boolean hasLoaded(Boot boot) {
-        return boot.state() != State.SCRIPT && !boot.state().isEnd();
+        return boot.state() != State.FAILED
+                && boot.steps().stream()
+                        .anyMatch(step ->
+                                step.state() != State.SCRIPT && !step.state().isEnd());
     }
 }

@@ -3,6 +3,7 @@ package io.plasmd.provider.netboot;
 import io.plasmd.provider.api.Catalog;
 import io.plasmd.provider.netboot.boots.Ticket;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +41,13 @@ record TemplateValues(
         Map<String, Object> data = new LinkedHashMap<>(choice.profile().data());
         choice.group().ifPresent(group -> data.putAll(group.data()));
         values.put("data", data);
+        return values;
+    }
+
+    /** Of a file that is asked for by itself: of which boot it is, nobody knows. */
+    Map<String, Object> ofFile(String server) {
+        Map<String, Object> values = of(server);
+        values.keySet().removeAll(List.of("boot", "token", "done"));
         return values;
     }
 

@@ -70,6 +70,30 @@ final class BootsOfMachinesTest {
     }
 
     @Test
+    void anInstallerThatSaysNothingIsNotBootedAgainThoughItWasNotHeardOfAgain() throws Exception {
+        try (var server = NetbootServer.ofOneProfile(
+                scratch, "once = true, reports = true, after = local-disk", "boots.timeout", "100ms")) {
+            load(server, server.text(SCRIPT));
+            Await.until("it is taken for lost", () -> machines(server, "timed_out") == 1);
+            assertTrue(server.text(SCRIPT).contains("sanboot"));
+        }
+    }
+
+    @Test
+    void nobodyEndsABootByTheTokenOfAScriptThatOnlyHeHasSeen() throws Exception {
+        try (var server =
+                NetbootServer.ofOneProfile(scratch, "after = local-disk, arguments = \"provider.done={{done}}\"")) {
+            String script = server.text(SCRIPT);
+            load(server, script);
+            Await.until("the initramfs is loaded", () -> machines(server, "initrd") == 1);
+            String strange = found("provider.done=http://[^/]*(/[^ ]*)", server.text(SCRIPT));
+            assertEquals(403, server.status(strange));
+            assertEquals(403, server.status(strange + "&failed=x"));
+            assertEquals("done\n", server.text(found("provider.done=http://[^/]*(/[^ ]*)", script)));
+        }
+    }
+
+    @Test
     void aFailureIsSaidByFormAndTheMachineTriesAgain() throws Exception {
         try (var server = NetbootServer.ofOneProfile(
                 scratch, "once = true, reports = true, arguments = \"provider.done={{done}}\"")) {

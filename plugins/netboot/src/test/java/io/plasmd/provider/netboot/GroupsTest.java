@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plasmd.provider.server.Await;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,13 +61,23 @@ final class GroupsTest {
     }
 
     @Test
+    void aConditionThatNothingCanMeetIsAMistake() {
+        for (String match : List.of("serial = []", "product = \"\"")) {
+            String rules = "profiles { live { } }, groups { g { match { " + match + " }, profile = live } }";
+            String message = String.valueOf(assertThrows(Exception.class, () -> NetbootServer.start(scratch, rules))
+                    .getMessage());
+            assertTrue(message.contains("expected a value, or a list of values, none of them empty"), message);
+        }
+    }
+
+    @Test
     void aProfileMayBootNoRelease() throws Exception {
         try (var server = NetbootServer.ofOneProfile(scratch, "action = local-disk")) {
             assertEquals("""
                     #!ipxe
                     # machine 52:54:00:12:34:56, profile live: local-disk
                     iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||
-                    exit 0
+                    exit 1
                     """, server.text(NetbootServer.DIRECTORY + "boot.ipxe"));
         }
     }

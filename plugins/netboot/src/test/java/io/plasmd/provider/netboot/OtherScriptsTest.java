@@ -154,10 +154,10 @@ final class OtherScriptsTest {
                     echo machine _52:54_: expected six bytes, such as 52:54:00:12:34:56
                     sleep 10
                     iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||
-                    exit 0
+                    exit 1
                     """, server.text("/m/52:54/boot.ipxe"));
             assertEquals(
-                    "echo 'uuid _x_: " + SystemUuid.EXPECTED + "'\nsleep 2\nexit\n",
+                    "echo 'uuid _x_: " + SystemUuid.EXPECTED + "'\nsleep 2\nexit 1\n",
                     server.text(NetbootServer.DIRECTORY + "grub.cfg?uuid=x"));
             assertTrue(server.text(NetbootServer.DIRECTORY + "pxelinux.cfg/default?arch=vax")
                     .startsWith("SAY arch _vax_: expected one of aarch64, "));

@@ -40,6 +40,23 @@ final class TemplatesTest {
     }
 
     @Test
+    void aFileKnowsOfNoBoot() throws Exception {
+        template("ks.cfg", "curl {{done}}");
+        try (var server = NetbootServer.ofOneProfile(scratch, "templates { \"ks.cfg\" = \"ks.cfg\" }")) {
+            assertEquals(500, server.status(NetbootServer.DIRECTORY + "ks.cfg"));
+        }
+    }
+
+    @Test
+    void aMachineThatIsDoneBootsItsDiskThoughItsScriptIsATemplate() throws Exception {
+        template("own", "#!ipxe\nshell\n");
+        try (var server =
+                NetbootServer.ofOneProfile(scratch, "action = local-disk, templates { \"boot.ipxe\" = \"own\" }")) {
+            assertTrue(server.text(NetbootServer.DIRECTORY + "boot.ipxe").contains("sanboot"));
+        }
+    }
+
+    @Test
     void valuesAreEscapedByTheFormatThatTheNameTells() throws Exception {
         List<String> names =
                 List.of("a.ipxe", "grub.cfg", "pxelinux.cfg", "config.ign", "user-data", "meta-data", "preseed.cfg");
@@ -57,10 +74,13 @@ final class TemplatesTest {
                         server.text(NetbootServer.DIRECTORY + name + QUERY),
                         name);
             }
-            for (String name : List.of("config.ign", "user-data", "meta-data")) {
-                String json = "\\\"\\\\\\u000a${x}'#!<";
+            String json = "\\\"\\\\\\u000a${x}'#!<";
+            assertEquals(
+                    "<" + json + "|" + json + "|A B|" + NetbootServer.MAC + ">",
+                    server.text(NetbootServer.DIRECTORY + "config.ign" + QUERY));
+            for (String name : List.of("user-data", "meta-data")) {
                 assertEquals(
-                        "<" + json + "|" + json + "|A B|" + NetbootServer.MAC + ">",
+                        word + word.substring(1) + "A B|" + NetbootServer.MAC + ">",
                         server.text(NetbootServer.DIRECTORY + name + QUERY),
                         name);
             }

@@ -117,16 +117,18 @@ public final class Boots implements AutoCloseable {
      * @param page of {@link #PAGE} each, from 0 on
      */
     public List<Boot> machines(Filter filter, int page) {
-        return ask(() -> matching(filter)
-                .skip((long) page * PAGE)
-                .limit(PAGE)
-                .map(entry -> entry.newest().of(entry.machine()))
-                .toList());
+        return show(
+                () -> matching(filter)
+                        .skip((long) page * PAGE)
+                        .limit(PAGE)
+                        .map(entry -> entry.newest().of(entry.machine()))
+                        .toList(),
+                List.of());
     }
 
     /** How many machines there are on all pages. */
     public int count(Filter filter) {
-        return ask(() -> (int) matching(filter).count());
+        return show(() -> (int) matching(filter).count(), 0);
     }
 
     private Stream<Entry> matching(Filter filter) {
@@ -135,7 +137,7 @@ public final class Boots implements AutoCloseable {
 
     /** How many machines are in which state, by the boot that was heard of last; without the states that none is in. */
     public Map<State, Integer> states() {
-        return ask(ledger::machines);
+        return show(ledger::machines, Map.of());
     }
 
     /**
@@ -148,7 +150,7 @@ public final class Boots implements AutoCloseable {
 
     /** The same of all profiles and versions, in their order. */
     public List<Count> counts() {
-        return ask(ledger.tally()::all);
+        return show(ledger.tally()::all, List.of());
     }
 
     private Instant now() {
@@ -157,6 +159,11 @@ public final class Boots implements AutoCloseable {
 
     private void expire() {
         change(now -> true);
+    }
+
+    /** For those who look on: while the journal is still being read, from a disk that may be slow, there is nothing yet. */
+    private <T> T show(Supplier<T> question, T nothing) {
+        return worker.isLoaded() ? ask(question) : nothing;
     }
 
     private <T> T ask(Supplier<T> question) {
@@ -179,6 +186,10 @@ public final class Boots implements AutoCloseable {
             news.forEach(boot -> listeners.forEach(listener -> listener.accept(boot)));
         }
         return result;
+    }
+
+    void awaitLoaded() {
+        worker.awaitLoaded();
     }
 
     /** Returns when all that was said before is in the journal, or was tried to be. */

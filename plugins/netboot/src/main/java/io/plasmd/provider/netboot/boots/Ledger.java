@@ -84,7 +84,7 @@ final class Ledger {
         for (Attempt some : entry.get().attempts()) {
             attempt = Tokens.areEqual(digest, some.digest()) ? Optional.of(some) : attempt;
         }
-        if (attempt.isEmpty()) {
+        if (attempt.isEmpty() || isOfNobody(entry.get(), attempt.get())) {
             return Answer.WRONG_TOKEN;
         }
         State said = failure.isPresent() ? State.FAILED : State.UP;
@@ -95,6 +95,13 @@ final class Ledger {
             reach(entry.get(), attempt.get(), step, harmless(failure.orElse("")));
         }
         return said == State.UP ? Answer.DONE : Answer.FAILED;
+    }
+
+    /** Whoever asks is given a script. While a machine boots, nobody ends that by one of which nothing was loaded. */
+    private static boolean isOfNobody(Entry entry, Attempt attempt) {
+        return entry.taken() != null
+                && entry.taken().isOpen()
+                && !entry.taken().id().equals(attempt.id());
     }
 
     /** It goes into the log and onto pages. */
@@ -141,7 +148,7 @@ final class Ledger {
 
     /** Forgets one; that it ended as it did still counts. */
     private void retire(@Nullable Attempt attempt) {
-        if (attempt != null && attempt.state().isEnd()) {
+        if (attempt != null && attempt.state().isEnd() && attempt.isTaken()) {
             changes.count(tally.retire(attempt));
         }
     }

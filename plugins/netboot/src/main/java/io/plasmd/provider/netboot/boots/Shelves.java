@@ -8,12 +8,13 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * The machines, each on one of three shelves in the order in which they last changed. Who invents MAC
- * addresses fills the shelf of the unknown, or where a rule takes them all, that of machines which have loaded nothing.
+ * The machines, each on one of four shelves in the order in which they last changed. Who invents MAC addresses fills that of
+ * the unknown, or where a rule takes them all, of the known machines that have loaded nothing.
  */
 final class Shelves {
     private final BootSettings settings;
     private final SequencedMap<String, Entry> unknown = new LinkedHashMap<>();
+    private final SequencedMap<String, Entry> unknownBooted = new LinkedHashMap<>();
     private final SequencedMap<String, Entry> idle = new LinkedHashMap<>();
     private final SequencedMap<String, Entry> booted = new LinkedHashMap<>();
 
@@ -37,21 +38,26 @@ final class Shelves {
     List<Entry> put(Entry entry) {
         shelfOf(entry).put(entry.machine().id(), entry);
         var surplus = new ArrayList<Entry>();
-        if (unknown.size() > settings.unknownMachines()) {
-            surplus.add(unknown.pollFirstEntry().getValue());
-        }
-        if (idle.size() + booted.size() > settings.machines()) {
-            boolean isOnlyIdleOne =
-                    idle.size() == 1 && idle.containsKey(entry.machine().id());
-            var shelf = idle.isEmpty() || (isOnlyIdleOne && !booted.isEmpty()) ? booted : idle;
-            surplus.add(shelf.pollFirstEntry().getValue());
-        }
+        surplus(unknown, unknownBooted, settings.unknownMachines(), entry).ifPresent(surplus::add);
+        surplus(idle, booted, settings.machines(), entry).ifPresent(surplus::add);
         return surplus;
+    }
+
+    /** Those that have loaded nothing go first, but not the one that has just come. */
+    private static Optional<Entry> surplus(
+            SequencedMap<String, Entry> idle, SequencedMap<String, Entry> booted, int most, Entry last) {
+        if (idle.size() + booted.size() <= most) {
+            return Optional.empty();
+        }
+        boolean isOnlyIdleOne =
+                idle.size() == 1 && idle.containsKey(last.machine().id());
+        var shelf = idle.isEmpty() || (isOnlyIdleOne && !booted.isEmpty()) ? booted : idle;
+        return Optional.of(shelf.pollFirstEntry().getValue());
     }
 
     private SequencedMap<String, Entry> shelfOf(Entry entry) {
         if (!entry.machine().known()) {
-            return unknown;
+            return entry.taken() == null ? unknown : unknownBooted;
         }
         return entry.taken() == null ? idle : booted;
     }
@@ -62,6 +68,6 @@ final class Shelves {
     }
 
     private Stream<SequencedMap<String, Entry>> shelves() {
-        return Stream.of(unknown, idle, booted);
+        return Stream.of(unknown, unknownBooted, idle, booted);
     }
 }

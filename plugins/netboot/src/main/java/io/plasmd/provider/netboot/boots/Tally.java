@@ -20,10 +20,16 @@ final class Tally {
     private final SequencedMap<Count.Of, Map<State, Integer>> past = new LinkedHashMap<>();
 
     void keep(Attempt attempt) {
+        if (isNone(attempt)) {
+            return;
+        }
         kept.computeIfAbsent(of(attempt), of -> none()).merge(attempt.state(), 1, Integer::sum);
     }
 
     void drop(Attempt attempt) {
+        if (isNone(attempt)) {
+            return;
+        }
         kept.computeIfPresent(of(attempt), (of, boots) -> {
             boots.computeIfPresent(attempt.state(), (state, number) -> number == 1 ? null : number - 1);
             return boots.isEmpty() ? null : boots;
@@ -71,6 +77,11 @@ final class Tally {
         sum.putAll(kept.getOrDefault(of, Map.of()));
         past.getOrDefault(of, Map.of()).forEach((state, number) -> sum.merge(state, number, Integer::sum));
         return new Count(of, sum);
+    }
+
+    /** Who only looks at a script has booted nothing. */
+    private static boolean isNone(Attempt attempt) {
+        return attempt.state() == State.TIMED_OUT && !attempt.isTaken();
     }
 
     private static Map<State, Integer> none() {

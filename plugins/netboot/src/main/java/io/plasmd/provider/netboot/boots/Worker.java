@@ -51,6 +51,10 @@ final class Worker {
         }
     }
 
+    boolean isLoaded() {
+        return loaded.getCount() == 0;
+    }
+
     void awaitLoaded() {
         try {
             loaded.await();

@@ -39,6 +39,33 @@ final class BootsBoundsTest {
     }
 
     @Test
+    void inventedMachinesDoNotDisplaceUnknownOnesThatHaveBooted() throws Exception {
+        try (var fixture = new BootsFixture(directory, FEW, Output::open)) {
+            Machine installed = unknown("52:54:00:00:00:01");
+            Ticket ticket = fixture.boots().begin(installed, CHOICE, ADDRESS);
+            fixture.loaded(KERNEL, ticket);
+            fixture.boots().done(installed.id(), ticket.token(), Optional.empty(), ADDRESS);
+            for (int i = 0; i < 1_000; i++) {
+                fixture.boots().begin(unknown("02:00:00:00:%02x:%02x".formatted(i / 256, i % 256)), CHOICE, ADDRESS);
+            }
+            assertEquals(
+                    State.UP, fixture.boots().last(installed.id()).orElseThrow().state());
+        }
+    }
+
+    @Test
+    void whoOnlyLooksAtScriptsFailsNoVersion() throws Exception {
+        try (var fixture = new BootsFixture(directory, FEW, Output::open)) {
+            for (int i = 0; i < 5; i++) {
+                fixture.boots().begin(machine("52:54:00:00:00:%02x".formatted(i)), CHOICE, ADDRESS);
+            }
+            fixture.clock.goOn(Duration.ofDays(1));
+            assertEquals(5, fixture.boots().count(Filter.of(State.TIMED_OUT)));
+            assertEquals(0, fixture.boots().count(CHOICE.profile(), CHOICE.version(), State.TIMED_OUT));
+        }
+    }
+
+    @Test
     void inventedMachinesThatARuleTakesDoNotDisplaceOnesThatHaveBooted() throws Exception {
         try (var fixture = new BootsFixture(directory, FEW, Output::open)) {
             for (int i = 0; i < 15; i++) {

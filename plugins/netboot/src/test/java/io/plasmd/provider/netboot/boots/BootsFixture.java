@@ -33,6 +33,7 @@ final class BootsFixture implements AutoCloseable {
         this.settings = settings;
         this.disk = disk;
         boots = Boots.open(directory, settings, clock, disk);
+        boots.awaitLoaded();
     }
 
     Boots boots() {
@@ -42,6 +43,7 @@ final class BootsFixture implements AutoCloseable {
     void restart() {
         boots.close();
         boots = Boots.open(directory, settings, clock, disk);
+        boots.awaitLoaded();
     }
 
     static Machine machine(String id) {
