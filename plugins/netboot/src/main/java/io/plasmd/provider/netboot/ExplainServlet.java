@@ -63,7 +63,7 @@ final class ExplainServlet extends HttpServlet {
                 .toList();
         groups.forEach(group -> line(
                 out,
-                group == groups.getFirst() ? "group" : "  not",
+                group.equals(groups.getFirst()) ? "group" : "  not",
                 group.name() + ", priority " + group.priority() + " (" + group.place() + ")"));
         if (groups.isEmpty()) {
             line(out, "group", "none matches");
