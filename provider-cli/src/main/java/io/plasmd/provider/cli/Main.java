@@ -9,6 +9,7 @@ import io.plasmd.provider.server.configuration.Secrets;
 import io.plasmd.provider.server.log.FailureText;
 import io.plasmd.provider.server.log.LogOutput;
 import io.plasmd.provider.server.plugin.PluginCommands;
+import io.plasmd.provider.server.plugin.PluginRefusedException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -50,10 +51,16 @@ public final class Main {
         var commands = new PluginCommands(List.of(home.resolve("plugins")));
         try {
             return commands.run(args[0], Arrays.copyOfRange(args, 1, args.length));
+        } catch (PluginRefusedException e) {
+            return ended(new StartException(ExitStatus.WRONG_USAGE, String.valueOf(e.getMessage()), e));
         } catch (Exception e) {
-            System.exit(failed(e, new PrintWriter(System.err, true, Charset.defaultCharset())));
-            return true;
+            return ended(e);
         }
+    }
+
+    private static boolean ended(Exception e) {
+        System.exit(failed(e, new PrintWriter(System.err, true, Charset.defaultCharset())));
+        return true;
     }
 
     private static int serve(PlainServe plain) {

@@ -1,7 +1,5 @@
 package io.plasmd.provider.server.plugin;
 
-import io.plasmd.provider.server.ExitStatus;
-import io.plasmd.provider.server.StartException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
@@ -67,6 +65,7 @@ public final class PluginCommands {
      * Runs one, which ends the process with the status that it likes, or returns where all is done.
      *
      * @return false where there is none of that name
+     * @throws PluginRefusedException where the server would not load the plugin either
      */
     public boolean run(String name, String... arguments) throws Exception {
         Found found = byName.get(name);
@@ -75,8 +74,7 @@ public final class PluginCommands {
         }
         Optional<String> wrong = PluginJarCheck.check(found.plugin());
         if (wrong.isPresent()) {
-            throw new StartException(
-                    ExitStatus.WRONG_USAGE,
+            throw new PluginRefusedException(
                     "plugin " + found.plugin().path() + " cannot run " + name + ": " + wrong.get());
         }
         var shared = new SharedClasses(PluginCommands.class.getClassLoader());

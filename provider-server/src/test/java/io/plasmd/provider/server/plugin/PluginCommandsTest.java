@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.plasmd.provider.server.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +81,7 @@ final class PluginCommandsTest {
     void aPluginThatTheServerWouldRefuseRunsNoCommand() throws Exception {
         pack("hello.jar", false);
         var commands = new PluginCommands(List.of(plugins));
-        var refused = assertThrows(StartException.class, () -> commands.run("greet"));
+        var refused = assertThrows(PluginRefusedException.class, () -> commands.run("greet"));
         assertTrue(String.valueOf(refused.getMessage())
                 .contains("hello.jar cannot run greet: it has no META-INF/services"));
     }
