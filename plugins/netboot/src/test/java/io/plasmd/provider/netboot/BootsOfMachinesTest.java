@@ -72,9 +72,11 @@ final class BootsOfMachinesTest {
     @Test
     void anInstallerThatSaysNothingIsNotBootedAgainThoughItWasNotHeardOfAgain() throws Exception {
         try (var server = NetbootServer.ofOneProfile(
-                scratch, "once = true, reports = true, after = local-disk", "boots.timeout", "100ms")) {
+                scratch, "once = true, reports = true, after = local-disk", "boots.timeout", "3s")) {
             load(server, server.text(SCRIPT));
-            Await.until("it is taken for lost", () -> machines(server, "timed_out") == 1);
+            Await.until("the initramfs is loaded", () -> machines(server, "initrd") == 1);
+            // So is the machine that has shown that the release is known.
+            Await.until("it is taken for lost", () -> machines(server, "timed_out") == 2);
             assertTrue(server.text(SCRIPT).contains("sanboot"));
         }
     }
