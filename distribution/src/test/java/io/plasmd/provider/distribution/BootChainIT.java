@@ -193,19 +193,7 @@ final class BootChainIT {
     }
 
     private void publish(String version) throws Exception {
-        try (RunningProcess publish = Launch.of(install, scratch)
-                .start(
-                        "publish",
-                        "--artifacts",
-                        artifacts.toString(),
-                        "--arch",
-                        "x86_64",
-                        "--without-kernel",
-                        "--version",
-                        version,
-                        release.toString())) {
-            assertEquals(0, publish.status(), publish.err());
-        }
+        Launch.of(install, scratch).publish(artifacts, version, release, "--without-kernel");
     }
 
     private String digest(String name) throws Exception {

@@ -1,5 +1,7 @@
 package io.plasmd.provider.distribution;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,17 @@ record Launch(Path scratch, List<String> command, Map<String, String> environmen
         builder.environment().put("PATH", path().toString());
         builder.environment().putAll(environment);
         return new RunningProcess(builder.start(), out, err);
+    }
+
+    /** Publishes a directory as a release of {@code stable}, for x86_64. */
+    void publish(Path artifacts, String version, Path release, String... options) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of("publish", "--artifacts", artifacts.toString(), "--arch", "x86_64"));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of("--version", version, release.toString()));
+        try (RunningProcess publish = start(arguments.toArray(String[]::new))) {
+            assertEquals(0, publish.status(), publish.err());
+        }
     }
 
     /** A server on a free port of the loopback address, once it is ready. */

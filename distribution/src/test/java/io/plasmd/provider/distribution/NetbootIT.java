@@ -214,18 +214,7 @@ final class NetbootIT {
     }
 
     private void publish(String version) throws Exception {
-        try (RunningProcess publish = Launch.of(install, scratch)
-                .start(
-                        "publish",
-                        "--artifacts",
-                        artifacts.toString(),
-                        "--arch",
-                        "x86_64",
-                        "--version",
-                        version,
-                        release.toString())) {
-            assertEquals(0, publish.status(), publish.err());
-        }
+        Launch.of(install, scratch).publish(artifacts, version, release);
     }
 
     private String digest() throws Exception {

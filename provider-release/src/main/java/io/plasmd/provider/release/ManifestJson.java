@@ -46,7 +46,7 @@ final class ManifestJson {
         for (Map.Entry<String, JsonNode> member : json.path("artifacts").properties()) {
             artifacts.put(name(member.getKey()), entry(member.getKey(), member.getValue()));
         }
-        return read(json, artifacts);
+        return manifest(json, artifacts);
     }
 
     private static void requireFormat(JsonNode json) throws ReleaseException {
@@ -63,6 +63,11 @@ final class ManifestJson {
     /** The same where the artifacts have been read already. */
     static Manifest read(JsonNode json, SortedMap<String, Manifest.Entry> artifacts) throws ReleaseException {
         requireFormat(json);
+        return manifest(json, artifacts);
+    }
+
+    private static Manifest manifest(JsonNode json, SortedMap<String, Manifest.Entry> artifacts)
+            throws ReleaseException {
         if (artifacts.isEmpty()) {
             throw wrong("artifacts", json.path("artifacts"), "expected at least one");
         }

@@ -22,7 +22,7 @@ final class Canaries {
 
     boolean isHalted(Profile profile, Canary canary, String version) {
         int failed = log.failed(profile.name(), version);
-        boolean halted = failed > canary.haltAfter();
+        boolean halted = canary.isHaltedBy(failed);
         if (halted && isNews(profile.name() + " " + version)) {
             warn.accept(
                     "the canary of profile " + profile.name() + " is halted: " + failed + " boots of version " + version
@@ -53,7 +53,7 @@ final class Canaries {
         if (!canary.version().equals(Canary.CURRENT)) {
             int failed = log.failed(profile.name(), canary.version());
             status.put("failed", failed);
-            status.put("halted", failed > canary.haltAfter());
+            status.put("halted", canary.isHaltedBy(failed));
         }
         return status;
     }

@@ -16,6 +16,11 @@ record Canary(String version, double percent, int haltAfter) {
     private static final double ALL = 100;
     private static final double HASHES = 1L << Integer.SIZE;
 
+    /** Whether it is over, after so many boots of it that have failed. */
+    boolean isHaltedBy(int failed) {
+        return failed > haltAfter;
+    }
+
     /** Whether a machine is one of them. */
     boolean isFor(MachineId machine) {
         var hash = new CRC32();

@@ -22,7 +22,7 @@ record GrubScript() implements ScriptFormat {
         if (servers.isEmpty()) {
             throw new NotBootableException("GRUB knows no HTTPS, and there is no server by HTTP");
         }
-        var out = new StringBuilder(comments(plan.notes()));
+        var out = new StringBuilder(ScriptFormat.comments(plan.notes()));
         servers.forEach(server -> out.append(attempts(plan, server.getKey(), server.getValue())));
         out.append("echo 'No server has booted this machine.'\n");
         return out.append(commands(plan.fallback())).toString();
@@ -88,16 +88,12 @@ record GrubScript() implements ScriptFormat {
 
     @Override
     public String instead(Action action, List<String> notes) {
-        return comments(notes) + commands(action);
+        return ScriptFormat.comments(notes) + commands(action);
     }
 
     @Override
     public String failure(String reason, Action action) {
         return "echo " + SafeText.grub(SafeText.line(reason)) + "\n" + commands(action);
-    }
-
-    private static String comments(List<String> notes) {
-        return notes.stream().map(note -> "# " + SafeText.line(note) + "\n").collect(Collectors.joining());
     }
 
     private static String commands(Action action) {

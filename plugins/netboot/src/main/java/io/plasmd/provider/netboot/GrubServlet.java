@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /** The configuration of a GRUB that does not know the directory of its machine. */
@@ -34,8 +33,7 @@ final class GrubServlet extends HttpServlet {
             return;
         }
         Optional<Machine> machine = path.length() > NAME.length() + 1
-                ? MachineId.of(path.substring(NAME.length() + 1))
-                        .map(id -> known.complete(Machine.of(id, new Facts(Map.of())), request.getRemoteAddr()))
+                ? MachineId.of(path.substring(NAME.length() + 1)).map(id -> known.complete(id, request.getRemoteAddr()))
                 : Optional.empty();
         // What GRUB asks for first may be its UUID, where groups go by the address, which it asks for next.
         if (machine.isPresent()

@@ -2,7 +2,6 @@ package io.plasmd.provider.netboot;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Scripts for iPXE (https://ipxe.org/cmd). */
 record IpxeScript() implements ScriptFormat {
@@ -13,7 +12,9 @@ record IpxeScript() implements ScriptFormat {
 
     @Override
     public String boot(BootPlan plan) {
-        var out = new StringBuilder(HEAD).append(comments(plan.notes())).append(NETWORK);
+        var out = new StringBuilder(HEAD)
+                .append(ScriptFormat.comments(plan.notes()))
+                .append(NETWORK);
         int number = 0;
         for (Map.Entry<String, String> server : plan.arguments().entrySet()) {
             number++;
@@ -70,17 +71,13 @@ record IpxeScript() implements ScriptFormat {
 
     @Override
     public String instead(Action action, List<String> notes) {
-        return HEAD + comments(notes) + commands(action);
+        return HEAD + ScriptFormat.comments(notes) + commands(action);
     }
 
     @Override
     public String failure(String reason, Action action) {
         return HEAD + "echo " + SafeText.line(reason) + "\n" + (action == Action.LOCAL_DISK ? "sleep 10\n" : "")
                 + commands(action);
-    }
-
-    private static String comments(List<String> notes) {
-        return notes.stream().map(note -> "# " + SafeText.line(note) + "\n").collect(Collectors.joining());
     }
 
     static String commands(Action action) {

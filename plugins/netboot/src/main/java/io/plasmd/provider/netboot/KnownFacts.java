@@ -28,6 +28,11 @@ final class KnownFacts {
                 .orElse(machine);
     }
 
+    /** One that says nothing but what it is called. */
+    Machine complete(MachineId machine, String client) {
+        return complete(Machine.of(machine, new Facts(Map.of())), client);
+    }
+
     /** The same from whatever address, for people. */
     synchronized Machine complete(Machine machine) {
         return said(machine).map(said -> with(machine, said)).orElse(machine);

@@ -118,7 +118,9 @@ final class MachineServlet extends HttpServlet {
             HttpServletResponse response)
             throws IOException, ServletException {
         try {
-            Profile profile = rules.get().choose(machine.facts()).profile();
+            // Once: the rules may be read again meanwhile.
+            Rules.Choice choice = rules.get().choose(machine.facts());
+            Profile profile = choice.profile();
             Optional<TemplateFile> template =
                     Optional.ofNullable(profile.templates().get(name));
             Optional<String> instead =
@@ -126,11 +128,11 @@ final class MachineServlet extends HttpServlet {
             if (instead.isPresent()) {
                 answers.text(response, "text/plain", instead.get());
             } else if (template.isPresent()) {
-                template(machine, template.get(), format, request, response);
+                template(machine, choice, template.get(), format, request, response);
             } else if (format.isPresent()) {
                 scripts.answer(format.get(), machine, request, response);
             } else {
-                file(machine, name, request, response);
+                file(machine, profile, name, request, response);
             }
         } catch (NotBootableException e) {
             if (format.isPresent()) {
@@ -145,6 +147,7 @@ final class MachineServlet extends HttpServlet {
 
     private void template(
             Machine machine,
+            Rules.Choice choice,
             TemplateFile template,
             Optional<ScriptFormat> format,
             HttpServletRequest request,
@@ -156,7 +159,6 @@ final class MachineServlet extends HttpServlet {
             answers.error(response, HttpServletResponse.SC_FORBIDDEN, "this is secret, and answered over HTTPS only");
             return;
         }
-        Rules.Choice choice = rules.get().choose(machine.facts());
         List<String> servers = new Servers(settings.servers()).order(machine.name(), request);
         var values = new TemplateValues(
                 settings.paths(), machine, choice, release(choice.profile(), machine), Optional.empty());
@@ -184,9 +186,9 @@ final class MachineServlet extends HttpServlet {
         }
     }
 
-    private void file(Machine machine, String name, HttpServletRequest request, HttpServletResponse response)
+    private void file(
+            Machine machine, Profile profile, String name, HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        Profile profile = rules.get().choose(machine.facts()).profile();
         Answers.noStore(response);
         context.files().serve(releases.of(profile, machine), name, request, response);
     }

@@ -21,7 +21,7 @@ record PxelinuxScript() implements ScriptFormat {
         }
         Map.Entry<String, String> server =
                 plan.arguments().entrySet().iterator().next();
-        var out = new StringBuilder(comments(plan.notes()));
+        var out = new StringBuilder(ScriptFormat.comments(plan.notes()));
         out.append("DEFAULT linux\nPROMPT 0\n");
         if (plan.fallback() == Action.LOCAL_DISK) {
             out.append("ONERROR local\n");
@@ -45,7 +45,7 @@ record PxelinuxScript() implements ScriptFormat {
 
     @Override
     public String instead(Action action, List<String> notes) {
-        return comments(notes) + commands(action);
+        return ScriptFormat.comments(notes) + commands(action);
     }
 
     @Override
@@ -60,9 +60,5 @@ record PxelinuxScript() implements ScriptFormat {
 
     private static String local() {
         return "LABEL local\n  LOCALBOOT 0\n";
-    }
-
-    private static String comments(List<String> notes) {
-        return notes.stream().map(note -> "# " + SafeText.line(note) + "\n").collect(Collectors.joining());
     }
 }

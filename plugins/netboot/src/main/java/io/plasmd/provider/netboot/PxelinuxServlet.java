@@ -31,7 +31,7 @@ final class PxelinuxServlet extends HttpServlet {
         String path = String.valueOf(request.getPathInfo());
         Optional<MachineId> id = path.length() > 1 ? MachineId.of(path.substring(1)) : Optional.empty();
         if (id.isPresent()) {
-            Machine machine = known.complete(Machine.of(id.get(), new Facts(Map.of())), request.getRemoteAddr());
+            Machine machine = known.complete(id.get(), request.getRemoteAddr());
             if (id.get().isMac() || rules.get().group(machine.facts()).isPresent()) {
                 scripts.answer(new PxelinuxScript(), machine, request, response);
                 return;

@@ -2,6 +2,7 @@ package io.plasmd.provider.netboot;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The language of a boot loader. */
 sealed interface ScriptFormat permits IpxeScript, GrubScript, PxelinuxScript {
@@ -16,6 +17,11 @@ sealed interface ScriptFormat permits IpxeScript, GrubScript, PxelinuxScript {
             return Optional.of(new GrubScript());
         }
         return name.matches("pxelinux\\.cfg(/[0-9A-Za-z:.-]+)?") ? Optional.of(new PxelinuxScript()) : Optional.empty();
+    }
+
+    /** As all of them write what is for people who read the script. */
+    static String comments(List<String> notes) {
+        return notes.stream().map(note -> "# " + SafeText.line(note) + "\n").collect(Collectors.joining());
     }
 
     /**

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigFactory;
 import io.plasmd.provider.api.Endpoint;
 import io.plasmd.provider.server.configuration.Problem;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -83,10 +82,7 @@ public final class EndpointLoader implements AutoCloseable {
             problems.add(PluginFailure.problem(label, PHASE, wrong.get()));
             return;
         }
-        var loader = new URLClassLoader(
-                plugin.path().getFileName().toString(),
-                plugin.jars().stream().map(EndpointLoader::url).toArray(URL[]::new),
-                shared);
+        var loader = plugin.classLoader(shared);
         pluginLoaders.add(loader);
         try {
             instantiate(loader, plugin.path().toString(), label, reference(loader));
@@ -155,14 +151,6 @@ public final class EndpointLoader implements AutoCloseable {
         // A default that refers to what does not exist is the fault of this plugin.
         all.withFallback(hostReference).resolve();
         return all;
-    }
-
-    private static URL url(Path path) {
-        try {
-            return path.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -2,9 +2,6 @@ package io.plasmd.provider.server.plugin;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +75,7 @@ public final class PluginCommands {
                     "plugin " + found.plugin().path() + " cannot run " + name + ": " + wrong.get());
         }
         var shared = new SharedClasses(PluginCommands.class.getClassLoader());
-        var urls = new URL[found.plugin().jars().size()];
-        for (int i = 0; i < urls.length; i++) {
-            urls[i] = url(found.plugin().jars().get(i));
-        }
-        try (var loader = new URLClassLoader(name, urls, shared);
+        try (var loader = found.plugin().classLoader(shared);
                 var context = new ContextLoader(loader)) {
             loader.loadClass(found.mainClass())
                     .getMethod("main", String[].class)
@@ -94,9 +87,5 @@ public final class PluginCommands {
             throw e;
         }
         return true;
-    }
-
-    private static URL url(Path path) throws MalformedURLException {
-        return path.toUri().toURL();
     }
 }

@@ -1,6 +1,9 @@
 package io.plasmd.provider.server.plugin;
 
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +46,26 @@ record PluginLocation(Path path, List<Path> jars) {
     String name() {
         String file = path.getFileName().toString();
         return file.endsWith(JAR) ? file.substring(0, file.length() - JAR.length()) : file;
+    }
+
+    /**
+     * Its classes, for whoever runs them to close.
+     *
+     * @param shared what it sees of the host
+     */
+    URLClassLoader classLoader(ClassLoader shared) {
+        return new URLClassLoader(
+                path.getFileName().toString(),
+                jars.stream().map(PluginLocation::url).toArray(URL[]::new),
+                shared);
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether it is to be left alone unless the configuration says something of it. Nothing else of the jar is read then. */

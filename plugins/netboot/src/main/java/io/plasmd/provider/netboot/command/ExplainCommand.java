@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code provider netboot explain}: asks the server that runs, since it knows what machines have said. */
 final class ExplainCommand {
@@ -33,17 +34,9 @@ final class ExplainCommand {
     private static final Set<String> FLAGS = Set.of("--help", "-h");
     private static final List<String> FACTS =
             List.of("mac", "uuid", "arch", "platform", "serial", "asset", "manufacturer", "product", "hostname");
-    private static final Set<String> VALUES = Set.of(
-            "--url",
-            "--mac",
-            "--uuid",
-            "--arch",
-            "--platform",
-            "--serial",
-            "--asset",
-            "--manufacturer",
-            "--product",
-            "--hostname");
+    private static final Set<String> VALUES = Stream.concat(
+                    Stream.of("--url"), FACTS.stream().map(fact -> "--" + fact))
+            .collect(Collectors.toUnmodifiableSet());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
